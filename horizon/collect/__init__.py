@@ -1,0 +1,1 @@
+"""Fetch the sources politely and keep what they published: feeds to raw entries."""

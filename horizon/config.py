@@ -1,0 +1,188 @@
+"""horizon.toml -> frozen settings. Read only at the edge (cli, flows); each stage gets only its own section.
+
+A workspace is a folder: horizon.toml, sources/*.toml, systems/*.toml, and what Horizon writes (store, digests, published file).
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from horizon.errors import ConfigError
+
+M = TypeVar("M", bound=BaseModel)
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+CONFIG_NAME = "horizon.toml"
+
+
+class Section(BaseModel):
+    """Base of every section: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WorkspaceSettings(Section):
+    """Where things lie; relative paths are taken from the folder of horizon.toml."""
+
+    name: str = "Horizon"
+    store: Path = Path("store")
+    sources: tuple[Path, ...] = (Path("sources"),)
+    systems: tuple[Path, ...] = (Path("systems"),)
+    forces: tuple[Path, ...] = ()  # added to, and overriding, the catalogue that comes with Horizon
+    output: Path = Path("output")
+    language: str = "en"
+    time_zone: str = "Europe/Stockholm"
+
+
+class CollectSettings(Section):
+    """How feeds are fetched."""
+
+    user_agent: str = "Horizon/0.1 (horizon scanning; polite feed reader)"
+    contact: str | None = None  # an address publishers may write to; added to the user agent
+    timeout_s: Positive = 20.0
+    max_body_bytes: int = Field(default=10_000_000, ge=1_000)
+    max_entries: int = Field(default=2_000, ge=1)
+    parse_timeout_s: Positive = 20.0
+    concurrency: int = Field(default=16, ge=1, le=256)
+    host_concurrency: int = Field(default=2, ge=1, le=16)
+    host_delay_s: float = Field(default=1.0, ge=0)
+    min_interval_s: Positive = 900.0
+    max_interval_s: Positive = 86_400.0
+    allow_hosts: tuple[str, ...] = ()  # host:port that may be reached although private; for the demo and tests
+
+
+class NormaliseSettings(Section):
+    """How entries become documents and copies are found."""
+
+    max_text_chars: int = Field(default=20_000, ge=200)
+    copy_similarity: Share = 0.75
+    copy_days: int = Field(default=14, ge=1)
+    future_days: int = Field(default=2, ge=0)  # a date further ahead of the fetch is not believed
+
+
+class EnrichSettings(Section):
+    """Which models read the documents."""
+
+    embedder: str = "minilm-int8"
+    batch: int = Field(default=64, ge=1)
+    spacy_model: str | None = None  # None takes the official English package when installed, else the bundled one
+
+
+class TopicsSettings(Section):
+    """Stories and topics."""
+
+    window_weeks: int = Field(default=12, ge=4, le=52)
+    story_days: int = Field(default=14, ge=1)
+    story_similarity: Share = 0.5
+    min_topic_docs: int = Field(default=2, ge=2)
+
+
+class SignalsSettings(Section):
+    """Weekly judgement."""
+
+    max_flags: int = Field(default=7, ge=1, le=50)
+    horizon_weeks: int = Field(default=8, ge=1)
+
+
+class ForcesSettings(Section):
+    """Ties of signals to forces."""
+
+    min_confidence: Share = 0.3
+    max_forces: int = Field(default=5, ge=1)
+
+
+class ImpactSettings(Section):
+    """Which systems are scored."""
+
+    min_tie: Share = 0.15
+
+
+class PublishSettings(Section):
+    """What is written for readers."""
+
+    max_signals: int = Field(default=7, ge=1, le=20)
+    min_outside: int = Field(default=2, ge=0)
+    keep_copies: int = Field(default=8, ge=1)
+
+
+class Settings(Section):
+    """All of horizon.toml; `folder` is where it lies."""
+
+    workspace: WorkspaceSettings = WorkspaceSettings()
+    collect: CollectSettings = CollectSettings()
+    normalise: NormaliseSettings = NormaliseSettings()
+    enrich: EnrichSettings = EnrichSettings()
+    topics: TopicsSettings = TopicsSettings()
+    signals: SignalsSettings = SignalsSettings()
+    forces: ForcesSettings = ForcesSettings()
+    impact: ImpactSettings = ImpactSettings()
+    publish: PublishSettings = PublishSettings()
+
+
+def load_settings(path: Path) -> Settings:
+    """Settings from a horizon.toml. Raises ConfigError naming file, key, and the nearest known key."""
+    return parse_settings(read_toml(path), path)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dict. Raises ConfigError naming the file (and line) and the mend."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as exc:
+        raise ConfigError(f"{path}: no such file. Run `horizon init` to make a workspace, or name one with --workspace.") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{path}: not valid TOML ({exc}). Mend that line.") from exc
+    except OSError as exc:
+        raise ConfigError(f"{path}: can not be read ({exc.strerror}).") from exc
+
+
+def parse_settings(data: dict[str, Any], path: Path) -> Settings:
+    """Settings from parsed TOML; path is only for messages."""
+    return validate(Settings, data, path)
+
+
+def validate(model: type[M], data: Any, path: Path, *, at: str = "") -> M:
+    """Validate data against a pydantic model; the ConfigError names file, key, problem and, for a typo, the nearest key."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as exc:
+        raise ConfigError("; ".join(_explain(model, error, path, at) for error in exc.errors()[:5])) from exc
+
+
+def _explain(model: type[BaseModel], error: Any, path: Path, at: str) -> str:
+    where = ".".join([*([at] if at else []), *(str(p) for p in error["loc"])])
+    if error["type"] == "extra_forbidden":
+        known = _known_keys(model, error["loc"][:-1])
+        near = difflib.get_close_matches(str(error["loc"][-1]), known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(known))}"
+        return f"{path}: unknown key {where!r}; {hint}"
+    if error["type"] == "missing":
+        return f"{path}: {where!r} is missing"
+    return f"{path}: {where!r} {error['msg'].lower()} (found {error.get('input')!r})"
+
+
+def _known_keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
+    current: Any = model
+    for part in location:
+        if isinstance(part, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(part)
+        if field is None:
+            return []
+        current = _inner_model(field.annotation)
+    return list(getattr(current, "model_fields", {}))
+
+
+def _inner_model(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _inner_model(inner)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Add language, named entities and embeddings to documents."""

@@ -1,0 +1,1 @@
+"""Link signals to long-running drivers of change."""

@@ -1,0 +1,1 @@
+"""Turn raw entries into documents: addresses, text, dates, near-copies, origins."""

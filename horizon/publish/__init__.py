@@ -1,0 +1,1 @@
+"""Write for people: digests, briefs, the Atom feed and the published database."""

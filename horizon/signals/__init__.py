@@ -1,0 +1,1 @@
+"""Measure how attention to a topic changes and judge its place in the life cycle."""

@@ -1,0 +1,1 @@
+"""The private DuckDB store and its ledger; the only package that knows DuckDB."""

@@ -1,0 +1,60 @@
+"""Raw bodies as fetched: zstd files named by the SHA-256 of the plain bytes, written once, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import zstandard
+
+from horizon.errors import StoreFullError
+
+
+class BodyStore:
+    """Bodies by hash under a folder (two levels), or in memory when the folder is None."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._memory: dict[str, bytes] = {}
+
+    def path_of(self, body_hash: str) -> Path | None:
+        """Where a body lies, whether or not it is there; None for a store in memory."""
+        return self._folder / body_hash[:2] / f"{body_hash}.zst" if self._folder else None
+
+    def put(self, body: bytes) -> str:
+        """Keep a body; returns its hash. Written under a temporary name, fsynced, then renamed. Raises StoreFullError."""
+        body_hash = hashlib.sha256(body).hexdigest()
+        path = self.path_of(body_hash)
+        packed = zstandard.compress(body, 6)
+        if path is None:
+            self._memory[body_hash] = packed
+            return body_hash
+        if path.exists():
+            return body_hash
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as handle:
+                handle.write(packed)
+                handle.flush()
+                os.fsync(handle.fileno())
+            part.replace(path)
+        except OSError as exc:
+            raise StoreFullError(f"{path}: can not keep a fetched body ({exc}). Free disk space; nothing was lost.") from exc
+        return body_hash
+
+    def get(self, body_hash: str) -> bytes:
+        """The plain bytes of a body. Raises KeyError when it is not kept (never fetched, or removed by retention)."""
+        path = self.path_of(body_hash)
+        if path is None:
+            packed = self._memory[body_hash]
+        elif path.exists():
+            packed = path.read_bytes()
+        else:
+            raise KeyError(body_hash)
+        return zstandard.ZstdDecompressor().decompress(packed)
+
+    def __contains__(self, body_hash: str) -> bool:
+        path = self.path_of(body_hash)
+        return body_hash in self._memory if path is None else path.exists()

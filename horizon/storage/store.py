@@ -1,0 +1,336 @@
+"""The private store: one DuckDB file, one owner at a time, written in whole transactions.
+
+A stage sees only this class: named queries in, Arrow batches or records out. Everything that is peculiar to DuckDB
+stays in this package, so that a second backend can take its place without touching a stage.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from horizon.errors import StoreBusyError, StoreDamagedError, StoreFullError
+from horizon.storage.bodies import BodyStore
+from horizon.storage.migrate import migrate
+from horizon.types import StageReport, Window
+
+STORAGE_VERSION = "v1.5.0"  # refuses a foreign .wal; readable by 1.5 and 2.0
+FILE_NAME = "horizon.duckdb"
+T = TypeVar("T")
+
+
+@cache
+def query_text(name: str) -> str:
+    """SQL of a named query, `folder/name` under storage/queries. Raises FileNotFoundError for an unknown name."""
+    return resources.files("horizon.storage").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def hold_lock(path: Path) -> int:
+    """Take the writer lock beside the store; returns the descriptor that holds it.
+
+    flock is released by the kernel when the process dies, however it dies. Raises StoreBusyError naming the holder.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as exc:
+        holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "unknown process"
+        os.close(handle)
+        raise StoreBusyError(
+            f"{path.parent}: another Horizon is running ({holder}). Wait for it to end, or stop that process; nothing was changed."
+        ) from exc
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"pid {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC".encode(), 0)
+    except OSError as exc:
+        os.close(handle)
+        raise disk_error(path, exc) from exc
+    return handle
+
+
+def disk_error(path: Path, exc: Exception) -> StoreFullError:
+    """The one message for a disk that can not be written."""
+    return StoreFullError(
+        f"{path}: can not write ({exc}). Free disk space or move the workspace; what was committed before is safe."
+    )
+
+
+def _as_table(records: Sequence[object] | pa.Table) -> pa.Table:
+    if isinstance(records, pa.Table):
+        return records
+    first = records[0]
+    if is_dataclass(first):
+        names = [f.name for f in fields(first)]
+        return pa.table({n: _column([getattr(r, n) for r in records]) for n in names})
+    assert isinstance(first, Mapping)
+    return pa.table({n: _column([r[n] for r in records]) for n in first})  # type: ignore[index]
+
+
+def _column(values: list[Any]) -> pa.Array:
+    if values and isinstance(next((v for v in values if v is not None), None), tuple):
+        # an all-empty list column would otherwise get the type list<null>
+        inner = next((x for v in values if v for x in v), "")
+        kind = pa.string() if isinstance(inner, str) else pa.float32()
+        return pa.array([None if v is None else list(v) for v in values], type=pa.list_(kind))
+    return pa.array(values)
+
+
+class Store:
+    """An open private store. Use `with Store.open(folder) as store:`; closing checkpoints and gives the lock back."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None, lock: int | None) -> None:
+        self._con = connection
+        self._lock = lock
+        self._depth = 0
+        self.folder = folder
+        self.bodies = BodyStore(folder / "bodies" if folder else None)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open (creating if absent) the store in a workspace folder and bring its schema up to date.
+
+        Raises StoreBusyError, StoreFullError, StoreDamagedError or StoreVersionError.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = hold_lock(folder / "horizon.lock")
+        except OSError as exc:
+            raise disk_error(folder, exc) from exc
+        try:
+            connection = _connect(folder / FILE_NAME)
+            store = cls(connection, folder, lock)
+            store._guarded(lambda: migrate(connection))
+        except BaseException:
+            os.close(lock)
+            raise
+        return store
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """An empty store for tests; bodies are kept in memory too."""
+        connection = _connect(None)
+        migrate(connection)
+        return cls(connection, None, None)
+
+    def close(self) -> None:
+        self._con.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------- reading
+
+    def arrow(self, query: str, **parameters: object) -> pa.Table:
+        """Result of a named query as an Arrow table."""
+        return self._guarded(lambda: self._con.execute(query_text(query), parameters or None).fetch_arrow_table())
+
+    def rows(self, query: str, **parameters: object) -> list[dict[str, Any]]:
+        """Result of a named query as one dict a row; timestamps are timezone-aware UTC."""
+        return list(self.arrow(query, **parameters).to_pylist())
+
+    def scalar(self, query: str, **parameters: object) -> Any:
+        """First column of the first row of a named query, None when there is no row."""
+        table = self.arrow(query, **parameters)
+        return table.column(0)[0].as_py() if table.num_rows else None
+
+    def count(self, table: str) -> int:
+        """Number of rows of a table."""
+        row = self._guarded(lambda: self._con.execute(f"SELECT count(*) FROM {_ident(table)}").fetchall())
+        return int(row[0][0])
+
+    # ---------------------------------------------------------------- writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. A nested call joins the outer one. Any exception rolls back (DuckDB 1.5 would commit otherwise)."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        self._guarded(lambda: self._con.execute("BEGIN"))
+        self._depth = 1
+        try:
+            yield
+        except BaseException:
+            self._depth = 0
+            with suppress(duckdb.Error):  # already rolled back by a fatal error; the first error is the one to tell
+                self._con.execute("ROLLBACK")
+            raise
+        self._depth = 0
+        self._guarded(lambda: self._con.execute("COMMIT"))
+
+    def append(self, table: str, records: Sequence[object] | pa.Table, *, run_id: str | None = None) -> int:
+        """Insert records (dataclasses, dicts or an Arrow table) by column name in one batch; returns the number inserted.
+
+        run_id, when given, overwrites the records' own.
+        """
+        if len(records) == 0:
+            return 0
+        batch = _with_run(_as_table(records), run_id)
+        names = ", ".join(_ident(n) for n in batch.column_names)
+        self._from_batch(f"INSERT INTO {_ident(table)} ({names}) SELECT {names} FROM batch", batch)
+        return int(batch.num_rows)
+
+    def append_new(
+        self, table: str, records: Sequence[object] | pa.Table, *, key: Sequence[str], run_id: str | None = None
+    ) -> int:
+        """Insert those records whose key is not in the table yet; the first of equal keys wins. Returns the number inserted."""
+        if len(records) == 0:
+            return 0
+        batch = _with_run(_as_table(records), run_id)
+        names = ", ".join(_ident(n) for n in batch.column_names)
+        on = " AND ".join(f"t.{_ident(k)} IS NOT DISTINCT FROM b.{_ident(k)}" for k in key)
+        keys = ", ".join(_ident(k) for k in key)
+        before = self.count(table)
+        self._from_batch(
+            f"INSERT INTO {_ident(table)} ({names}) "
+            f"SELECT {names} FROM (SELECT *, row_number() OVER () AS batch_row FROM batch) AS b "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {_ident(table)} AS t WHERE {on}) "
+            f"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY batch_row) = 1 ORDER BY batch_row",
+            batch,
+        )
+        return self.count(table) - before
+
+    def replace(self, table: str, records: Sequence[object] | pa.Table, *, key: Sequence[str]) -> None:
+        """Put records in place of the rows with the same key (for the few mutable tables: sources and their state)."""
+        if len(records) == 0:
+            return
+        batch = _as_table(records)
+        on = " AND ".join(f"t.{_ident(k)} IS NOT DISTINCT FROM b.{_ident(k)}" for k in key)
+        with self.transaction():
+            self._from_batch(f"DELETE FROM {_ident(table)} AS t USING batch AS b WHERE {on}", batch)
+            self.append(table, batch)
+
+    def delete(self, table: str, **equals: object) -> None:
+        """Delete the rows whose columns equal the given values (a judgement that is written anew within its own run)."""
+        where = " AND ".join(f"{_ident(k)} = ${k}" for k in equals)
+        self._guarded(lambda: self._con.execute(f"DELETE FROM {_ident(table)} WHERE {where}", dict(equals)))
+
+    # ---------------------------------------------------------------- ledger
+
+    def finished_run(
+        self, stage: str, window: Window, *, inputs_hash: str, config_hash: str, code_version: str
+    ) -> str | None:
+        """Id of a run that already did this window from these very inputs (any as_of up to the window's), else None."""
+        found = self.scalar(
+            "ledger/finished_run",
+            stage=stage,
+            window_start=window.start,
+            window_end=window.end,
+            as_of=window.as_of,
+            inputs_hash=inputs_hash,
+            config_hash=config_hash,
+            code_version=code_version,
+        )
+        return None if found is None else str(found)
+
+    def record_run(
+        self,
+        report: StageReport,
+        *,
+        inputs_hash: str,
+        config_hash: str,
+        code_version: str,
+        started_at: datetime,
+        model_ids: Iterable[str] = (),
+    ) -> None:
+        """Write the ledger row of a run; call it inside the transaction that writes the run's data."""
+        row = {
+            "run_id": report.run_id,
+            "stage": report.stage,
+            "window_start": report.window.start,
+            "window_end": report.window.end,
+            "as_of": report.window.as_of,
+            "inputs_hash": inputs_hash,
+            "config_hash": config_hash,
+            "code_version": code_version,
+            "model_ids": tuple(model_ids),
+            "counts": json.dumps(dict(report.counts), sort_keys=True),
+            "notes": tuple(report.notes),
+            "started_at": started_at,
+            "seconds": report.seconds,
+        }
+        self.append("core_run", [row])
+
+    # ---------------------------------------------------------------- inside
+
+    def _from_batch(self, sql: str, batch: pa.Table) -> None:
+        def run() -> None:
+            self._con.register("batch", batch)
+            try:
+                self._con.execute(sql)
+            finally:
+                self._con.unregister("batch")
+
+        self._guarded(run)
+
+    def _guarded(self, action: Callable[[], T]) -> T:
+        """Run one database action; a full disk or a damaged file becomes our error with the mend."""
+        try:
+            return action()
+        except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, OSError) as exc:
+            if _is_full(exc):
+                raise disk_error(self.folder or Path("memory"), exc) from exc
+            raise StoreDamagedError(f"{self.folder}: the store failed ({exc}). Run `horizon doctor`.") from exc
+
+
+def _with_run(batch: pa.Table, run_id: str | None) -> pa.Table:
+    if run_id is None:
+        return batch
+    column = pa.array([run_id] * batch.num_rows)
+    if "run_id" in batch.column_names:
+        return batch.set_column(batch.column_names.index("run_id"), "run_id", column)
+    return batch.append_column("run_id", column)
+
+
+def _ident(name: str) -> str:
+    """A table or column name, refused unless it is a plain identifier: names are never values."""
+    if not name.replace("_", "").isalnum():
+        raise ValueError(f"not an identifier: {name!r}")
+    return name
+
+
+def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+    config = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "storage_compatibility_version": STORAGE_VERSION,
+    }
+    try:
+        connection = duckdb.connect(str(path) if path else ":memory:", config=config)
+    except duckdb.IOException as exc:
+        if "lock" in str(exc).lower():
+            raise StoreBusyError(f"{path}: opened by another program. Close it there (readers use the published file).") from exc
+        if _is_full(exc):
+            raise disk_error(path or Path("memory"), exc) from exc
+        raise StoreDamagedError(f"{path}: can not be opened ({exc}). Restore a backup with `horizon restore`.") from exc
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _is_full(exc: BaseException) -> bool:
+    text = str(exc).lower()
+    return "no space" in text or "disk full" in text or getattr(exc, "errno", None) == errno.ENOSPC

@@ -1,0 +1,1 @@
+"""Group documents into topics, name them and follow them from week to week."""
