@@ -1,0 +1,1 @@
+"""Prefect flows: order, schedules and retries; the logic is in `horizon`."""
