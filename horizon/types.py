@@ -38,6 +38,12 @@ class Embedder(Protocol):
         ...
 
 
+class Progress(Protocol):
+    """Told how far a long piece of work has come; the command line draws bars from it."""
+
+    def __call__(self, what: str, done: int, total: int) -> None: ...
+
+
 def monday_of(moment: datetime | date) -> date:
     """Monday of the ISO week (UTC) that holds the moment."""
     day = moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,190 @@
+"""The order of the stages, and which windows are due. Used alike by the command line, the flows and the demo.
+
+collect -> normalise -> enrich work on what is new; topics -> signals -> forces -> impact judge whole ISO weeks; publish
+writes what people read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from horizon.clock import SystemClock
+from horizon.storage.store import Store
+from horizon.types import Clock, Progress, StageReport, Window, midnight, monday_of
+from horizon.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+DAILY = ("collect", "normalise", "enrich")
+WEEKLY = ("topics", "signals", "forces", "impact")
+STAGES = (*DAILY, *WEEKLY, "publish")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every stage is called with besides its window."""
+
+    workspace: Workspace
+    store: Store
+    clock: Clock
+    progress: Progress | None = None
+
+
+def run_stage(name: str, context: Context, window: Window) -> StageReport:
+    """Run one stage on one window and log one line about it."""
+    report = _RUNNERS[name](context, window)
+    counts = " ".join(f"{key}={value}" for key, value in report.counts.items())
+    log.info(
+        "stage %s stage=%s week=%s as_of=%s seconds=%.2f %s",
+        report.status, name, window.week_on, f"{window.as_of:%Y-%m-%dT%H:%M}", report.seconds, counts,
+    )  # fmt: skip
+    return report
+
+
+def scan(
+    workspace: Workspace,
+    *,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    stages: Iterable[str] = STAGES,
+) -> list[StageReport]:
+    """Do all that is due now: fetch, read, judge every complete week not judged yet, publish. Safe to repeat."""
+    clock = clock or SystemClock()
+    wanted = set(stages)
+    with workspace.open_store() as store:
+        context = Context(workspace, store, clock, progress)
+        sync_catalogue(context)
+        return list(_scan(context, wanted))
+
+
+def _scan(context: Context, wanted: set[str]) -> Iterable[StageReport]:
+    now = context.clock.now()
+    today = Window.day(now.astimezone(UTC).date(), as_of=now)
+    for name in DAILY:
+        if name in wanted:
+            # what was fetched in this run is known at its end, not at its start
+            yield run_stage(name, context, today)
+            today = Window.day(now.astimezone(UTC).date(), as_of=context.clock.now())
+    weeks = weeks_due(context.store, today.as_of)
+    for week_on in weeks:
+        window = Window.week(week_on, as_of=today.as_of)
+        for name in WEEKLY:
+            if name in wanted:
+                yield run_stage(name, context, window)
+    if "publish" in wanted:
+        for week_on in weeks or [monday_of(today.as_of) - timedelta(weeks=1)]:
+            yield run_stage("publish", context, Window.week(week_on, as_of=today.as_of))
+
+
+def weeks_due(store: Store, as_of: datetime) -> list[date]:
+    """Mondays of the complete weeks to judge: all that were never judged, and the last one again (late documents)."""
+    first = store.scalar("pipeline/first_week", as_of=as_of)
+    if first is None:
+        return []
+    judged = {row["week_on"] for row in store.rows("pipeline/judged_weeks", stage="impact", as_of=as_of)}
+    return choose_weeks(first, judged, as_of)
+
+
+def choose_weeks(first: date, judged: set[date], as_of: datetime) -> list[date]:
+    """Pure part of weeks_due. first: Monday of the first week with news; judged: weeks done before; in time order."""
+    last = monday_of(as_of) - timedelta(weeks=1)
+    weeks = [first + timedelta(weeks=n) for n in range(max(0, (last - first).days // 7 + 1))]
+    return [week for week in weeks if week not in judged or week == last]
+
+
+def judge_weeks(context: Context, weeks: Iterable[date], *, as_of_week_end: bool) -> Iterable[StageReport]:
+    """Judge given weeks in order; as_of_week_end uses only what was known when each week ended (replay, backfill)."""
+    for week_on in weeks:
+        as_of = midnight(week_on + timedelta(weeks=1)) if as_of_week_end else context.clock.now()
+        for name in WEEKLY:
+            yield run_stage(name, context, Window.week(week_on, as_of=as_of))
+
+
+def sync_catalogue(context: Context) -> int:
+    """Bring the source catalogue of the workspace into the store; returns how many sources it names."""
+    from horizon.collect import catalogue
+
+    sources = catalogue.load(context.workspace.source_files())
+    catalogue.sync(context.store, sources)
+    return len(sources)
+
+
+def _collect(context: Context, window: Window) -> StageReport:
+    from horizon.collect import stage
+
+    settings = context.workspace.settings.collect
+    return stage.run(context.store, settings, window, clock=context.clock, progress=context.progress)
+
+
+def _normalise(context: Context, window: Window) -> StageReport:
+    from horizon.normalise import stage
+
+    return stage.run(context.store, context.workspace.settings.normalise, window, progress=context.progress)
+
+
+def _enrich(context: Context, window: Window) -> StageReport:
+    from horizon.enrich import stage
+
+    return stage.run(context.store, context.workspace.settings.enrich, window, progress=context.progress)
+
+
+def _topics(context: Context, window: Window) -> StageReport:
+    from horizon.topics import stage
+
+    settings = context.workspace.settings
+    return stage.run(
+        context.store, settings.topics, window, embedder_id=settings.enrich.embedder, progress=context.progress
+    )
+
+
+def _signals(context: Context, window: Window) -> StageReport:
+    from horizon.signals import stage
+
+    return stage.run(context.store, context.workspace.settings.signals, window, progress=context.progress)
+
+
+def _forces(context: Context, window: Window) -> StageReport:
+    from horizon.forces import catalogue, stage
+
+    forces = catalogue.load(context.workspace.force_files())
+    return stage.run(context.store, context.workspace.settings.forces, window, forces=forces)
+
+
+def _impact(context: Context, window: Window) -> StageReport:
+    from horizon.forces import catalogue
+    from horizon.impact import stage, system
+
+    forces = catalogue.load(context.workspace.force_files())
+    systems = [system.load(path) for path in context.workspace.system_files()]
+    layers = {force.force_id: force.layer for force in forces}
+    return stage.run(context.store, context.workspace.settings.impact, window, systems=systems, force_layers=layers)
+
+
+def _publish(context: Context, window: Window) -> StageReport:
+    from horizon.publish import stage
+
+    workspace = context.workspace
+    return stage.run(
+        context.store,
+        workspace.settings.publish,
+        window,
+        output=workspace.output,
+        systems=workspace.system_files(),
+        forces=workspace.force_files(),
+        language=workspace.settings.workspace.language,
+    )
+
+
+_RUNNERS: dict[str, Callable[[Context, Window], StageReport]] = {
+    "collect": _collect,
+    "normalise": _normalise,
+    "enrich": _enrich,
+    "topics": _topics,
+    "signals": _signals,
+    "forces": _forces,
+    "impact": _impact,
+    "publish": _publish,
+}
