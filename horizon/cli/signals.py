@@ -1,0 +1,100 @@
+"""`signals` and `explain`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from horizon.cli.shell import Shell, json_option, parse_moment, parse_week, print_json, print_rows, table
+
+LIST_COLUMNS = ["rank", "signal_id", "label", "stage", "n_origins", "n_origins_window", "growth_ratio",
+                "emergence_probability", "evidence_grade", "detectors"]  # fmt: skip
+
+
+@click.command("signals")
+@click.option("--week", help="2026-W20 or any date of the week; default the last judged week.")
+@click.option("--as-of", help="As it was judged with the knowledge of this moment.")
+@click.option("--all", "show_all", is_flag=True, help="Also those that were not flagged.")
+@json_option
+@click.pass_obj
+def signals_command(shell: Shell, week: str | None, as_of: str | None, show_all: bool, as_json: bool) -> None:
+    """List the signals of a week, best first."""
+    from datetime import UTC, datetime
+
+    workspace = shell.workspace()
+    with workspace.open_store() as store:
+        rows = store.rows(
+            "status/signals",
+            week_on=parse_week(week),
+            as_of=parse_moment(as_of) or datetime.now(UTC),
+            show_all=show_all,
+        )
+    if rows and not as_json:
+        click.echo(f"week of {rows[0]['week_on']}, judged as of {rows[0]['as_of']:%Y-%m-%d %H:%M} UTC", err=True)
+    columns = LIST_COLUMNS if not as_json else ["week_on", "as_of", *LIST_COLUMNS, "reason_codes"]
+    print_rows(rows, columns, as_json=as_json, empty="no signal: nothing material, or no week judged yet (`horizon status`)")
+
+
+@click.command("explain")
+@click.argument("signal_id")
+@click.option("--week", help="2026-W20 or any date of the week; default the last judged week of the signal.")
+@click.option("--as-of", help="As it was judged with the knowledge of this moment.")
+@json_option
+@click.pass_obj
+def explain_command(shell: Shell, signal_id: str, week: str | None, as_of: str | None, as_json: bool) -> None:
+    """Show how a signal's numbers were derived: axes, ties to forces, impacts, and the documents behind them."""
+    from datetime import UTC, datetime
+
+    workspace = shell.workspace()
+    moment = parse_moment(as_of) or datetime.now(UTC)
+    with workspace.open_store() as store:
+        found = store.rows("status/signal", signal_id=signal_id, week_on=parse_week(week), as_of=moment)
+        if not found:
+            raise click.UsageError(f"no signal {signal_id!r} by then; see `horizon signals --all`")
+        key = {"signal_id": signal_id, "week_on": found[0]["week_on"], "as_of": moment}
+        parts = {
+            "signal": found[0],
+            "evidence": store.rows("status/signal_evidence", **key),
+            "forces": store.rows("status/signal_forces", **key),
+            "impacts": store.rows("status/signal_impacts", **key),
+        }
+    if as_json:
+        print_json(parts)
+    else:
+        _print_explanation(parts)
+
+
+def _print_explanation(parts: dict[str, Any]) -> None:
+    signal = parts["signal"]
+    click.echo(f"{signal['label']}  ({signal['signal_id']}, week of {signal['week_on']})\n")
+    for name, value in signal.items():
+        if name not in ("label", "signal_id", "week_on"):
+            click.echo(f"  {name:<24} {_fact(value)}")
+    for title, columns in (
+        ("evidence", ["rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash"]),
+        ("forces", ["force_id", "confidence", "cue_score", "similarity", "phrases", "doc_ids"]),
+    ):
+        click.echo(f"\n{title}")
+        click.echo(table(parts[title], columns, width=48) if parts[title] else "none")
+    click.echo("\nimpacts")
+    for row in parts["impacts"]:
+        click.echo(
+            f"\n  {row['system_id']} / {row['part_id']}"
+            f"  direct {_fact(row['direct_score'])}  with loop {_fact(row['loop_score'])}  confidence {_fact(row['confidence'])}"
+        )
+        for step, value in json.loads(row["derivation"]).items():
+            click.echo(f"    {step:<22} {json.dumps(value, ensure_ascii=False)}")
+    if not parts["impacts"]:
+        click.echo("none: no part of a system is tied to it")
+
+
+def _fact(value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, list):
+        return ", ".join(str(v) for v in value) or "none"
+    return str(value)
