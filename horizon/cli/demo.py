@@ -25,7 +25,7 @@ FROM horizon.signals AS s WHERE s.is_current AND s.is_flagged ORDER BY s.rank
 def demo_command(shell: Shell, folder: Path, weeks: int | None, as_json: bool) -> None:
     """Play the fictional sample edition: serve it on loopback, scan it week by week, show what came out."""
     from horizon.demo.play import play
-    from horizon.publish.reader import query
+    from horizon.storage.published import query
 
     started = time.perf_counter()
     result = play(folder, n_weeks=weeks, progress=shell.progress())

@@ -15,7 +15,7 @@ from horizon.cli.shell import Shell, json_option, print_rows
 @click.pass_obj
 def sql_command(shell: Shell, query: str | None, as_json: bool) -> None:
     """Ask the published DuckDB file a QUERY (read from stdin when absent). Never touches the private store."""
-    from horizon.publish.reader import query as ask
+    from horizon.storage.published import query as ask
 
     text = query if query is not None else sys.stdin.read()
     rows = ask(shell.workspace().published_file, text)
