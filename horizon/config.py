@@ -6,6 +6,7 @@ A workspace is a folder: horizon.toml, sources/*.toml, systems/*.toml, and what 
 from __future__ import annotations
 
 import difflib
+import sysconfig
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -186,3 +187,20 @@ def _inner_model(annotation: Any) -> Any:
         if found is not None:
             return found
     return None
+
+
+def data_root() -> Path:
+    """Folder of the hand-kept inputs that come with Horizon: `data/` of a checkout, else its installed copy."""
+    return _shipped("data")
+
+
+def models_root() -> Path:
+    """Folder with one folder per model (card, manifest, tokenizer): `models/` of a checkout, else its installed copy."""
+    return _shipped("models")
+
+
+def _shipped(name: str) -> Path:
+    checkout = Path(__file__).parents[1]
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / name
+    return Path(sysconfig.get_path("data")) / "share" / "horizon" / name
