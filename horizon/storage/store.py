@@ -275,6 +275,32 @@ class Store:
         }
         self.append("core_run", [row])
 
+    # ---------------------------------------------------------------- publishing
+
+    def build_file(self, path: Path, version: str, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+        """Make a new database file in storage format `version`, attached as `public_file` while `fill` writes it.
+
+        The private tables are read in one snapshot. On any error the attached file is let go; the caller removes it.
+        """
+
+        def build() -> None:
+            self._con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS public_file (STORAGE_VERSION '{version}')")
+            try:
+                self._con.execute("BEGIN")
+                try:
+                    fill(self._con)
+                except BaseException:
+                    with suppress(duckdb.Error):
+                        self._con.execute("ROLLBACK")
+                    raise
+                self._con.execute("COMMIT")
+                self._con.execute("CHECKPOINT public_file")
+            finally:
+                with suppress(duckdb.Error):
+                    self._con.execute("DETACH public_file")
+
+        self._guarded(build)
+
     # ---------------------------------------------------------------- inside
 
     def _from_batch(self, sql: str, batch: pa.Table) -> None:
@@ -292,7 +318,7 @@ class Store:
         try:
             return action()
         except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, OSError) as exc:
-            if _is_full(exc):
+            if is_full(exc):
                 raise disk_error(self.folder or Path("memory"), exc) from exc
             raise StoreDamagedError(f"{self.folder}: the store failed ({exc}). Run `horizon doctor`.") from exc
 
@@ -324,13 +350,13 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as exc:
         if "lock" in str(exc).lower():
             raise StoreBusyError(f"{path}: opened by another program. Close it there (readers use the published file).") from exc
-        if _is_full(exc):
+        if is_full(exc):
             raise disk_error(path or Path("memory"), exc) from exc
         raise StoreDamagedError(f"{path}: can not be opened ({exc}). Restore a backup with `horizon restore`.") from exc
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
 
-def _is_full(exc: BaseException) -> bool:
+def is_full(exc: BaseException) -> bool:
     text = str(exc).lower()
     return "no space" in text or "disk full" in text or getattr(exc, "errno", None) == errno.ENOSPC
