@@ -47,7 +47,7 @@ class Workspace:
     @property
     def published_file(self) -> Path:
         """The DuckDB file that readers open."""
-        return self.output / "horizon.duckdb"
+        return self.output / "horizon-published.duckdb"  # not horizon.duckdb: the schema is called horizon
 
     def open_store(self) -> Store:
         """The private store; the caller closes it."""

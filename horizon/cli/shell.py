@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from horizon.errors import ConfigError
+
+if TYPE_CHECKING:  # types brings numpy, which --help need not wait for
+    from horizon.types import Progress
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
@@ -31,7 +34,7 @@ class Shell:
 
         return Workspace.load(self.folder)
 
-    def progress(self) -> Callable[[str, int, int], None] | None:
+    def progress(self) -> Progress | None:
         """A function that draws bars on stderr, None where nobody watches."""
         return Bars() if self.show_progress else None
 

@@ -41,7 +41,7 @@ def list_command(shell: Shell, as_json: bool) -> None:
 @click.option("--language", help="ISO 639-1 code, when the feed does not say.")
 @click.option("--grade", default="F", show_default=True, type=click.Choice(list("ABCDEF")), help="Reliability; F is not judged.")
 @click.pass_obj
-def add_command(shell: Shell, url: str, **fields: str | None) -> None:
+def add_command(shell: Shell, /, url: str, **fields: str | None) -> None:
     """Add a source to sources/added.toml of the workspace."""
     from horizon.collect import catalogue
 
