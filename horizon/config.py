@@ -87,7 +87,9 @@ class SignalsSettings(Section):
     """Weekly judgement."""
 
     max_flags: int = Field(default=7, ge=1, le=50)
-    horizon_weeks: int = Field(default=8, ge=1)
+    window_weeks: int = Field(default=12, ge=4, le=52)  # now is compared with the earlier weeks of this window
+    history_weeks: int = Field(default=60, ge=12, le=260)  # what is remembered: over a year, so that a season is known
+    term_weeks: int = Field(default=26, ge=8, le=260)
 
 
 class ForcesSettings(Section):

@@ -1,0 +1,127 @@
+"""Evidence: what a signal rests on, counted by independence and graded by who says it.
+
+Grades and limits: docs/methodology/evidence.md. Low is said aloud; None means that nothing is known of the sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from horizon.signals.contradiction import stance_of
+from horizon.signals.history import History, IntArray
+from horizon.types import FloatArray
+
+RELIABLE = frozenset("AB")  # Admiralty: completely, usually reliable
+GRADED = frozenset("ABCDE")  # F is not judged
+ORDER = ("low", "moderate", "high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The documents of a signal in the order they are shown, and what they amount to."""
+
+    docs: tuple[int, ...]
+    stances: tuple[str, ...]
+    grade: str | None
+    n_independent_origins: int
+    n_families: int
+    n_primary: int
+    n_contradicting: int
+    reason_codes: tuple[str, ...]
+
+
+def weigh(history: History, docs: IntArray, *, centroid: FloatArray | None) -> Evidence:
+    """Evidence from documents of the trailing window. docs: one group's documents, copies included.
+
+    Where a source of the group is down in the judged week, what it would have said is missing: the grade drops a step.
+    """
+    is_outage = bool(history.is_out[docs].any())
+    leads = docs[history.is_lead[docs]]
+    ordered = _in_reading_order(history, leads, centroid)
+    first = min((history.counted_at[i] for i in ordered), default=None)
+    stances = tuple(
+        stance_of(
+            history.titles[i],
+            history.texts[i],
+            has_earlier=first is not None and history.counted_at[i] > first,
+        )
+        for i in ordered
+    )
+    supporting = [i for i, s in zip(ordered, stances, strict=True) if s == "supports"]
+    families = {history.families[i] for i in supporting}
+    primary = [i for i in supporting if history.is_primary[i]]
+    grades = [g for i in supporting if (g := history.grades[i])]
+    n_against = stances.count("contradicts")
+    codes = []
+    if n_against:
+        codes.append("contradicted")
+    if is_outage:
+        codes.append("source_outage")
+    if len(families) == 1:
+        codes.append("single_family")
+    return Evidence(
+        docs=tuple(int(i) for i in ordered),
+        stances=stances,
+        grade=grade(
+            n_families=len(families),
+            n_primary=len(primary),
+            grades=grades,
+            n_supporting=len(supporting),
+            n_contradicting=n_against,
+            is_outage=is_outage,
+        ),
+        n_independent_origins=len({history.origin_ids[i] for i in supporting}),
+        n_families=len(families),
+        n_primary=len(primary),
+        n_contradicting=n_against,
+        reason_codes=tuple(codes),
+    )
+
+
+def grade(
+    *,
+    n_families: int,
+    n_primary: int,
+    grades: Sequence[str],
+    n_supporting: int,
+    n_contradicting: int,
+    is_outage: bool,
+) -> str | None:
+    """high, moderate or low; None when no source was ever judged and one family says it all, so nothing is known.
+
+    high: three families of which one is reliable (A, B) or speaks for itself (primary). moderate: two families, or one
+    reliable or primary one. One step down when contradicting documents are a third of all, and when sources were out.
+    """
+    known = [g for g in grades if g in GRADED]
+    if n_supporting == 0 or (not known and n_primary == 0 and n_families < 2):
+        return None
+    is_backed = n_primary > 0 or any(g in RELIABLE for g in known)
+    level = 2 if n_families >= 3 and is_backed else 1 if n_families >= 2 or is_backed else 0
+    if n_contradicting * 2 >= n_supporting:
+        level -= 1
+    if is_outage:
+        level -= 1
+    return ORDER[max(0, level)]
+
+
+def _in_reading_order(history: History, leads: IntArray, centroid: FloatArray | None) -> list[int]:
+    """Primary documents first, then a document of each family, nearest to the centre first; newest breaks ties."""
+    near = np.zeros(len(leads))
+    if centroid is not None and history.vectors is not None:
+        near = history.vectors[leads] @ centroid
+    order = sorted(
+        range(len(leads)),
+        key=lambda j: (-int(history.is_primary[leads[j]]), -round(float(near[j]), 6), -int(history.week[leads[j]]),
+                       history.doc_ids[leads[j]]),
+    )  # fmt: skip
+    seen: set[str] = set()
+    first: list[int] = []
+    rest: list[int] = []
+    for j in order:
+        family = history.families[leads[j]]
+        (rest if family in seen else first).append(int(leads[j]))
+        seen.add(family)
+    return first + rest

@@ -1,0 +1,327 @@
+"""Judges one week: candidates in, signals with their evidence out. Pure: everything it knows is in the History."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from horizon.signals import attention, bursts, emergence, evidence, novelty, rank, series, stage_of
+from horizon.signals.candidates import (
+    TERM_BURST,
+    TOPIC_GROWTH,
+    Candidate,
+    topic_candidates,
+    with_bursts,
+    with_novel,
+)
+from horizon.signals.history import History, IntArray
+from horizon.types import FloatArray, Signal, SignalEvidence
+
+MAX_EVIDENCE = 40  # documents kept per signal, the best in reading order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The settings the judgement needs."""
+
+    window_weeks: int
+    term_weeks: int
+    max_flags: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One signal before it is ranked, with what the model and the backtest need."""
+
+    candidate: Candidate
+    signal: Signal
+    standing: rank.Standing
+    features: emergence.Features
+    evidence: evidence.Evidence
+    recent_docs: IntArray
+    centroid: FloatArray | None
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    """The series of one candidate. counts: members; alike: members and look-alikes, which is what growth is measured on."""
+
+    counts: IntArray
+    alike: IntArray
+    centroid: FloatArray | None
+    threshold: float
+
+
+def judge(
+    history: History,
+    topics: Sequence[Mapping[str, Any]],
+    *,
+    week_on: date,
+    as_of: datetime,
+    limits: Limits,
+    model: emergence.Model | None,
+) -> list[Judged]:
+    """All signals of the week, ranked; flagged ones are marked. topics: rows of `signals/topics`."""
+    found = topic_candidates(history, topics)
+    found = with_bursts(history, found, bursts.term_bursts(history, weeks=limits.term_weeks))
+    found = with_novel(history, found, novelty.novel_groups(history))
+    found = [c for c in found if len(c.docs)]
+    totals = series.class_totals(history)
+    counts = series.group_counts(history, [c.docs for c in found])
+    is_topic = np.array([c.kind == "topic" for c in found], dtype=bool)
+    typical = series.typical_share(counts[is_topic], totals, weeks=limits.window_weeks)
+    judged = []
+    for i, candidate in enumerate(found):
+        measured = _measure(history, candidate, counts[i], limits)
+        judged.append(
+            _judge_one(history, candidate, measured, totals, typical, week_on, as_of, limits, model)
+        )
+    return _ranked(judged, limits.max_flags)
+
+
+def evidence_rows(history: History, judged: Judged) -> list[SignalEvidence]:
+    """Evidence of a signal in reading order; contradicting documents always stay within the cut."""
+    e, s = judged.evidence, judged.signal
+    kept = [j for j in range(len(e.docs)) if j < MAX_EVIDENCE or e.stances[j] == "contradicts"]
+    return [
+        SignalEvidence(
+            signal_id=s.signal_id,
+            week_on=s.week_on,
+            as_of=s.as_of,
+            doc_id=history.doc_ids[e.docs[j]],
+            origin_id=history.origin_ids[e.docs[j]],
+            stance=e.stances[j],
+            rank=place,
+        )
+        for place, j in enumerate(kept, start=1)
+    ]
+
+
+def _measure(history: History, candidate: Candidate, counts: IntArray, limits: Limits) -> _Measured:
+    """Series of a candidate; look-alikes are documents of any topic as near to its centre as a member would be.
+
+    Without them a theme that the clustering cuts anew would look newborn.
+    """
+    window = candidate.docs[history.week[candidate.docs] > history.last - limits.window_weeks]
+    if history.vectors is None or not len(window):
+        return _Measured(counts=counts, alike=counts, centroid=None, threshold=1.0)
+    own = history.vectors[window]
+    centroid = novelty.centroid_of(own)
+    if centroid is None:
+        return _Measured(counts=counts, alike=counts, centroid=None, threshold=1.0)
+    threshold = novelty.lookalike_threshold(own)
+    near = history.vectors @ centroid >= threshold
+    near[candidate.docs] = True
+    alike = series.group_counts(history, [np.flatnonzero(near)])[0]
+    return _Measured(counts=counts, alike=alike, centroid=centroid, threshold=threshold)
+
+
+def _judge_one(
+    history: History,
+    candidate: Candidate,
+    m: _Measured,
+    totals: IntArray,
+    typical: float,
+    week_on: date,
+    as_of: datetime,
+    limits: Limits,
+    model: emergence.Model | None,
+) -> Judged:
+    growth = attention.growth(m.alike, totals, typical, window=limits.window_weeks)
+    window_docs = candidate.docs[history.week[candidate.docs] > history.last - limits.window_weeks]
+    weighed = evidence.weigh(history, window_docs, centroid=m.centroid)
+    facts = _facts(history, candidate, m, totals, typical, growth, limits, weighed)
+    stage, codes = stage_of.stage_of(facts)
+    detectors = set(candidate.detectors)
+    if candidate.kind == "topic" and stage_of.is_growing(growth):
+        detectors.add(TOPIC_GROWTH)
+    new_actors, new_actor_share = _new_actors(history, candidate.docs)
+    features = _features(candidate, facts, m, totals, typical, detectors, new_actor_share)
+    estimate = emergence.estimate(features, model)
+    signal = _signal(
+        history, candidate, m, totals, typical, growth, facts, weighed, estimate,
+        stage=stage, codes=codes, detectors=tuple(sorted(detectors)), new_actors=new_actors,
+        week_on=week_on, as_of=as_of, limits=limits, window_docs=window_docs,
+    )  # fmt: skip
+    weekly = m.counts.sum(axis=0)
+    standing = rank.Standing(
+        signal_id=candidate.signal_id,
+        growth=growth,
+        novelty_score=facts.novelty_score,
+        stage=stage,
+        reason_codes=codes,
+        detectors=signal.detectors,
+        n_origins=signal.n_origins,
+        n_recent=int(weekly[-2:].sum()),
+        n_active_weeks=int((weekly[-4:] > 0).sum()),
+    )
+    recent = candidate.docs[history.week[candidate.docs] > history.last - 2]
+    return Judged(
+        candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,
+        recent_docs=recent, centroid=m.centroid, threshold=m.threshold,
+    )  # fmt: skip
+
+
+def _facts(
+    history: History,
+    candidate: Candidate,
+    m: _Measured,
+    totals: IntArray,
+    typical: float,
+    growth: attention.Growth | None,
+    limits: Limits,
+    weighed: evidence.Evidence,
+) -> stage_of.Facts:
+    weekly = m.counts.sum(axis=0)
+    shares = attention.weekly_shares(m.alike, totals)
+    recent_share = series.pooled_share(m.alike, totals, 4)
+    now = series.pooled_share(m.alike, totals, growth.span if growth else 1)
+    first_week = int(history.week[candidate.docs].min())
+    return stage_of.Facts(
+        n_origins=int(weekly[-1]),
+        n_recent=int(weekly[-4:].sum()),
+        n_window=int(weekly[-limits.window_weeks :].sum()),
+        n_active_weeks=int((weekly[-12:] > 0).sum()),
+        age_weeks=history.last - first_week,
+        growth=growth,
+        novelty_score=novelty.novelty(
+            shares, before=max(0, history.n_weeks - limits.window_weeks), now=now or 0.0
+        ),
+        season_share=novelty.season_share(shares),
+        recent_share=recent_share,
+        typical_share=typical,
+        is_contradicted=weighed.n_contradicting > 0,
+        is_outage="source_outage" in weighed.reason_codes,
+    )
+
+
+def _features(
+    candidate: Candidate,
+    facts: stage_of.Facts,
+    m: _Measured,
+    totals: IntArray,
+    typical: float,
+    detectors: set[str],
+    new_actor_share: float | None,
+) -> emergence.Features:
+    g = facts.growth
+    weekly = m.counts.sum(axis=0)
+    return emergence.Features(
+        log_growth=None if g is None else float(np.log2(g.ratio)),
+        growth_probability=None if g is None else g.probability,
+        log_share=float(np.log(((facts.recent_share or 0.0) + typical) / typical)),
+        novelty=facts.novelty_score,
+        is_burst=float(TERM_BURST in detectors),
+        log_age=float(np.log1p(facts.age_weeks)),
+        active_share=float((weekly[-4:] > 0).mean()),
+        new_actor_share=new_actor_share,
+        coherence=candidate.coherence_score,
+        n_classes=float((m.counts.sum(axis=1) > 0).sum()),
+    )
+
+
+def _new_actors(history: History, docs: IntArray) -> tuple[int | None, float | None]:
+    """Actors named in the last two weeks and never before in the group; their share of all named lately."""
+    if not history.has_entities:
+        return None, None
+    recent: set[str] = set()
+    earlier: set[str] = set()
+    for i in docs:
+        (recent if history.week[i] > history.last - 2 else earlier).update(history.entities[i])
+    new = len(recent - earlier)
+    return new, new / len(recent) if recent else None
+
+
+def _signal(
+    history: History,
+    candidate: Candidate,
+    m: _Measured,
+    totals: IntArray,
+    typical: float,
+    growth: attention.Growth | None,
+    facts: stage_of.Facts,
+    weighed: evidence.Evidence,
+    estimate: emergence.Estimate,
+    *,
+    stage: str,
+    codes: tuple[str, ...],
+    detectors: tuple[str, ...],
+    new_actors: int | None,
+    week_on: date,
+    as_of: datetime,
+    limits: Limits,
+    window_docs: IntArray,
+) -> Signal:
+    share = series.mean_class_share(m.counts, totals, slice(-1, None))
+    bounds = attention.interval(m.counts[:, -1], totals[:, -1], typical)
+    low, high = bounds if bounds is not None else (None, None)
+    span = growth.span if growth is not None else 1
+    this_week = window_docs[(history.week[window_docs] == history.last) & ~history.is_backlog[window_docs]]
+    when = stage_of.diffusion(history, candidate.docs)
+    weekly, pooled = m.alike.sum(axis=0), totals.sum(axis=0)
+    spread = None if low is None or high is None or low + high <= 0 else (high - low) / (high + low)
+    against = weighed.n_contradicting / len(weighed.docs) if weighed.docs else 0.0
+    return Signal(
+        signal_id=candidate.signal_id,
+        week_on=week_on,
+        as_of=as_of,
+        kind=candidate.kind,
+        topic_id=candidate.topic_id,
+        label=candidate.label,
+        terms=candidate.terms,
+        stage=stage,
+        reason_codes=tuple(dict.fromkeys((*codes, *weighed.reason_codes))),
+        detectors=detectors,
+        n_origins=facts.n_origins,
+        n_origins_window=int(history.is_lead[window_docs].sum()),
+        n_sources=len({history.source_ids[i] for i in this_week}),
+        attention_share=share,
+        attention_low=low,
+        attention_high=high,
+        baseline_share=series.mean_class_share(
+            m.alike, totals, slice(max(0, history.n_weeks - limits.window_weeks), history.n_weeks - span)
+        ),
+        growth_ratio=None if growth is None else growth.ratio,
+        burst_score=bursts.burst_weight(weekly[-limits.term_weeks :], pooled[-limits.term_weeks :]),
+        novelty_score=facts.novelty_score,
+        coherence_score=candidate.coherence_score
+        if candidate.coherence_score is not None
+        else bursts.coherence(history, window_docs),
+        n_new_actors=new_actors,
+        emergence_probability=estimate.probability,
+        emergence_low=estimate.low,
+        emergence_high=estimate.high,
+        emergence_basis=estimate.basis,
+        evidence_grade=weighed.grade,
+        n_independent_origins=weighed.n_independent_origins,
+        n_families=weighed.n_families,
+        n_primary=weighed.n_primary,
+        n_contradicting=weighed.n_contradicting,
+        uncertainty_score=None if spread is None else max(spread, against),
+        first_research_on=when.research_on,
+        first_policy_on=when.policy_on,
+        first_news_on=when.news_on,
+        first_seen_on=when.first_on or week_on,
+        geo_level=stage_of.geo_level([history.geo_levels[i] for i in window_docs]),
+        rank_score=None,
+        rank=None,
+        is_flagged=False,
+    )
+
+
+def _ranked(judged: Sequence[Judged], max_flags: int) -> list[Judged]:
+    scores = [rank.rank_score(j.standing) for j in judged]
+    places = rank.ranks(scores, [j.signal.signal_id for j in judged])
+    is_flagged = rank.flags(
+        [j.standing for j in judged], places, [j.recent_docs for j in judged], max_flags=max_flags
+    )
+    out = [
+        replace(j, signal=replace(j.signal, rank_score=score, rank=place, is_flagged=flag))
+        for j, score, place, flag in zip(judged, scores, places, is_flagged, strict=True)
+    ]
+    return sorted(out, key=lambda j: (j.signal.rank is None, j.signal.rank or 0, j.signal.signal_id))

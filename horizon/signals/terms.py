@@ -1,0 +1,72 @@
+"""Terms of a document: words, word pairs and named actors, folded so that they can be counted.
+
+Function words of English and Swedish carry no subject and are left out; everything else is judged by its counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&+-][^\W_]+)*", re.UNICODE)
+_FUNCTION_WORD_TEXT = """
+a about above after again against ago all almost along already also although always am amid among an and another any anyone
+anything are aren't around as ask asked asks at away back be became because become been before began behind being below
+between both but by came can can't cannot come comes coming could couldn't day days did didn't do does doesn't doing don't
+done down due during each early either else end even ever every everyone everything far few first five for former found four
+from full gave get gets getting give given gives go goes going gone good got great had hadn't half has hasn't have haven't
+having he he's her here here's hers herself him himself his how however i i'd i'll i'm i've if in into is isn't it it's its
+itself just keep kind know known last late later least less let let's like likely little long look looks lot made make makes
+making many may maybe me might mine month months more most much must my myself near need needs never new next no nobody none
+nor not nothing now of off often old on once one ones only onto or other others our ours out over own part past people per
+perhaps put quite rather re really right said same saw say saying says second see seen seems set she she's should shouldn't
+show shows since so some someone something soon still such take takes taking tell than that that's the their theirs them
+themselves then there there's these they they're they've thing things think third this those though three through thus time
+times to today told tomorrow too took top toward towards turn two under until up upon us use used using very via want wants
+was wasn't way ways we we'll we're we've week weeks well went were weren't what what's when where whether which while who
+who's whom whose why will with within without won't would wouldn't year years yes yesterday yet you you'll you're you've
+your yours yourself monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+september october november december
+alla allt alltid andra annan annat att av bara behöver bland blev bli blir blivit borde bra bör båda både dag dagar dag de
+deb dem den denna deras dess dessa det detta dig din dina direkt dit ditt dock du där därför då efter eftersom ej eller en
+enligt er era ett fem fick finns fler flera fyra få får fått för före första förr från ge genom ger gick gjorde gjort gott
+göra gör ha hade haft han hans har helt hennes hon honom hos hur här i idag igen in inför ingen inget inom inte ja jag ju kan
+kanske knappt kom komma kommer kunde kunna kvar lika lite litet man mars med medan mellan men mer mest mig min mina mindre
+minst mitt mot mycket månad måndag måste många nej nog nu ny nya nytt någon något några när nästa och också om oss på redan
+rätt samma samt sedan ses sett sig sin sina sist sitt sju ska skall skulle som stor stora större störst så sådan säger tack
+ta tar tid till tills tre två under upp ur ut utan vad var vara varför varit varje vem vi via vid vidare vilka vilken vilket
+vill vår våra vårt än ändå år åt över januari februari april maj juni juli augusti oktober tisdag onsdag torsdag fredag
+lördag söndag
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION_WORD_TEXT.split())
+MAX_WORDS = 120  # of a document: the title and the lead carry the news
+
+
+def words_of(text: str) -> list[str]:
+    """Folded words in order; numbers and punctuation are dropped, possessive endings cut."""
+    found = (w.lower().replace("’", "'") for w in _WORD.findall(text))
+    return [w[:-2] if w.endswith("'s") else w for w in found]
+
+
+def terms_of(title: str, text: str) -> frozenset[str]:
+    """Words of three letters or more and pairs of neighbours, from the title and the start of the text."""
+    out: set[str] = set()
+    for part in (title, text):
+        previous: str | None = None
+        for word in words_of(part)[:MAX_WORDS]:
+            if len(word) < 3 or word in _FUNCTION_WORDS:
+                previous = None
+                continue
+            out.add(word)
+            if previous is not None:
+                out.add(f"{previous} {word}")
+            previous = word
+    return frozenset(out)
+
+
+def spelling(term: str, titles: Iterable[str]) -> str:
+    """The term as it is most often written in the titles (case kept), the folded term where it is in none."""
+    pattern = re.compile(r"\b" + r"\W+".join(re.escape(w) for w in term.split()) + r"\b", re.IGNORECASE)
+    seen = Counter(m.group(0) for title in titles for m in pattern.finditer(title))
+    return min(seen, key=lambda s: (-seen[s], s)) if seen else term
