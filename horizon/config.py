@@ -75,12 +75,15 @@ class EnrichSettings(Section):
 
 
 class TopicsSettings(Section):
-    """Stories and topics."""
+    """Stories and topics. The similarities are means over pairs; docs/methodology/topics.md says how they were found."""
 
     window_weeks: int = Field(default=12, ge=4, le=52)
     story_days: int = Field(default=14, ge=1)
-    story_similarity: Share = 0.5
-    min_topic_docs: int = Field(default=2, ge=2)
+    story_similarity: Share = 0.27
+    topic_similarity: Share = 0.2  # a story joins a topic, stories found one
+    topic_inertia: Share = 0.06  # a topic is left this far below topic_similarity, two topics meet this far above
+    min_topic_docs: int = Field(default=2, ge=2)  # origins
+    dormant_weeks: int = Field(default=4, ge=1)  # without a new document
 
 
 class SignalsSettings(Section):

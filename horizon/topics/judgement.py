@@ -1,0 +1,359 @@
+"""One week's judgement, pure: documents and what was thought before in, rows of stories and topics out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from horizon.config import TopicsSettings
+from horizon.topics import lineage, stories
+from horizon.topics.cluster import TOPIC_WEIGHTS, Limits, cluster, pool
+from horizon.topics.describe import Description, describe
+from horizon.topics.reading import Corpus
+from horizon.topics.similarity import similarities
+from horizon.types import FloatArray, StoryMember, TopicLink, TopicMember, TopicWeek, Window, monday_of
+
+REVIVE_COSINE = 0.8
+REVIVE_TERMS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """A retired topic that may be taken up again."""
+
+    topic_id: str
+    terms: tuple[str, ...]
+    born_week_on: date
+    vector: FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """Earlier judgements: story and topic by document, topic rows by id, topics given to this very week before."""
+
+    stories: Mapping[str, str]
+    topics: Mapping[str, str]
+    weeks: Mapping[str, Mapping[str, Any]]
+    reissued: Mapping[str, str]
+    silent: Sequence[Silent] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everything that is written for one week; run ids are put in by the store."""
+
+    stories: list[StoryMember]
+    members: list[TopicMember]
+    weeks: list[TopicWeek]
+    links: list[TopicLink]
+    centroids: dict[str, FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    rows: dict[str, list[int]]  # origins by topic
+    match: lineage.Match
+
+
+def judge(
+    corpus: Corpus,
+    documents: Sequence[Mapping[str, Any]],
+    earlier: Earlier,
+    settings: TopicsSettings,
+    window: Window,
+) -> Judgement:
+    """Stories, topics, lineage and descriptions of the week of the window."""
+    grouping = _stories(corpus, earlier, settings, window)
+    topics = _topics(corpus, grouping.story_ids, earlier, settings, window)
+    centroids = {t: _centroid(corpus.vectors[rows]) for t, rows in topics.rows.items()}
+    described = describe(
+        corpus, topics.rows, centroids, {t: row["label"] for t, row in earlier.weeks.items()}
+    )
+    states = {
+        t: _state(t, corpus, rows, topics, earlier, settings, window) for t, rows in topics.rows.items()
+    }
+    of_doc = {row["doc_id"]: row for row in documents}
+    born = {t: _born_on(t, earlier, window) for t in topics.rows}
+    weeks = [
+        _week(t, corpus, topics.rows[t], of_doc, described[t], centroids[t], states[t], born[t], window)
+        for t in sorted(topics.rows)
+    ]
+    weeks += _ended(topics, earlier, window)
+    return Judgement(
+        stories=_story_rows(corpus, grouping, window),
+        members=_member_rows(corpus, topics, centroids, window),
+        weeks=weeks,
+        links=_links(topics, states, weeks, earlier, window),
+        centroids=centroids,
+    )
+
+
+def _stories(corpus: Corpus, earlier: Earlier, settings: TopicsSettings, window: Window) -> stories.Grouping:
+    """Group what is open or was never grouped; closed stories stay as they were."""
+    opened = window.start - timedelta(days=settings.story_days)
+    kept = [_first(earlier.stories, copies) for copies in corpus.copies]
+    is_open = [at >= opened or kept[i] is None for i, at in enumerate(corpus.counted_at)]
+    rows = [i for i, yes in enumerate(is_open) if yes]
+    found = stories.group(
+        corpus.features.take(rows),
+        [corpus.doc_ids[i] for i in rows],
+        corpus.days[rows],
+        threshold=settings.story_similarity,
+        story_days=settings.story_days,
+        earlier={corpus.doc_ids[i]: kept[i] or "" for i in rows if kept[i]},
+    )
+    ids = [story or "" for story in kept]
+    nearest: list[int | None] = [None] * len(corpus)
+    values: list[float | None] = [None] * len(corpus)
+    for at, i in enumerate(rows):
+        ids[i] = found.story_ids[at]
+        near = found.nearest[at]
+        nearest[i], values[i] = (None, None) if near is None else (rows[near], found.nearest_similarity[at])
+    return stories.Grouping(story_ids=tuple(ids), nearest=tuple(nearest), nearest_similarity=tuple(values))
+
+
+def _topics(
+    corpus: Corpus, story_ids: Sequence[str], earlier: Earlier, settings: TopicsSettings, window: Window
+) -> _Topics:
+    by_story: dict[str, list[int]] = defaultdict(list)
+    for row, story in enumerate(story_ids):
+        by_story[story].append(row)
+    units = sorted(by_story.values())
+    topic_of_row = [_first(earlier.topics, copies) for copies in corpus.copies]
+    known = sorted({t for t in topic_of_row if t})
+    before = [_majority([topic_of_row[row] for row in unit]) for unit in units]
+    features = pool(corpus.features, units)
+    margin = settings.topic_inertia
+    limits = Limits(
+        join=settings.topic_similarity,
+        leave=settings.topic_similarity - margin,
+        merge=settings.topic_similarity + margin,
+    )
+    scores = similarities(features, features, TOPIC_WEIGHTS)
+    numbers = cluster(scores, [-1 if t is None else known.index(t) for t in before], limits)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for unit, number in enumerate(numbers):
+        groups[number].extend(units[unit])
+    kept = {
+        number: sorted(rows)
+        for number, rows in groups.items()
+        if len(rows) >= settings.min_topic_docs or any(topic_of_row[row] for row in rows)
+    }
+    members = {number: [corpus.origin_ids[row] for row in rows] for number, rows in kept.items()}
+    reissued = {
+        o: t
+        for o, c in zip(corpus.origin_ids, corpus.copies, strict=True)
+        if (t := _first(earlier.reissued, c))
+    }
+    match = lineage.match(
+        members,
+        {o: t for o, t in zip(corpus.origin_ids, topic_of_row, strict=True) if t},
+        window.week_on,
+        revived=_revived(corpus, kept, topic_of_row, earlier.silent),
+        reissued=reissued,
+    )
+    return _Topics({match.group_ids[number]: rows for number, rows in kept.items()}, match)
+
+
+def _revived(
+    corpus: Corpus,
+    groups: Mapping[int, Sequence[int]],
+    topic_of_row: Sequence[str | None],
+    silent: Sequence[Silent],
+) -> dict[int, str]:
+    """Silent topics that groups without any earlier member resemble, in direction and in terms."""
+    out: dict[int, str] = {}
+    if not silent:
+        return out
+    vectors = np.stack([s.vector for s in silent])
+    for number, rows in sorted(groups.items()):
+        if any(topic_of_row[row] for row in rows):
+            continue
+        text = " ".join(f"{corpus.titles[r]} {corpus.texts[r]}" for r in rows).casefold()
+        cosines = np.round(vectors @ _centroid(corpus.vectors[list(rows)]), 4)
+        for i in sorted(range(len(silent)), key=lambda i: (-cosines[i], silent[i].topic_id)):
+            shared = sum(term.casefold() in text for term in silent[i].terms)
+            if (
+                cosines[i] >= REVIVE_COSINE
+                and shared >= REVIVE_TERMS
+                and silent[i].topic_id not in out.values()
+            ):
+                out[number] = silent[i].topic_id
+                break
+    return out
+
+
+def _state(
+    topic_id: str,
+    corpus: Corpus,
+    rows: Sequence[int],
+    topics: _Topics,
+    earlier: Earlier,
+    settings: TopicsSettings,
+    window: Window,
+) -> str:
+    """born, continued, revived or dormant, from the lineage and the age of the newest document."""
+    if topic_id not in earlier.weeks:
+        relations = {s.relation for s in topics.match.steps if s.topic_id == topic_id}
+        return "revived" if "revived" in relations else "born"
+    newest = max(corpus.counted_at[row] for row in rows)
+    if newest < window.end - timedelta(weeks=settings.dormant_weeks):
+        return "dormant"
+    was_dormant = earlier.weeks[topic_id]["state"] == "dormant"
+    return "revived" if was_dormant and newest >= window.start else "dormant" if was_dormant else "continued"
+
+
+def _born_on(topic_id: str, earlier: Earlier, window: Window) -> date:
+    if topic_id in earlier.weeks:
+        born: date = earlier.weeks[topic_id]["born_week_on"]
+        return born
+    return next((s.born_week_on for s in earlier.silent if s.topic_id == topic_id), window.week_on)
+
+
+def _week(
+    topic_id: str,
+    corpus: Corpus,
+    rows: Sequence[int],
+    of_doc: Mapping[str, Mapping[str, Any]],
+    description: Description,
+    centroid: FloatArray,
+    state: str,
+    born_week_on: date,
+    window: Window,
+) -> TopicWeek:
+    docs = [of_doc[doc] for row in rows for doc in corpus.copies[row]]
+    new = [d for d in docs if window.start <= d["counted_at"] < window.end and not d["is_backlog"]]
+    cosines = np.round(corpus.vectors[list(rows)] @ centroid, 4)
+    central = sorted(range(len(rows)), key=lambda i: (-cosines[i], corpus.doc_ids[rows[i]]))
+    return TopicWeek(
+        topic_id=topic_id,
+        week_on=window.week_on,
+        as_of=window.as_of,
+        label=description.label,
+        terms=description.terms,
+        state=state,
+        born_week_on=born_week_on,
+        n_docs=len(new),
+        n_origins=len({d["origin_id"] for d in new}),
+        n_sources=len({d["source_id"] for d in new}),
+        n_docs_window=len(docs),
+        n_origins_window=len(rows),
+        coherence_score=round(float(cosines.mean()), 4) if corpus.vectors[list(rows)].any() else None,
+        representative_doc_ids=tuple(corpus.doc_ids[rows[i]] for i in central[:5]),
+    )
+
+
+def _ended(topics: _Topics, earlier: Earlier, window: Window) -> list[TopicWeek]:
+    """Rows of last week's topics that are no more: merged into another, or retired."""
+    out = []
+    for topic_id, row in sorted(earlier.weeks.items()):
+        if topic_id in topics.rows:
+            continue
+        successor = topics.match.successors.get(topic_id)
+        out.append(
+            TopicWeek(
+                topic_id=topic_id,
+                week_on=window.week_on,
+                as_of=window.as_of,
+                label=row["label"],
+                terms=tuple(row["terms"] or ()),
+                state="merged" if successor else "retired",
+                born_week_on=row["born_week_on"],
+                n_docs=0,
+                n_origins=0,
+                n_sources=0,
+                n_docs_window=0,
+                n_origins_window=0,
+                coherence_score=None,
+                representative_doc_ids=(),
+                successor_topic_id=successor,
+            )
+        )
+    return out
+
+
+def _links(
+    topics: _Topics, states: Mapping[str, str], weeks: Sequence[TopicWeek], earlier: Earlier, window: Window
+) -> list[TopicLink]:
+    """The lineage of the week; a topic that falls silent or wakes says that instead of `continued`."""
+    steps = []
+    for step in topics.match.steps:
+        state = states.get(step.topic_id, "")
+        was = earlier.weeks.get(step.topic_id, {}).get("state")
+        turned = step.relation == "continued" and state in ("dormant", "revived") and state != was
+        steps.append(
+            (step.topic_id, state if turned else step.relation, step.other_topic_id, step.shared_share)
+        )
+    steps += [(row.topic_id, "retired", None, None) for row in weeks if row.state == "retired"]
+    return [
+        TopicLink(
+            week_on=window.week_on,
+            as_of=window.as_of,
+            topic_id=t,
+            relation=r,
+            other_topic_id=o,
+            shared_share=share,
+        )
+        for t, r, o, share in sorted(steps, key=lambda s: (s[0], s[1], s[2] or ""))
+    ]
+
+
+def _story_rows(corpus: Corpus, grouping: stories.Grouping, window: Window) -> list[StoryMember]:
+    out = []
+    for row, story in enumerate(grouping.story_ids):
+        near = grouping.nearest[row]
+        for doc_id in corpus.copies[row]:
+            is_first = doc_id == corpus.doc_ids[row]
+            nearest = (None if near is None else corpus.doc_ids[near]) if is_first else corpus.doc_ids[row]
+            out.append(
+                StoryMember(
+                    week_on=window.week_on,
+                    as_of=window.as_of,
+                    doc_id=doc_id,
+                    story_id=story,
+                    similarity=grouping.nearest_similarity[row] if is_first else 1.0,
+                    nearest_doc_id=nearest,
+                )
+            )
+    return sorted(out, key=lambda m: m.doc_id)
+
+
+def _member_rows(
+    corpus: Corpus, topics: _Topics, centroids: Mapping[str, FloatArray], window: Window
+) -> list[TopicMember]:
+    return sorted(
+        (
+            TopicMember(
+                week_on=window.week_on,
+                as_of=window.as_of,
+                doc_id=doc_id,
+                topic_id=topic_id,
+                similarity=round(float(corpus.vectors[row] @ centroids[topic_id]), 4),
+            )
+            for topic_id, rows in topics.rows.items()
+            for row in rows
+            for doc_id in corpus.copies[row]
+        ),
+        key=lambda m: m.doc_id,
+    )
+
+
+def _centroid(vectors: FloatArray) -> FloatArray:
+    """Mean direction, rounded so that it prints and compares alike everywhere."""
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    norm = float(np.linalg.norm(mean))
+    return np.asarray(np.round(mean / norm if norm else mean, 5), dtype=np.float32)
+
+
+def _first(of_doc: Mapping[str, str], copies: Sequence[str]) -> str | None:
+    return next((of_doc[doc] for doc in copies if doc in of_doc), None)
+
+
+def _majority(topics: Sequence[str | None]) -> str | None:
+    counts = Counter(t for t in topics if t)
+    return min(counts.items(), key=lambda kv: (-kv[1], kv[0]))[0] if counts else None

@@ -1,0 +1,83 @@
+"""The documents of the trailing window as arrays: one row per origin, copies remembered beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from horizon.topics import words
+from horizon.topics.similarity import Features, centred, name_counts, weighted_rows, word_counts
+from horizon.types import FloatArray
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """Row i of everything is origin i, shown by its first copy; ordered by (counted_at, doc_id)."""
+
+    origin_ids: tuple[str, ...]
+    doc_ids: tuple[str, ...]  # of the copy that stands for the origin
+    copies: tuple[tuple[str, ...], ...]  # every document of the origin, that one included
+    titles: tuple[str, ...]
+    texts: tuple[str, ...]
+    languages: tuple[str | None, ...]
+    counted_at: tuple[datetime, ...]
+    days: FloatArray  # days since 1970, nan where the text has no date of its own
+    vectors: FloatArray  # as the model gave them; zero rows where there is none
+    features: Features  # vectors less the mean of their language
+
+    def __len__(self) -> int:
+        return len(self.doc_ids)
+
+
+def read_window(
+    documents: Sequence[Mapping[str, Any]],
+    vectors: Mapping[str, FloatArray],
+    entities: Mapping[str, Sequence[str]],
+    *,
+    dim: int,
+) -> Corpus:
+    """Corpus from the rows of documents/window, vectors by text hash and entity ids by document."""
+    of_origin: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in sorted(documents, key=lambda r: (r["counted_at"], r["doc_id"])):
+        of_origin[row["origin_id"]].append(row)
+    firsts = [rows[0] for rows in of_origin.values()]
+    read = [_read(row) for row in firsts]
+    raw = np.zeros((len(firsts), dim), dtype=np.float32)
+    for i, row in enumerate(firsts):
+        if row["text_hash"] in vectors:
+            raw[i] = vectors[row["text_hash"]]
+    names = [name_counts(t, b, entities.get(r["doc_id"], ())) for (t, b), r in zip(read, firsts, strict=True)]
+    languages = tuple(row["language"] for row in firsts)
+    features = Features(
+        words=weighted_rows([word_counts(title, body) for title, body in read], min_df=2),
+        dense=centred(raw, [language or "" for language in languages]),
+        names=weighted_rows(names, min_df=2),
+    )
+    return Corpus(
+        origin_ids=tuple(of_origin),
+        doc_ids=tuple(row["doc_id"] for row in firsts),
+        copies=tuple(tuple(row["doc_id"] for row in rows) for rows in of_origin.values()),
+        titles=tuple(row["title"] or "" for row in firsts),
+        texts=tuple(row["text"] or "" for row in firsts),
+        languages=languages,
+        counted_at=tuple(row["counted_at"] for row in firsts),
+        days=np.array([_day(row["published_at"]) for row in firsts], dtype=np.float32),
+        vectors=raw,
+        features=features,
+    )
+
+
+def _read(row: Mapping[str, Any]) -> tuple[words.Reading, words.Reading]:
+    language = row["language"]
+    return words.read(row["title"] or "", language, is_headline=True), words.read(row["text"] or "", language)
+
+
+def _day(published_at: datetime | None) -> float:
+    return float("nan") if published_at is None else (published_at - EPOCH).total_seconds() / 86_400

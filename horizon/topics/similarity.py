@@ -1,0 +1,115 @@
+"""How alike two texts are: shared rare words, direction of their vectors, shared names and numbers.
+
+Everything is a pure function over arrays; row i of every matrix is text i. Document frequencies are those of the texts
+given (the trailing window), so that a word is rare or common as the window sees it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from horizon.topics.words import Reading
+from horizon.types import FloatArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Shares of the three parts of a similarity; they sum to 1."""
+
+    sparse: float
+    dense: float
+    names: float
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Unit rows per text: words (csr), vectors (float32, dim), names and numbers (csr)."""
+
+    words: csr_matrix
+    dense: FloatArray
+    names: csr_matrix
+
+    def __len__(self) -> int:
+        return int(self.dense.shape[0])
+
+    def take(self, rows: Sequence[int] | np.ndarray) -> Features:
+        """The features of some rows, in that order."""
+        return Features(self.words[rows], self.dense[rows], self.names[rows])
+
+
+def word_counts(title: Reading, body: Reading, *, title_weight: int = 2) -> Counter[str]:
+    """Counts of words and of neighbouring word pairs; the title counts more than once."""
+    counts: Counter[str] = Counter()
+    for reading, weight in ((title, title_weight), (body, 1)):
+        for word in reading.words:
+            counts[word] += weight
+        for first, second in zip(reading.words, reading.words[1:], strict=False):
+            counts[f"{first} {second}"] += weight
+    return counts
+
+
+def name_counts(title: Reading, body: Reading, entities: Iterable[str] = ()) -> Counter[str]:
+    """Names, numbers and recognised entities of a document, each once: being named matters, not how often."""
+    return Counter(
+        {*title.names, *body.names, *title.numbers, *body.numbers, *(f"entity:{e}" for e in entities)}
+    )
+
+
+def weighted_rows(counts: Sequence[Counter[str]], *, min_df: int = 1) -> csr_matrix:
+    """TF-IDF of the counts as unit rows: (1 + log tf) * log(1 + n/df); terms found in a single text cost length only."""
+    from scipy.sparse import csr_matrix
+
+    df = Counter(term for count in counts for term in count)
+    vocabulary = {term: i for i, term in enumerate(sorted(t for t, n in df.items() if n >= min_df))}
+    n = len(counts)
+    indptr, indices, data = [0], [], []
+    for count in counts:
+        row = sorted(
+            (vocabulary[t], (1 + np.log(c)) * np.log(1 + n / df[t]))
+            for t, c in count.items()
+            if t in vocabulary
+        )
+        norm = np.sqrt(sum(w * w for _, w in row)) or 1.0
+        indices.extend(i for i, _ in row)
+        data.extend(w / norm for _, w in row)
+        indptr.append(len(indices))
+    shape = (n, max(len(vocabulary), 1))
+    return csr_matrix((np.array(data, dtype=np.float32), np.array(indices), np.array(indptr)), shape=shape)
+
+
+def centred(
+    vectors: FloatArray, groups: Sequence[str], *, strength: float = 1.0, prior: float = 20.0
+) -> FloatArray:
+    """Unit vectors after taking away the mean of each group (language).
+
+    An English model places all Swedish text in one corner; without that corner the rest of the direction tells more.
+    The mean of a small group is shrunk towards zero by `prior` pseudo-texts. Zero rows stay zero.
+    """
+    out = vectors.astype(np.float64)
+    for group in sorted(set(groups)):
+        rows = np.array([g == group for g in groups])
+        mean = out[rows].sum(axis=0) / (rows.sum() + prior)
+        out[rows] -= strength * mean * (np.linalg.norm(vectors[rows], axis=1, keepdims=True) > 0)
+    norm = np.linalg.norm(out, axis=1, keepdims=True)
+    return np.asarray(np.divide(out, norm, out=np.zeros_like(out), where=norm > 0), dtype=np.float32)
+
+
+def similarities(left: Features, right: Features, weights: Weights) -> FloatArray:
+    """Weighted similarity of every left text with every right text, (n_left, n_right), about -0.2..1.
+
+    Rounded to 1e-5, so that another order of summing in the linear algebra changes no decision.
+    """
+    out = weights.dense * (left.dense @ right.dense.T)
+    if weights.sparse:
+        out += weights.sparse * np.asarray((left.words @ right.words.T).todense())
+    if weights.names:
+        out += weights.names * np.asarray((left.names @ right.names.T).todense())
+    return np.asarray(np.round(out, 5), dtype=np.float32)

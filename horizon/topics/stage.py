@@ -1,0 +1,159 @@
+"""topics: documents of the trailing window -> stories, topics and their lineage, once per ISO week and as_of."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from horizon.config import TopicsSettings
+from horizon.storage.ledger import Run, begin
+from horizon.storage.store import Store
+from horizon.topics.judgement import Earlier, Judgement, Silent, judge
+from horizon.topics.reading import Corpus, read_window
+from horizon.types import FloatArray, Progress, StageReport, Window
+
+REVIVE_WEEKS = 52  # how long a retired topic may still be taken up again
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    documents: list[dict[str, Any]]
+    since: datetime
+    model_id: str
+    previous: dict[str, Any] | None
+
+
+def run(
+    store: Store,
+    settings: TopicsSettings,
+    window: Window,
+    *,
+    embedder_id: str = "minilm-int8",
+    progress: Progress | None = None,
+) -> StageReport:
+    """Judge one ISO week. Rows of an earlier judgement are never touched; the same inputs are not judged twice."""
+    read = _read_inputs(store, settings, window, embedder_id)
+    known = [f"{d['doc_id']}:{d['version']}" for d in read.documents]
+    run_before = read.previous["run_id"] if read.previous else ""
+    work = begin(store, "topics", window, settings, inputs=[*known, run_before], model_ids=[read.model_id])
+    if work.is_done:
+        return work.skipped()
+    corpus = _corpus(store, window, read)
+    if progress:
+        progress("topics", 1, 3)
+    judgement = judge(corpus, read.documents, _earlier(store, window, read), settings, window)
+    if progress:
+        progress("topics", 2, 3)
+    report = _save(store, work, judgement, corpus, read)
+    if progress:
+        progress("topics", 3, 3)
+    return report
+
+
+def _read_inputs(store: Store, settings: TopicsSettings, window: Window, embedder_id: str) -> _Read:
+    since = window.end - timedelta(weeks=settings.window_weeks)
+    span = {"since": since, "until": window.end, "as_of": window.as_of}
+    documents = store.rows("documents/window", **span)
+    models = [row["model_id"] for row in store.rows("topics/models", **span)]
+    model_id = embedder_id if embedder_id in models or not models else models[0]
+    previous = store.rows("topics/previous_judgement", week_on=window.week_on, as_of=window.as_of)
+    return _Read(documents, since, model_id, previous[0] if previous else None)
+
+
+def _corpus(store: Store, window: Window, read: _Read) -> Corpus:
+    span = {"since": read.since, "until": window.end, "as_of": window.as_of}
+    table = store.arrow("documents/vectors", model_id=read.model_id, **span)
+    hashes = table.column("text_hash").to_pylist()
+    vectors: dict[str, FloatArray] = {}
+    dim = 1
+    if hashes:
+        flat = np.asarray(table.column("vector").combine_chunks().flatten(), dtype=np.float32)
+        matrix = flat.reshape(len(hashes), -1)
+        dim = matrix.shape[1]
+        vectors = dict(zip(hashes, matrix, strict=True))
+    entities: dict[str, list[str]] = defaultdict(list)
+    for row in store.rows("documents/mentions", **span):
+        entities[row["doc_id"]].append(row["entity_id"])
+    return read_window(read.documents, vectors, entities, dim=dim)
+
+
+def _earlier(store: Store, window: Window, read: _Read) -> Earlier:
+    """What was thought before: last week's judgement, an earlier one of this week, and the topics that fell silent."""
+    same = store.scalar("topics/same_week_judgement", week_on=window.week_on, as_of=window.as_of)
+    reissued = _pairs(store, "topics/topic_members", window.week_on, same, "topic_id") if same else {}
+    silent = _silent(store, window, read.model_id)
+    if read.previous is None:
+        return Earlier(stories={}, topics={}, weeks={}, reissued=reissued, silent=silent)
+    week_on, as_of = read.previous["week_on"], read.previous["as_of"]
+    rows = store.rows("topics/topic_weeks", week_on=week_on, as_of=as_of)
+    return Earlier(
+        stories=_pairs(store, "topics/story_members", week_on, as_of, "story_id"),
+        topics=_pairs(store, "topics/topic_members", week_on, as_of, "topic_id"),
+        weeks={row["topic_id"]: row for row in rows if row["state"] not in ("retired", "merged")},
+        reissued=reissued,
+        silent=silent,
+    )
+
+
+def _pairs(store: Store, query: str, week_on: date, as_of: datetime, key: str) -> dict[str, str]:
+    return {row["doc_id"]: row[key] for row in store.rows(query, week_on=week_on, as_of=as_of)}
+
+
+def _silent(store: Store, window: Window, model_id: str) -> tuple[Silent, ...]:
+    rows = store.rows(
+        "topics/silent",
+        week_on=window.week_on,
+        as_of=window.as_of,
+        model_id=model_id,
+        since=window.week_on - timedelta(weeks=REVIVE_WEEKS),
+    )
+    return tuple(
+        Silent(
+            topic_id=row["topic_id"],
+            terms=tuple(row["terms"] or ()),
+            born_week_on=row["born_week_on"],
+            vector=np.asarray(row["vector"], dtype=np.float32),
+        )
+        for row in rows
+    )
+
+
+def _save(store: Store, work: Run, judgement: Judgement, corpus: Corpus, read: _Read) -> StageReport:
+    states = Counter(row.state for row in judgement.weeks)
+    counts = {
+        "n_docs": len(read.documents),
+        "n_origins": len(corpus),
+        "n_stories": len({m.story_id for m in judgement.stories}),
+        "n_topics": sum(row.state not in ("retired", "merged") for row in judgement.weeks),
+        **{f"n_{state}": states[state] for state in ("born", "revived", "merged", "retired")},
+        "n_split": sum(link.relation == "split" for link in judgement.links),
+    }
+    missing = int((~corpus.vectors.any(axis=1)).sum())
+    notes = [f"{missing} of {len(corpus)} texts have no vector; words alone place them"] if missing else []
+    with store.transaction():
+        store.append("core_story_member", judgement.stories, run_id=work.run_id)
+        store.append("core_topic_member", judgement.members, run_id=work.run_id)
+        store.append("core_topic_week", judgement.weeks, run_id=work.run_id)
+        store.append(
+            "core_topic_centroid", _centroid_rows(judgement, work.window, read.model_id), run_id=work.run_id
+        )
+        store.append("core_topic_link", judgement.links, run_id=work.run_id)
+        return work.finish(counts=counts, notes=notes)
+
+
+def _centroid_rows(judgement: Judgement, window: Window, model_id: str) -> Sequence[Mapping[str, Any]]:
+    return [
+        {
+            "topic_id": topic_id,
+            "week_on": window.week_on,
+            "as_of": window.as_of,
+            "model_id": model_id,
+            "vector": tuple(float(x) for x in vector),
+        }
+        for topic_id, vector in sorted(judgement.centroids.items())
+    ]

@@ -1,0 +1,123 @@
+"""Words, names and numbers of a text, in English and Swedish: what the sparse half of every similarity is made of.
+
+Language-specific care is kept small on purpose: a short list of function words and a light stem for each language.
+Another language still gets its plain words, names and numbers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’&][^\W_]+)*|[^\W_]+")
+SENTENCE_END = re.compile(r"[.!?:\"”»(\n]\s*$")
+
+ENGLISH_STOP = frozenset(
+    """a about above after again against all also although always am among an and another any are aren't around as at away back be
+    became because become been before began behind being below between both but by came can can't cannot come could couldn't did
+    didn't do does doesn't doing don't done down during each either else even ever every few first for from further gave get gets
+    getting give given go goes going gone got had has hasn't have haven't having he her here hers herself him himself his how
+    however i i'm if in instead into is isn't it it's its itself just keep kept last later least less let let's like likely made
+    make makes making many may maybe me might more most much must my myself near nearly need never next no nor not nothing now of
+    off often on once one only onto or other others our out over own part per perhaps put quite rather really said same saw say
+    saying says see seem seems seen several shall she should shouldn't since so some soon still such take taken takes than that
+    that's the their them themselves then there there's these they they're thing things this those though three through thus to
+    today together told too took toward towards two under until up upon us use used using very via was wasn't way we well went were
+    weren't what what's when where whether which while who who's whom whose why will with within without won't would wouldn't yes
+    yesterday yet you you're your yours yourself new year years week weeks month months day days time people according including
+    monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr am pm""".split()
+)
+SWEDISH_STOP = frozenset(
+    """aldrig all alla allt alltid allra andra andras annan annat att av bara bland blev bli blir blivit både bör de dem den denna
+    dess dessa det detta dig din dina dit ditt dock du där därefter därför då efter eller en enligt er era ett fanns fick finns
+    fler flera flest fram från få får fått för före först första ge genom ger gett gick gjorde gjort gör göra ha hade han hans har
+    hela helt henne hennes hittills hon honom hos hur i ibland icke idag igen in inför ingen inget inne inom inte ja jag ju kan
+    kanske kom komma kommer kring kunde kunna kunnat kvar ligger liksom lite låg längre man med medan mellan men mer mera mest mig
+    min mina mindre minst mitt mot mycket måste många ned nej ner ni nog nu nya nytt när nära någon något några också om omkring
+    oss på redan rätt samma samt sade sedan senast ser sig sin sina sista sitt sitter ska skall skriver skulle som står stora stor
+    stort så sådan sådana sådant säger sätt ta tar till tills tog trots två under upp ut utan utanför utöver vad var vara varför
+    varit varje vars vart vem vi via vid vidare vill vilka vilken vilket visar vore våra vår vårt väl än ännu ändå är åt även över
+    år året åren vecka veckan månad månader dag dagar måndag tisdag onsdag torsdag fredag lördag söndag""".split()
+)
+STOP = {"en": ENGLISH_STOP, "sv": SWEDISH_STOP}
+# longest first; what is left must keep four letters, so that short words stay apart
+_SUFFIXES = {
+    "en": ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ers", "ed", "er", "es", "ly", "s", "y", "e"),
+    "sv": (
+        "ningarna", "ningens", "ningen", "ningar", "heterna", "heten", "arnas", "ernas", "ornas", "arna", "erna", "orna",
+        "ning", "andet", "ande", "ens", "ets", "ade", "are", "ar", "er", "or", "en", "et", "na", "as", "es", "a", "e", "s", "t", "n",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text taken apart: stemmed content words in order of appearance, name words and numbers (both folded)."""
+
+    words: tuple[str, ...]
+    names: frozenset[str]
+    numbers: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """Lower case in one Unicode form with one kind of apostrophe."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def stop_words(language: str | None) -> frozenset[str]:
+    """Function words of a language; English and Swedish together where the language is unknown."""
+    return STOP.get(language or "", ENGLISH_STOP | SWEDISH_STOP)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str | None) -> str:
+    """A folded word without its commonest endings; numbers, short words and words of other languages as they are."""
+    if word.endswith("'s"):
+        word = word[:-2]
+    for suffix in _SUFFIXES.get(language or "", ()):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+def read(text: str, language: str | None, *, is_headline: bool = False) -> Reading:
+    """Take a text apart. Capitals tell names only inside a sentence, and never in a headline set in title case."""
+    stop = stop_words(language)
+    text = unicodedata.normalize("NFKC", text)
+    found = list(WORD.finditer(text))
+    in_title_case = is_headline and _is_title_case([m.group() for m in found])
+    words: list[str] = []
+    names: set[str] = set()
+    numbers: set[str] = set()
+    for match in found:
+        raw = match.group()
+        word = fold(raw)
+        if raw[0].isdigit():
+            if len(raw) > 1 or is_headline:
+                numbers.add(word)
+            words.append(word)
+            continue
+        if word in stop or len(word) < 2:
+            continue
+        root = stem(word, language)
+        words.append(root)
+        starts_sentence = match.start() == 0 or SENTENCE_END.search(
+            text, max(0, match.start() - 3), match.start()
+        )
+        if raw[0].isupper() and not in_title_case and (not starts_sentence or raw[1:2].isupper()):
+            names.add(_name_stem(word))
+    return Reading(tuple(words), frozenset(names), frozenset(numbers))
+
+
+def _name_stem(word: str) -> str:
+    """Names drop only a genitive, so that they meet across languages (Norrvik's, Norrviks, Norrvik)."""
+    if word.endswith("'s"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and len(word) > 4 else word
+
+
+def _is_title_case(words: list[str]) -> bool:
+    letters = [w for w in words if len(w) > 3 and not w[0].isdigit()]
+    return len(letters) > 2 and sum(w[0].isupper() for w in letters) > 0.6 * len(letters)
