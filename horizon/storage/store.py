@@ -142,7 +142,7 @@ class Store:
 
     def arrow(self, query: str, **parameters: object) -> pa.Table:
         """Result of a named query as an Arrow table."""
-        return self._guarded(lambda: self._con.execute(query_text(query), parameters or None).fetch_arrow_table())
+        return self._guarded(lambda: self._con.execute(query_text(query), parameters or None).to_arrow_table())
 
     def rows(self, query: str, **parameters: object) -> list[dict[str, Any]]:
         """Result of a named query as one dict a row; timestamps are timezone-aware UTC."""
