@@ -12,6 +12,7 @@ import numpy as np
 
 from horizon.signals.contradiction import stance_of
 from horizon.signals.history import History, IntArray
+from horizon.signals.series import F64
 from horizon.types import FloatArray
 
 RELIABLE = frozenset("AB")  # Admiralty: completely, usually reliable
@@ -109,9 +110,9 @@ def grade(
 
 def _in_reading_order(history: History, leads: IntArray, centroid: FloatArray | None) -> list[int]:
     """Primary documents first, then a document of each family, nearest to the centre first; newest breaks ties."""
-    near = np.zeros(len(leads))
+    near: F64 = np.zeros(len(leads), dtype=np.float64)
     if centroid is not None and history.vectors is not None:
-        near = history.vectors[leads] @ centroid
+        near = (history.vectors[leads] @ centroid).astype(np.float64)
     order = sorted(
         range(len(leads)),
         key=lambda j: (-int(history.is_primary[leads[j]]), -round(float(near[j]), 6), -int(history.week[leads[j]]),

@@ -15,6 +15,7 @@ from horizon.signals.history import BoolArray, History, IntArray
 from horizon.types import SOURCE_CLASSES
 
 F64 = npt.NDArray[np.float64]
+TYPICAL_RANGE = (0.002, 0.02)
 
 
 def class_totals(history: History) -> IntArray:
@@ -38,15 +39,14 @@ def group_counts(history: History, groups: Sequence[IntArray]) -> IntArray:
 def typical_share(counts: IntArray, totals: IntArray, *, weeks: int) -> float:
     """Median share of all origins that a live group has over the last weeks; the size one expects before looking.
 
-    counts: (n_groups, n_classes, n_weeks). Scale-free: doubling all volume leaves it. 1.0 when nothing was collected,
-    and never under one five-hundredth, so that a corpus of very many small topics keeps some smoothing.
+    counts: (n_groups, n_classes, n_weeks). Scale-free: doubling all volume leaves it. Kept between 0.2 % and 2 %: a
+    corpus of very many small topics keeps some smoothing, one of a few large topics does not drown a newcomer in it.
     """
     total = int(totals[:, -weeks:].sum())
-    if total == 0:
-        return 1.0
     sizes = counts[:, :, -weeks:].sum(axis=(1, 2))
     alive = sizes[sizes > 0]
-    return float(max(np.median(alive) / total, 0.002)) if len(alive) else 1.0
+    low, high = TYPICAL_RANGE
+    return float(np.clip(np.median(alive) / total, low, high)) if len(alive) else high
 
 
 def mean_class_share(counts: IntArray, totals: IntArray, weeks: BoolArray | slice) -> float | None:
