@@ -54,7 +54,9 @@ class CollectSettings(Section):
     host_delay_s: float = Field(default=1.0, ge=0)
     min_interval_s: Positive = 900.0
     max_interval_s: Positive = 86_400.0
-    allow_hosts: tuple[str, ...] = ()  # host:port that may be reached although private; for the demo and tests
+    allow_hosts: tuple[
+        str, ...
+    ] = ()  # host:port that may be reached although private; for the demo and tests
 
 
 class NormaliseSettings(Section):
@@ -71,7 +73,9 @@ class EnrichSettings(Section):
 
     embedder: str = "minilm-int8"
     batch: int = Field(default=64, ge=1)
-    spacy_model: str | None = None  # None takes the official English package when installed, else the bundled one
+    spacy_model: str | None = (
+        None  # None takes the official English package when installed, else the bundled one
+    )
 
 
 class TopicsSettings(Section):
@@ -81,7 +85,10 @@ class TopicsSettings(Section):
     story_days: int = Field(default=14, ge=1)
     story_similarity: Share = 0.27
     topic_similarity: Share = 0.2  # a story joins a topic, stories found one
-    topic_inertia: Share = 0.06  # a topic is left this far below topic_similarity, two topics meet this far above
+    topic_inertia: Share = (
+        0.06  # a topic is left this far below topic_similarity, two topics meet this far above
+    )
+    topic_doubt: Share = 0.1  # two lone stories must be this much more alike; less the more pairs there are
     min_topic_docs: int = Field(default=2, ge=2)  # origins
     dormant_weeks: int = Field(default=4, ge=1)  # without a new document
 
@@ -90,8 +97,12 @@ class SignalsSettings(Section):
     """Weekly judgement."""
 
     max_flags: int = Field(default=7, ge=1, le=50)
-    window_weeks: int = Field(default=12, ge=4, le=52)  # now is compared with the earlier weeks of this window
-    history_weeks: int = Field(default=60, ge=12, le=260)  # what is remembered: over a year, so that a season is known
+    window_weeks: int = Field(
+        default=12, ge=4, le=52
+    )  # now is compared with the earlier weeks of this window
+    history_weeks: int = Field(
+        default=60, ge=12, le=260
+    )  # what is remembered: over a year, so that a season is known
     term_weeks: int = Field(default=26, ge=8, le=260)
 
 
@@ -140,7 +151,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as exc:
-        raise ConfigError(f"{path}: no such file. Run `horizon init` to make a workspace, or name one with --workspace.") from exc
+        raise ConfigError(
+            f"{path}: no such file. Run `horizon init` to make a workspace, or name one with --workspace."
+        ) from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise ConfigError(f"{path}: not valid TOML ({exc}). Mend that line.") from exc
     except OSError as exc:

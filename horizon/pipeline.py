@@ -136,7 +136,11 @@ def _topics(context: Context, window: Window) -> StageReport:
 
     settings = context.workspace.settings
     return stage.run(
-        context.store, settings.topics, window, embedder_id=settings.enrich.embedder, progress=context.progress
+        context.store,
+        settings.topics,
+        window,
+        embedder_id=settings.enrich.embedder,
+        progress=context.progress,
     )
 
 
@@ -160,7 +164,9 @@ def _impact(context: Context, window: Window) -> StageReport:
     forces = catalogue.load(context.workspace.force_files())
     systems = [system.load(path) for path in context.workspace.system_files()]
     layers = {force.force_id: force.layer for force in forces}
-    return stage.run(context.store, context.workspace.settings.impact, window, systems=systems, force_layers=layers)
+    return stage.run(
+        context.store, context.workspace.settings.impact, window, systems=systems, force_layers=layers
+    )
 
 
 def _publish(context: Context, window: Window) -> StageReport:
@@ -172,8 +178,6 @@ def _publish(context: Context, window: Window) -> StageReport:
         workspace.settings.publish,
         window,
         output=workspace.output,
-        systems=workspace.system_files(),
-        forces=workspace.force_files(),
         language=workspace.settings.workspace.language,
     )
 

@@ -63,7 +63,8 @@ class Workspace:
         if not files:
             raise ConfigError(
                 f"{self.folder / CONFIG_NAME}: no system model found in 'workspace.systems'. "
-                "Copy an example with `horizon init --example norrvik-mobility`, or write your own (docs/methodology/system_model.md)."
+                "Copy an example with `horizon init --example norrvik-mobility`, "
+                "or write your own (docs/methodology/system_model.md)."
             )
         return files
 
@@ -90,7 +91,9 @@ def create(folder: Path, *, name: str, example: str | None) -> list[Path]:
     """Make a workspace; never overwrites. Returns the files made. Raises ConfigError when one is there already."""
     config = folder / CONFIG_NAME
     if config.exists():
-        raise ConfigError(f"{config}: there is a workspace already; nothing was changed. Name another folder.")
+        raise ConfigError(
+            f"{config}: there is a workspace already; nothing was changed. Name another folder."
+        )
     made = [config]
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (folder / "systems").mkdir(exist_ok=True)

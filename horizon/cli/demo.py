@@ -18,7 +18,12 @@ FROM horizon.signals AS s WHERE s.is_current AND s.is_flagged ORDER BY s.rank
 
 
 @click.command("demo")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("data/local/demo"), show_default=True)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data/local/demo"),
+    show_default=True,
+)
 @click.option("--weeks", type=click.IntRange(1), help="Play only the first N weeks.")
 @json_option
 @click.pass_obj
@@ -51,8 +56,14 @@ def demo_command(shell: Shell, folder: Path, weeks: int | None, as_json: bool) -
         f"{facts['seconds']} s, {facts['memory_mb']} MB\n"
     )
     click.echo("Top signals of the last week (fictional):")
-    click.echo(table(signals, ["rank", "label", "stage", "origins", "emergence", "evidence"]) if signals else "nothing material")
+    click.echo(
+        table(signals, ["rank", "label", "stage", "origins", "emergence", "evidence"])
+        if signals
+        else "nothing material"
+    )
     click.echo("")
     for name, path in latest.items():
         click.echo(f"digest  {path}  ({name})")
-    click.echo(f"DuckDB  {result.workspace.published_file}  (read-only; `horizon -w {folder} sql \"FROM horizon.signals\"`)")
+    click.echo(
+        f'DuckDB  {result.workspace.published_file}  (read-only; `horizon -w {folder} sql "FROM horizon.signals"`)'
+    )

@@ -57,7 +57,9 @@ def _stage_command(verb: str) -> click.Command:
     stage = STAGE_OF[verb]
 
     @click.command(verb, help=f"Run the stage '{stage}' on one window.")
-    @click.option("--week", help="Week to work on: 2026-W20 or any date of it; default the last complete week.")
+    @click.option(
+        "--week", help="Week to work on: 2026-W20 or any date of it; default the last complete week."
+    )
     @click.option("--as-of", help="Use only what was known at this moment; default now.")
     @json_option
     @click.pass_obj

@@ -59,14 +59,20 @@ class Bars:
 
 def set_up_logging(verbose: int) -> None:
     """Warnings by default, one line a stage with -v, everything with -vv; other libraries stay quiet."""
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    logging.basicConfig(
+        stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING
+    )
     logging.getLogger("horizon").setLevel({0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG))
 
 
-def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, empty: str = "nothing") -> None:
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, empty: str = "nothing"
+) -> None:
     """A listing: an aligned table for people, one JSON array for machines."""
     if as_json:
-        click.echo(json.dumps([{c: plain(r.get(c)) for c in columns} for r in rows], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps([{c: plain(r.get(c)) for c in columns} for r in rows], ensure_ascii=False, indent=1)
+        )
         return
     if not rows:
         click.echo(empty)
@@ -126,7 +132,9 @@ def parse_moment(text: str | None) -> datetime | None:
             return datetime.fromisoformat(text).replace(tzinfo=UTC) + timedelta(days=1)
         moment = datetime.fromisoformat(text)
     except ValueError as exc:
-        raise ConfigError(f"--as-of {text!r}: not a date; write 2026-05-18 or 2026-05-18T06:00+02:00") from exc
+        raise ConfigError(
+            f"--as-of {text!r}: not a date; write 2026-05-18 or 2026-05-18T06:00+02:00"
+        ) from exc
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

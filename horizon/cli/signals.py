@@ -32,9 +32,16 @@ def signals_command(shell: Shell, week: str | None, as_of: str | None, show_all:
             show_all=show_all,
         )
     if rows and not as_json:
-        click.echo(f"week of {rows[0]['week_on']}, judged as of {rows[0]['as_of']:%Y-%m-%d %H:%M} UTC", err=True)
+        click.echo(
+            f"week of {rows[0]['week_on']}, judged as of {rows[0]['as_of']:%Y-%m-%d %H:%M} UTC", err=True
+        )
     columns = LIST_COLUMNS if not as_json else ["week_on", "as_of", *LIST_COLUMNS, "reason_codes"]
-    print_rows(rows, columns, as_json=as_json, empty="no signal: nothing material, or no week judged yet (`horizon status`)")
+    print_rows(
+        rows,
+        columns,
+        as_json=as_json,
+        empty="no signal: nothing material, or no week judged yet (`horizon status`)",
+    )
 
 
 @click.command("explain")
@@ -73,7 +80,10 @@ def _print_explanation(parts: dict[str, Any]) -> None:
         if name not in ("label", "signal_id", "week_on"):
             click.echo(f"  {name:<24} {_fact(value)}")
     for title, columns in (
-        ("evidence", ["rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash"]),
+        (
+            "evidence",
+            ["rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash"],
+        ),
         ("forces", ["force_id", "confidence", "cue_score", "similarity", "phrases", "doc_ids"]),
     ):
         click.echo(f"\n{title}")

@@ -39,7 +39,13 @@ def list_command(shell: Shell, as_json: bool) -> None:
 @click.option("--id", "source_id", help="Short name; default made from the address.")
 @click.option("--name", help="What the digest calls it; default the id.")
 @click.option("--language", help="ISO 639-1 code, when the feed does not say.")
-@click.option("--grade", default="F", show_default=True, type=click.Choice(list("ABCDEF")), help="Reliability; F is not judged.")
+@click.option(
+    "--grade",
+    default="F",
+    show_default=True,
+    type=click.Choice(list("ABCDEF")),
+    help="Reliability; F is not judged.",
+)
 @click.pass_obj
 def add_command(shell: Shell, /, url: str, **fields: str | None) -> None:
     """Add a source to sources/added.toml of the workspace."""
@@ -48,7 +54,9 @@ def add_command(shell: Shell, /, url: str, **fields: str | None) -> None:
     workspace = shell.workspace()
     path = workspace.folder / "sources" / "added.toml"
     source = catalogue.add(path, workspace.source_files(), url=url, **fields)
-    click.echo(f"added {source.source_id} ({source.source_class}) to {path}; try `horizon sources check {source.source_id}`")
+    click.echo(
+        f"added {source.source_id} ({source.source_class}) to {path}; try `horizon sources check {source.source_id}`"
+    )
 
 
 @sources_command.command("check")
@@ -62,7 +70,9 @@ def check_command(shell: Shell, ids: tuple[str, ...], as_json: bool) -> None:
     workspace = shell.workspace()
     with workspace.open_store() as store:
         sync_catalogue(Context(workspace, store, _clock()))
-        rows: list[dict[str, Any]] = [r for r in store.rows("status/sources") if not ids or r["source_id"] in ids]
+        rows: list[dict[str, Any]] = [
+            r for r in store.rows("status/sources") if not ids or r["source_id"] in ids
+        ]
     missing = set(ids) - {r["source_id"] for r in rows}
     if missing:
         raise click.UsageError(f"no such source: {', '.join(sorted(missing))}; see `horizon sources list`")

@@ -22,7 +22,11 @@ def status_command(shell: Shell, as_json: bool) -> None:
     with workspace.open_store() as store:
         facts = store.rows("status/overview")[0]
         runs = store.rows("status/last_runs")
-        troubled = [r for r in store.rows("status/sources") if r["is_enabled"] and r["health"] not in ("healthy", "quiet")]
+        troubled = [
+            r
+            for r in store.rows("status/sources")
+            if r["is_enabled"] and r["health"] not in ("healthy", "quiet")
+        ]
         facts["weeks_due"] = [str(week) for week in weeks_due(store, now)]
     facts["published_file"] = str(workspace.published_file)
     facts["is_published"] = workspace.published_file.exists()
@@ -33,7 +37,11 @@ def status_command(shell: Shell, as_json: bool) -> None:
     for name, value in facts.items():
         click.echo(f"{name:<24} {'-' if value in (None, []) else value}")
     click.echo("\nlast run of each stage")
-    click.echo(table(runs, ["stage", "window_start", "as_of", "seconds", "counts"], width=80) if runs else "never run: `horizon scan`")
+    click.echo(
+        table(runs, ["stage", "window_start", "as_of", "seconds", "counts"], width=80)
+        if runs
+        else "never run: `horizon scan`"
+    )
     click.echo("\nsources that need a look")
     columns = ["source_id", "health", "last_outcome", "health_reason", "mend"]
     click.echo(table(troubled, columns, width=70) if troubled else "none")

@@ -139,7 +139,9 @@ def _entries(folder: Path, sources: dict[str, SampleSource]) -> Iterator[SampleE
             try:
                 yield _entry(json.loads(line), sources)
             except (ValueError, KeyError, TypeError) as exc:
-                raise ConfigError(f"{path}: line {number} is not a sample entry ({exc!r}); see data/sample/README.md") from exc
+                raise ConfigError(
+                    f"{path}: line {number} is not a sample entry ({exc!r}); see data/sample/README.md"
+                ) from exc
 
 
 def _entry(item: dict[str, Any], sources: dict[str, SampleSource]) -> SampleEntry:

@@ -70,7 +70,9 @@ def _make_workspace(folder: Path, edition: Edition, host: str) -> Workspace:
     config = folder / CONFIG_NAME
     if folder.exists() and any(folder.iterdir()):
         if not config.exists() or MARK not in config.read_text(encoding="utf-8"):
-            raise ConfigError(f"{folder}: not empty and not made by a demo; nothing was touched. Name another folder.")
+            raise ConfigError(
+                f"{folder}: not empty and not made by a demo; nothing was touched. Name another folder."
+            )
         shutil.rmtree(folder)
     (folder / "sources").mkdir(parents=True)
     config.write_text(

@@ -63,7 +63,9 @@ def changes_since(
     return changes
 
 
-def _gone(before: Standing, now: Standing | None, merged_into: Mapping[str, str], words: Mapping[str, str]) -> Change:
+def _gone(
+    before: Standing, now: Standing | None, merged_into: Mapping[str, str], words: Mapping[str, str]
+) -> Change:
     def change(kind: str, reason: str) -> Change:
         return Change(kind=kind, signal_id=before.signal_id, label=before.label, reason=reason)
 

@@ -49,7 +49,9 @@ def radar_svg(items: Sequence[DigestItem], title: str) -> str:
     if not items:
         return ""
     centre, radius = 190, 165
-    parts = [f'<circle cx="{centre}" cy="{centre}" r="{radius * (i + 1) / 4:.0f}" class="ring"/>' for i in range(4)]
+    parts = [
+        f'<circle cx="{centre}" cy="{centre}" r="{radius * (i + 1) / 4:.0f}" class="ring"/>' for i in range(4)
+    ]
     parts += [
         f'<text x="{centre + 4}" y="{centre - radius * (i + 1) / 4 + 12:.0f}" class="small">{name}</text>'
         for i, (_, name) in enumerate(RINGS)
@@ -66,9 +68,9 @@ def radar_svg(items: Sequence[DigestItem], title: str) -> str:
     placed: dict[tuple[int, int], int] = {}
     for number, item in enumerate(items, 1):
         ring = nearest_ring(item)
-        sector = SECTORS.index(item.pestle) if item.pestle in SECTORS else 0
-        turn = placed[(ring, sector)] = placed.get((ring, sector), 0) + 1
-        angle = math.radians(60 * sector - 60 + (turn // 2) * 17 * (-1) ** turn)
+        slice_ = SECTORS.index(item.pestle) if item.pestle in SECTORS else 0
+        turn = placed[(ring, slice_)] = placed.get((ring, slice_), 0) + 1
+        angle = math.radians(60 * slice_ - 60 + (turn // 2) * 17 * (-1) ** turn)
         distance = radius * (ring + 0.55) / 4
         x, y = centre + distance * math.cos(angle), centre + distance * math.sin(angle)
         size = 9 + 3 * (strongest(item) or 0)

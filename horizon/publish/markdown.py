@@ -41,16 +41,26 @@ def to_markdown(digest: Digest) -> str:
 
 def _item(number: int, item: DigestItem, w: dict[str, str]) -> list[str]:
     outside = f", {w['outside']}" if item.is_outside_sector else ""
-    lines = [f"### {number}. {safe(item.label)}", "", f"*{w[item.change]}, {w[item.stage]}{outside}*: {safe(item.change_reason)}", ""]
+    lines = [
+        f"### {number}. {safe(item.label)}",
+        "",
+        f"*{w[item.change]}, {w[item.stage]}{outside}*: {safe(item.change_reason)}",
+        "",
+    ]
     lines += [safe(item.development.text), ""]
     for e in item.evidence:
         link = f"[{safe(e.title)}]({_url(e.url)})" if e.url else safe(e.title)
         against = f" **{w['denies']}**" if e.stance == "contradicts" else ""
         copies = f", {w['copies'].format(n=e.n_copies)}" if e.n_copies > 1 else ""
-        lines.append(f"- {link}, {safe(e.source_name)} ({e.grade}), {day_text(e.published_on, w)}{copies}{against}")
+        lines.append(
+            f"- {link}, {safe(e.source_name)} ({e.grade}), {day_text(e.published_on, w)}{copies}{against}"
+        )
     lines.append("")
     if item.parts:
-        lines += [f"| {w['part']} | {w['force']} | {w['direction']} | {w['direct']} | {w['loop']} | {w['when']} |", "|---|---|---|---|---|---|"]
+        lines += [
+            f"| {w['part']} | {w['force']} | {w['direction']} | {w['direct']} | {w['loop']} | {w['when']} |",
+            "|---|---|---|---|---|---|",
+        ]
         for p in item.parts:
             lines.append(
                 f"| {safe(p.part_name)} | {safe(p.force_name or '-')} | {w[sign_key(p.sign)]} | {_number(p.direct_score)} "
@@ -73,12 +83,18 @@ def _item(number: int, item: DigestItem, w: dict[str, str]) -> list[str]:
 
 def _coverage(digest: Digest, w: dict[str, str]) -> list[str]:
     c = digest.coverage
-    read = w["read_text"].format(docs=c.n_docs, origins=c.n_origins, spoke=c.n_sources_spoke, enabled=c.n_sources_enabled)
+    read = w["read_text"].format(
+        docs=c.n_docs, origins=c.n_origins, spoke=c.n_sources_spoke, enabled=c.n_sources_enabled
+    )
     lines = [f"## {w['coverage']}", "", read, ""]
     lines += [f"- {w.get(name, name)}: {n}" for name, n in c.by_class]
     lines += ["", f"{w['blind_spots']}: {'; '.join(c.blind_spots) or w['none']}", "", f"{w['health']}:", ""]
     for t in c.troubled:
-        read_on = w["last_read"].format(date=day_text(t.last_success_on, w)) if t.last_success_on else w["never_read"]
+        read_on = (
+            w["last_read"].format(date=day_text(t.last_success_on, w))
+            if t.last_success_on
+            else w["never_read"]
+        )
         lines.append(f"- {safe(t.source_name)}: {t.health} ({safe(t.reason or '-')}), {read_on}")
     return [*lines, *([] if c.troubled else [w["none"]]), ""]
 
@@ -99,7 +115,9 @@ def emergence_words(item: DigestItem, w: dict[str, str]) -> str:
 def evidence_words(item: DigestItem, w: dict[str, str]) -> str:
     """Grade in fixed words with what it rests on."""
     return w["evidence_text"].format(
-        grade=w[item.evidence_grade or "unknown"], origins=item.n_independent_origins, families=item.n_families
+        grade=w[item.evidence_grade or "unknown"],
+        origins=item.n_independent_origins,
+        families=item.n_families,
     )
 
 

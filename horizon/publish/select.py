@@ -64,7 +64,10 @@ def choose(candidates: Sequence[Candidate], *, max_signals: int, min_outside: in
 
 
 def action_of(
-    strongest_impact: float | None, lag_weeks_low: int | None, emergence: float | None, evidence_grade: str | None
+    strongest_impact: float | None,
+    lag_weeks_low: int | None,
+    emergence: float | None,
+    evidence_grade: str | None,
 ) -> str:
     """watch, prepare or act. Acting needs a strong known impact that is near and not on low evidence."""
     impact = strongest_impact or 0.0

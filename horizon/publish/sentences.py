@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 _END = re.compile(r"(?<=[.!?])[\"”’»)]?\s+(?=[\"“‘«(]?[A-ZÅÄÖÉÜ0-9])")
-_NOT_END = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|Nr|nr|ca|bl|t\.ex|dvs|kl|approx|vs|Inc|Ltd|Co|e\.g|i\.e|s\.k|[A-ZÅÄÖ])\.$")
+_NOT_END = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|Nr|nr|ca|bl|t\.ex|dvs|kl|approx|vs|Inc|Ltd|Co|e\.g|i\.e|s\.k|[A-ZÅÄÖ])\.$"
+)
 _CREDIT = re.compile(r"^\W*\(?[A-ZÅÄÖ]{2,8}\)?\W*$|^\(.{1,40}\)\.?$")
 
 
@@ -33,7 +35,11 @@ def telling_sentence(title: str, text: str, terms: Sequence[str], *, longest: in
         if not 40 <= len(sentence) <= longest or _CREDIT.match(sentence):
             continue
         low = sentence.lower()
-        score = sum(w in low for w in words) / (len(words) or 1) + 0.35 * (place == 0) + 0.1 * any(c.isdigit() for c in sentence)
+        score = (
+            sum(w in low for w in words) / (len(words) or 1)
+            + 0.35 * (place == 0)
+            + 0.1 * any(c.isdigit() for c in sentence)
+        )
         if score > best_score:
             best, best_score = sentence, score
     return best or as_sentence(title)

@@ -15,7 +15,9 @@ BANDS = ((0.075, "remote"), (0.225, "highly_unlikely"), (0.375, "unlikely"), (0.
 @cache
 def texts(language: str) -> dict[str, str]:
     """Interface texts by key; English where a language lacks one."""
-    data = tomllib.loads(resources.files("horizon.publish").joinpath("texts.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        resources.files("horizon.publish").joinpath("texts.toml").read_text(encoding="utf-8")
+    )
     return {key: str(value.get(language, value["en"])) for key, value in data.items()}
 
 

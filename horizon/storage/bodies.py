@@ -41,7 +41,9 @@ class BodyStore:
                 os.fsync(handle.fileno())
             part.replace(path)
         except OSError as exc:
-            raise StoreFullError(f"{path}: can not keep a fetched body ({exc}). Free disk space; nothing was lost.") from exc
+            raise StoreFullError(
+                f"{path}: can not keep a fetched body ({exc}). Free disk space; nothing was lost."
+            ) from exc
         return body_hash
 
     def get(self, body_hash: str) -> bytes:

@@ -52,7 +52,11 @@ class Run:
 
     def skipped(self) -> StageReport:
         return StageReport(
-            stage=self.stage, window=self.window, status="skipped", run_id=self.finished_before or "", seconds=self._elapsed()
+            stage=self.stage,
+            window=self.window,
+            status="skipped",
+            run_id=self.finished_before or "",
+            seconds=self._elapsed(),
         )
 
     def finish(self, *, counts: Mapping[str, int], notes: Iterable[str] = ()) -> StageReport:
@@ -80,7 +84,13 @@ class Run:
 
 
 def begin(
-    store: Store, stage: str, window: Window, settings: BaseModel, *, inputs: Iterable[object], model_ids: Iterable[str] = ()
+    store: Store,
+    stage: str,
+    window: Window,
+    settings: BaseModel,
+    *,
+    inputs: Iterable[object],
+    model_ids: Iterable[str] = (),
 ) -> Run:
     """Open a run. inputs: whatever names the data the stage will read (ids, counts, hashes), known as of window.as_of."""
     models = tuple(model_ids)

@@ -33,12 +33,16 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
         checksum = hashlib.sha256(sql.encode()).hexdigest()
         if version in applied:
             if applied[version] != checksum:
-                raise StoreVersionError(f"migration {name} was changed after it was applied; restore the file as released.")
+                raise StoreVersionError(
+                    f"migration {name} was changed after it was applied; restore the file as released."
+                )
             continue
         connection.execute("BEGIN")
         try:
             connection.execute(sql)
-            connection.execute("INSERT INTO core_migration VALUES ($1, $2, $3, now())", [version, name, checksum])
+            connection.execute(
+                "INSERT INTO core_migration VALUES ($1, $2, $3, now())", [version, name, checksum]
+            )
         except BaseException:
             connection.execute("ROLLBACK")
             raise

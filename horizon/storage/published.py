@@ -55,7 +55,9 @@ def contract() -> tuple[PublicTable, ...]:
 
 def contract_changes() -> list[dict[str, Any]]:
     """The contract's change log, oldest first: version, changed_on, change."""
-    text = resources.files("horizon.storage").joinpath("contract", "dictionary.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("horizon.storage").joinpath("contract", "dictionary.toml").read_text(encoding="utf-8")
+    )
     return [dict(item) for item in tomllib.loads(text)["change"]]
 
 
@@ -94,9 +96,13 @@ def query(path: Path, sql: str, parameters: Mapping[str, object] | None = None) 
     try:
         with duckdb.connect(str(path), read_only=True, config=config) as con:
             con.execute("SET TimeZone = 'UTC'")
-            return list(con.execute(sql, dict(parameters) if parameters else None).fetch_arrow_table().to_pylist())
+            return list(
+                con.execute(sql, dict(parameters) if parameters else None).fetch_arrow_table().to_pylist()
+            )
     except duckdb.IOException as exc:
-        raise StoreDamagedError(f"{path}: can not be opened ({exc}). Publish again with `horizon publish`.") from exc
+        raise StoreDamagedError(
+            f"{path}: can not be opened ({exc}). Publish again with `horizon publish`."
+        ) from exc
     except duckdb.Error as exc:
         raise ConfigError(f"the query failed: {exc}") from exc
 
@@ -105,7 +111,9 @@ def _fill(con: duckdb.DuckDBPyConnection, run_id: str, as_of: datetime) -> None:
     """Create every public table in the attached database `public_file`."""
     con.execute("CREATE SCHEMA public_file.horizon")
     for table in contract():
-        con.execute(f"CREATE TABLE public_file.horizon.{table.name} AS {table.select}", _used(table, run_id, as_of))
+        con.execute(
+            f"CREATE TABLE public_file.horizon.{table.name} AS {table.select}", _used(table, run_id, as_of)
+        )
         _comment(con, table)
     _dictionary(con)
 
@@ -120,7 +128,9 @@ def _comment(con: duckdb.DuckDBPyConnection, table: PublicTable) -> None:
     real = [row[0] for row in con.execute(f"DESCRIBE public_file.horizon.{table.name}").fetchall()]
     named = [name for name, _ in table.columns]
     if real != named:
-        raise StopRunError(f"contract table {table.name}: the dictionary names {named}, the query gives {real}")
+        raise StopRunError(
+            f"contract table {table.name}: the dictionary names {named}, the query gives {real}"
+        )
     for name, text in table.columns:
         con.execute(f"COMMENT ON COLUMN public_file.horizon.{table.name}.{name} IS {_quoted(text)}")
 
@@ -129,7 +139,10 @@ def _dictionary(con: duckdb.DuckDBPyConnection) -> None:
     rows: list[Sequence[Any]] = []
     for table in contract():
         types = {r[0]: r[1] for r in con.execute(f"DESCRIBE public_file.horizon.{table.name}").fetchall()}
-        rows += [(table.name, name, i, types[name], text, table.page) for i, (name, text) in enumerate(table.columns, 1)]
+        rows += [
+            (table.name, name, i, types[name], text, table.page)
+            for i, (name, text) in enumerate(table.columns, 1)
+        ]
     con.execute(
         "CREATE TABLE public_file.horizon.data_dictionary (table_name TEXT, column_name TEXT, position INTEGER, "
         "type TEXT, meaning TEXT, page TEXT)"
@@ -138,8 +151,12 @@ def _dictionary(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE TABLE public_file.horizon.contract (version INTEGER, changed_on DATE, change TEXT)")
     changes = [(c["version"], c["changed_on"], c["change"]) for c in contract_changes()]
     con.executemany("INSERT INTO public_file.horizon.contract VALUES (?, ?, ?)", changes)
-    con.execute("COMMENT ON TABLE public_file.horizon.data_dictionary IS 'Meaning, unit and null rule of every column.'")
-    con.execute("COMMENT ON TABLE public_file.horizon.contract IS 'Version of this contract and what each version changed.'")
+    con.execute(
+        "COMMENT ON TABLE public_file.horizon.data_dictionary IS 'Meaning, unit and null rule of every column.'"
+    )
+    con.execute(
+        "COMMENT ON TABLE public_file.horizon.contract IS 'Version of this contract and what each version changed.'"
+    )
 
 
 def _check(part: Path) -> None:
@@ -165,4 +182,3 @@ def _remove(path: Path) -> None:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-

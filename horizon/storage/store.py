@@ -135,14 +135,18 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # ---------------------------------------------------------------- reading
 
     def arrow(self, query: str, **parameters: object) -> pa.Table:
         """Result of a named query as an Arrow table."""
-        return self._guarded(lambda: self._con.execute(query_text(query), parameters or None).to_arrow_table())
+        return self._guarded(
+            lambda: self._con.execute(query_text(query), parameters or None).to_arrow_table()
+        )
 
     def rows(self, query: str, **parameters: object) -> list[dict[str, Any]]:
         """Result of a named query as one dict a row; timestamps are timezone-aware UTC."""
@@ -176,7 +180,9 @@ class Store:
             yield
         except BaseException:
             self._depth = 0
-            with suppress(duckdb.Error):  # already rolled back by a fatal error; the first error is the one to tell
+            with suppress(
+                duckdb.Error
+            ):  # already rolled back by a fatal error; the first error is the one to tell
                 self._con.execute("ROLLBACK")
             raise
         self._depth = 0
@@ -195,7 +201,12 @@ class Store:
         return int(batch.num_rows)
 
     def append_new(
-        self, table: str, records: Sequence[object] | pa.Table, *, key: Sequence[str], run_id: str | None = None
+        self,
+        table: str,
+        records: Sequence[object] | pa.Table,
+        *,
+        key: Sequence[str],
+        run_id: str | None = None,
     ) -> int:
         """Insert those records whose key is not in the table yet; the first of equal keys wins. Returns the number inserted."""
         if len(records) == 0:
@@ -284,7 +295,9 @@ class Store:
         """
 
         def build() -> None:
-            self._con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS public_file (STORAGE_VERSION '{version}')")
+            self._con.execute(
+                f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS public_file (STORAGE_VERSION '{version}')"
+            )
             try:
                 self._con.execute("BEGIN")
                 try:
@@ -320,7 +333,9 @@ class Store:
         except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, OSError) as exc:
             if is_full(exc):
                 raise disk_error(self.folder or Path("memory"), exc) from exc
-            raise StoreDamagedError(f"{self.folder}: the store failed ({exc}). Run `horizon doctor`.") from exc
+            raise StoreDamagedError(
+                f"{self.folder}: the store failed ({exc}). Run `horizon doctor`."
+            ) from exc
 
 
 def _with_run(batch: pa.Table, run_id: str | None) -> pa.Table:
@@ -340,7 +355,7 @@ def _ident(name: str) -> str:
 
 
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "storage_compatibility_version": STORAGE_VERSION,
@@ -349,14 +364,19 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(path) if path else ":memory:", config=config)
     except duckdb.IOException as exc:
         if "lock" in str(exc).lower():
-            raise StoreBusyError(f"{path}: opened by another program. Close it there (readers use the published file).") from exc
+            raise StoreBusyError(
+                f"{path}: opened by another program. Close it there (readers use the published file)."
+            ) from exc
         if is_full(exc):
             raise disk_error(path or Path("memory"), exc) from exc
-        raise StoreDamagedError(f"{path}: can not be opened ({exc}). Restore a backup with `horizon restore`.") from exc
+        raise StoreDamagedError(
+            f"{path}: can not be opened ({exc}). Restore a backup with `horizon restore`."
+        ) from exc
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
 
 def is_full(exc: BaseException) -> bool:
+    """Whether an error says that the disk is full."""
     text = str(exc).lower()
     return "no space" in text or "disk full" in text or getattr(exc, "errno", None) == errno.ENOSPC

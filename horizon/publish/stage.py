@@ -1,0 +1,141 @@
+"""Publish: a digest per system, its forms on disk, the feed, and the published DuckDB file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from horizon.config import PublishSettings
+from horizon.errors import ConfigError
+from horizon.publish.atom import to_atom
+from horizon.publish.build import Material, build
+from horizon.publish.html import to_html
+from horizon.publish.markdown import to_markdown
+from horizon.publish.records import Digest, to_json
+from horizon.storage import ledger, published
+from horizon.storage.files import write_text
+from horizon.storage.store import Store
+from horizon.types import StageReport, Window, monday_of
+
+log = logging.getLogger(__name__)
+FORMS = {"json": to_json, "md": to_markdown, "html": to_html}
+FEED_WEEKS = 8
+
+
+def run(
+    store: Store, settings: PublishSettings, window: Window, *, output: Path, language: str = "en"
+) -> StageReport:
+    """Issue the digests of the window's week as of window.as_of and refresh the published file.
+
+    A digest issued from the same inputs is not issued again. Files are written after the rows are committed, so a run
+    that was killed between the two writes them next time.
+    """
+    systems = store.rows("publish/systems")
+    inputs = [
+        row["run_id"] for row in store.rows("publish/inputs", week_on=window.week_on, as_of=window.as_of)
+    ]
+    run_ = ledger.begin(
+        store, "publish", window, settings, inputs=[*inputs, language, *(s["system_id"] for s in systems)]
+    )
+    if run_.is_done:
+        report, digests = run_.skipped(), []
+    else:
+        digests = [
+            make_digest(store, settings, window.week_on, window.as_of, s["system_id"], language)
+            for s in systems
+        ]
+        rows = [
+            {
+                "system_id": d.system_id,
+                "week_on": d.week_on,
+                "as_of": d.as_of,
+                "digest": to_json(d),
+                "digest_hash": hash_of(d),
+            }
+            for d in digests
+        ]
+        with store.transaction():
+            store.append("core_digest", rows, run_id=run_.run_id)
+            report = run_.finish(
+                counts={"digests": len(digests), "signals": sum(len(d.items) for d in digests)}
+            )
+    file = output / "horizon-published.duckdb"
+    if digests:
+        _write_forms(store, output, digests, window.week_on, window.as_of)
+    if digests or not file.exists():
+        published.publish(store, file, run_id=report.run_id, as_of=window.as_of, keep=settings.keep_copies)
+    return report
+
+
+def rebuild(
+    store: Store,
+    settings: PublishSettings,
+    *,
+    week_on: date | None,
+    as_of: datetime,
+    system_id: str | None,
+    form: str,
+    language: str,
+) -> str:
+    """A digest as text with the knowledge of `as_of`, nothing written. form: json, markdown or html.
+
+    Raises ConfigError for an unknown system.
+    """
+    known = [s["system_id"] for s in store.rows("publish/systems")]
+    if not known:
+        raise ConfigError("no system has been scored yet; run `horizon scan` first")
+    if system_id is not None and system_id not in known:
+        raise ConfigError(f"--system {system_id!r}: not known; there are: {', '.join(known)}")
+    chosen = system_id or known[0]
+    week = week_on or monday_of(as_of) - timedelta(weeks=1)
+    issued = store.rows("publish/digest", system_id=chosen, week_on=week, as_of=as_of)
+    moment = issued[0]["as_of"] if issued else as_of
+    digest = make_digest(store, settings, week, moment, chosen, language)
+    return {"json": to_json, "markdown": to_markdown, "html": to_html}[form](digest)
+
+
+def make_digest(
+    store: Store, settings: PublishSettings, week_on: date, as_of: datetime, system_id: str, language: str
+) -> Digest:
+    """The digest of one system and week from what was known at `as_of`."""
+    before_on = week_on - timedelta(weeks=1)
+    system = next(s for s in store.rows("publish/systems") if s["system_id"] == system_id)
+    issued = store.rows("publish/digest", system_id=system_id, week_on=before_on, as_of=as_of)
+    shown_before = tuple(i["signal_id"] for i in json.loads(issued[0]["digest"])["items"]) if issued else ()
+    key = {"week_on": week_on, "as_of": as_of}
+    material = Material(
+        system=system,
+        week_on=week_on,
+        as_of=as_of,
+        language=language,
+        signals=store.rows("publish/signals", system_id=system_id, **key),
+        signals_before=store.rows("publish/signals", system_id=system_id, week_on=before_on, as_of=as_of),
+        shown_before=shown_before,
+        evidence=store.rows("publish/evidence", **key),
+        impacts=store.rows("publish/impacts", system_id=system_id, **key),
+        forces=store.rows("publish/forces", **key),
+        curves=store.rows("publish/curves", **key),
+        coverage=store.rows("publish/coverage", **key),
+        troubled=store.rows("publish/troubled", as_of=as_of),
+        merged={row["topic_id"]: row["label"] for row in store.rows("publish/merges", **key)},
+        n_sources_enabled=store.scalar("publish/sources_enabled"),
+    )
+    return build(material, settings)
+
+
+def hash_of(digest: Digest) -> str:
+    """Hash of all that a reader sees but the footer's moment."""
+    same_moment = replace(digest, as_of=datetime(1970, 1, 1, tzinfo=UTC))
+    return hashlib.sha256(to_json(same_moment).encode()).hexdigest()
+
+
+def _write_forms(store: Store, output: Path, digests: list[Digest], week_on: date, as_of: datetime) -> None:
+    for digest in digests:
+        folder = output / "digests" / digest.system_id
+        for suffix, form in FORMS.items():
+            write_text(folder / f"{week_on}.{suffix}", form(digest))
+        write_text(output / "feeds" / f"{digest.system_id}.atom", to_atom([digest]))

@@ -1,0 +1,11 @@
+-- one row per (signal, part): the strongest force behind it, for system $system_id in week $week_on, latest judgement by $as_of
+WITH judged AS (
+    SELECT * FROM core_impact WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = max(as_of) OVER ())
+SELECT i.*, p.name AS part_name, p.engine_name, f.name AS force_name, f.name_sv AS force_name_sv
+FROM judged AS i
+LEFT JOIN core_system_part AS p USING (system_id, part_id)
+LEFT JOIN core_force AS f USING (force_id)
+QUALIFY row_number() OVER (PARTITION BY i.signal_id, i.part_id
+    ORDER BY abs(coalesce(i.loop_score, 0)) DESC, i.confidence DESC, i.force_id) = 1
+ORDER BY i.signal_id, abs(coalesce(i.loop_score, 0)) DESC, i.tie_score DESC, i.part_id
