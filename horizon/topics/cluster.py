@@ -6,9 +6,10 @@ strong; what is new joins the most alike topic or founds one with others. Source
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +17,11 @@ from horizon.topics.linkage import agglomerate
 from horizon.topics.similarity import Features, Weights
 from horizon.types import FloatArray
 
-TOPIC_WEIGHTS = Weights(sparse=0.3, dense=0.6, names=0.1)
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+TOPIC_WEIGHTS = Weights(sparse=0.4, dense=0.5, names=0.1)
+RELIEF = 0.5  # see agglomerate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,7 @@ class Limits:
     join: float  # a new unit joins a topic, units found one
     leave: float  # below this a unit leaves its topic, and a topic falls into parts
     merge: float  # two topics of last week become one
+    doubt: float = 0.0  # see agglomerate: few pairs must be more alike
 
 
 def cluster(scores: FloatArray, earlier: Sequence[int], limits: Limits) -> list[int]:
@@ -35,7 +41,9 @@ def cluster(scores: FloatArray, earlier: Sequence[int], limits: Limits) -> list[
     """
     start = release(scores, earlier, limits.leave)
     start = split(scores, start, limits.leave)
-    return agglomerate(scores, limit=limits.join, start=start, old_limit=limits.merge)
+    return agglomerate(
+        scores, limit=limits.join, start=start, old_limit=limits.merge, doubt=limits.doubt, relief=RELIEF
+    )
 
 
 def release(scores: FloatArray, earlier: Sequence[int], leave: float) -> list[int]:
@@ -45,7 +53,8 @@ def release(scores: FloatArray, earlier: Sequence[int], leave: float) -> list[in
         if len(rows) < 3:
             continue
         block = scores[np.ix_(rows, rows)].astype(np.float64)
-        means = np.round((block.sum(axis=1) - block.diagonal()) / (len(rows) - 1), 6)
+        own = max(float(block.mean()), 0.05)
+        means = np.round((block.sum(axis=1) - block.diagonal()) / (len(rows) - 1) / own ** (RELIEF / 2), 6)
         for row, mean in zip(rows, means, strict=True):
             if mean < leave:
                 out[row] = -1
@@ -59,7 +68,7 @@ def split(scores: FloatArray, earlier: Sequence[int], leave: float) -> list[int]
     for number, rows in sorted(_members(earlier).items()):
         if len(rows) < 4:
             continue
-        parts = _members(agglomerate(scores[np.ix_(rows, rows)], limit=leave))
+        parts = _members(agglomerate(scores[np.ix_(rows, rows)], limit=leave, relief=RELIEF))
         by_size = sorted(parts.values(), key=lambda part: (-len(part), part))
         for rank, part in enumerate(by_size):
             for member in part:
@@ -67,6 +76,16 @@ def split(scores: FloatArray, earlier: Sequence[int], leave: float) -> list[int]
             if rank and len(part) > 1:
                 following += 1
     return out
+
+
+def balance(topics: Sequence[str | None]) -> list[float]:
+    """How much each text counts in frequencies and means: a topic of n texts counts as the root of n.
+
+    Without it a theme that fills half the news becomes the background: its own words weigh nothing, its direction is
+    taken away with the mean, and it falls to pieces just when it matters most.
+    """
+    sizes = Counter(t for t in topics if t)
+    return [1.0 if t is None else sizes[t] ** -0.5 for t in topics]
 
 
 def pool(features: Features, groups: Sequence[Sequence[int]]) -> Features:
@@ -88,7 +107,7 @@ def pool(features: Features, groups: Sequence[Sequence[int]]) -> Features:
     return Features(_unit_rows(mean @ features.words), dense, _unit_rows(mean @ features.names))
 
 
-def _unit_rows(matrix: object) -> object:
+def _unit_rows(matrix: csr_matrix) -> csr_matrix:
     from sklearn.preprocessing import normalize
 
     return normalize(matrix, copy=False)

@@ -28,7 +28,7 @@ def describe(
 ) -> dict[str, Description]:
     """Description by topic. topics: rows of the corpus by topic id."""
     spelled = [spell(t, b, g) for t, b, g in zip(corpus.titles, corpus.texts, corpus.languages, strict=True)]
-    terms = topic_terms(spelled, corpus.features.dense, topics)
+    terms = topic_terms(spelled, corpus.vectors, topics)
     case = labels.usual_case(corpus.texts)
     return {
         topic: Description(

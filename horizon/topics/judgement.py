@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from horizon.config import TopicsSettings
 from horizon.topics import lineage, stories
-from horizon.topics.cluster import TOPIC_WEIGHTS, Limits, cluster, pool
+from horizon.topics.cluster import TOPIC_WEIGHTS, Limits, balance, cluster, pool
 from horizon.topics.describe import Description, describe
 from horizon.topics.reading import Corpus
 from horizon.topics.similarity import similarities
-from horizon.types import FloatArray, StoryMember, TopicLink, TopicMember, TopicWeek, Window, monday_of
+from horizon.types import FloatArray, StoryMember, TopicLink, TopicMember, TopicWeek, Window
 
 REVIVE_COSINE = 0.8
 REVIVE_TERMS = 2
@@ -100,7 +100,7 @@ def _stories(corpus: Corpus, earlier: Earlier, settings: TopicsSettings, window:
     is_open = [at >= opened or kept[i] is None for i, at in enumerate(corpus.counted_at)]
     rows = [i for i, yes in enumerate(is_open) if yes]
     found = stories.group(
-        corpus.features.take(rows),
+        corpus.features().take(rows),
         [corpus.doc_ids[i] for i in rows],
         corpus.days[rows],
         threshold=settings.story_similarity,
@@ -127,12 +127,13 @@ def _topics(
     topic_of_row = [_first(earlier.topics, copies) for copies in corpus.copies]
     known = sorted({t for t in topic_of_row if t})
     before = [_majority([topic_of_row[row] for row in unit]) for unit in units]
-    features = pool(corpus.features, units)
+    features = pool(corpus.features(balance(topic_of_row)), units)
     margin = settings.topic_inertia
     limits = Limits(
         join=settings.topic_similarity,
         leave=settings.topic_similarity - margin,
         merge=settings.topic_similarity + margin,
+        doubt=settings.topic_doubt,
     )
     scores = similarities(features, features, TOPIC_WEIGHTS)
     numbers = cluster(scores, [-1 if t is None else known.index(t) for t in before], limits)

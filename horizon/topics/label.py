@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from horizon.topics.words import WORD, fold, stem, stop_words
 
 JOINERS = {
-    "en": frozenset("of for in on against to with from at as and between over under the a an".split()),
+    "en": frozenset(["of", "for", "in", "on", "against", "to", "with", "from", "at", "as", "and", "between", "over", "under", "the", "a", "an"]),
     "sv": frozenset(
-        "för av i på mot till med från vid som och mellan över under inom om en ett den det de".split()
+        ["för", "av", "i", "på", "mot", "till", "med", "från", "vid", "som", "och", "mellan", "över", "under", "inom", "om", "en", "ett", "den", "det", "de"]
     ),
 }
 AND = {"en": "and", "sv": "och"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,10 +30,21 @@ class Corpus:
     counted_at: tuple[datetime, ...]
     days: FloatArray  # days since 1970, nan where the text has no date of its own
     vectors: FloatArray  # as the model gave them; zero rows where there is none
-    features: Features  # vectors less the mean of their language
+    word_counts: tuple[Counter[str], ...]
+    name_counts: tuple[Counter[str], ...]
 
     def __len__(self) -> int:
         return len(self.doc_ids)
+
+    def features(self, importance: Sequence[float] | None = None) -> Features:
+        """Weighted words and names, and vectors less the mean of their language; importance as in similarity.py."""
+        return Features(
+            words=weighted_rows(self.word_counts, min_df=2, importance=importance),
+            dense=centred(
+                self.vectors, [language or "" for language in self.languages], importance=importance
+            ),
+            names=weighted_rows(self.name_counts, min_df=2, importance=importance),
+        )
 
 
 def read_window(
@@ -55,11 +66,6 @@ def read_window(
             raw[i] = vectors[row["text_hash"]]
     names = [name_counts(t, b, entities.get(r["doc_id"], ())) for (t, b), r in zip(read, firsts, strict=True)]
     languages = tuple(row["language"] for row in firsts)
-    features = Features(
-        words=weighted_rows([word_counts(title, body) for title, body in read], min_df=2),
-        dense=centred(raw, [language or "" for language in languages]),
-        names=weighted_rows(names, min_df=2),
-    )
     return Corpus(
         origin_ids=tuple(of_origin),
         doc_ids=tuple(row["doc_id"] for row in firsts),
@@ -70,7 +76,8 @@ def read_window(
         counted_at=tuple(row["counted_at"] for row in firsts),
         days=np.array([_day(row["published_at"]) for row in firsts], dtype=np.float32),
         vectors=raw,
-        features=features,
+        word_counts=tuple(word_counts(title, body) for title, body in read),
+        name_counts=tuple(names),
     )
 
 

@@ -6,7 +6,7 @@ given (the trailing window), so that a word is rare or common as the window sees
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -63,41 +63,58 @@ def name_counts(title: Reading, body: Reading, entities: Iterable[str] = ()) -> 
     )
 
 
-def weighted_rows(counts: Sequence[Counter[str]], *, min_df: int = 1) -> csr_matrix:
-    """TF-IDF of the counts as unit rows: (1 + log tf) * log(1 + n/df); terms found in a single text cost length only."""
+def weighted_rows(
+    counts: Sequence[Counter[str]], *, min_df: int = 1, importance: Sequence[float] | None = None
+) -> csr_matrix:
+    """TF-IDF of the counts as unit rows: (1 + log tf) * log(1 + n/df); terms of fewer than min_df texts are left out.
+
+    importance: how much each text counts in n and df, 1 where not given.
+    """
     from scipy.sparse import csr_matrix
 
-    df = Counter(term for count in counts for term in count)
-    vocabulary = {term: i for i, term in enumerate(sorted(t for t, n in df.items() if n >= min_df))}
-    n = len(counts)
-    indptr, indices, data = [0], [], []
+    weight = np.ones(len(counts)) if importance is None else np.asarray(importance, dtype=np.float64)
+    texts = Counter(term for count in counts for term in count)
+    df: dict[str, float] = defaultdict(float)
+    for count, w in zip(counts, weight.tolist(), strict=True):
+        for term in count:
+            df[term] += w
+    vocabulary = {term: i for i, term in enumerate(sorted(t for t, n in texts.items() if n >= min_df))}
+    total = float(weight.sum())
+    idf = {term: float(np.log(1 + total / df[term])) for term in vocabulary}
+    indptr, indices, data = [0], list[int](), list[float]()
     for count in counts:
         row = sorted(
-            (vocabulary[t], (1 + np.log(c)) * np.log(1 + n / df[t]))
-            for t, c in count.items()
-            if t in vocabulary
+            (vocabulary[t], (1 + float(np.log(c))) * idf[t]) for t, c in count.items() if t in vocabulary
         )
-        norm = np.sqrt(sum(w * w for _, w in row)) or 1.0
+        norm = sum(w * w for _, w in row) ** 0.5 or 1.0
         indices.extend(i for i, _ in row)
         data.extend(w / norm for _, w in row)
         indptr.append(len(indices))
-    shape = (n, max(len(vocabulary), 1))
-    return csr_matrix((np.array(data, dtype=np.float32), np.array(indices), np.array(indptr)), shape=shape)
+    shape = (len(counts), max(len(vocabulary), 1))
+    return csr_matrix(
+        (np.array(data, dtype=np.float32), np.array(indices, dtype=np.int64), np.array(indptr)), shape=shape
+    )
 
 
 def centred(
-    vectors: FloatArray, groups: Sequence[str], *, strength: float = 1.0, prior: float = 20.0
+    vectors: FloatArray,
+    groups: Sequence[str],
+    *,
+    importance: Sequence[float] | None = None,
+    prior: float = 20.0,
 ) -> FloatArray:
     """Unit vectors after taking away the mean of each group (language).
 
     An English model places all Swedish text in one corner; without that corner the rest of the direction tells more.
-    The mean of a small group is shrunk towards zero by `prior` pseudo-texts. Zero rows stay zero.
+    importance: how much each text counts in the mean. The mean of a small group is shrunk towards zero by `prior`
+    pseudo-texts. Zero rows stay zero.
     """
     out = vectors.astype(np.float64)
+    weight = np.ones(len(out)) if importance is None else np.asarray(importance, dtype=np.float64)
     for group in sorted(set(groups)):
         rows = np.array([g == group for g in groups])
-        mean = out[rows].sum(axis=0) / (rows.sum() + prior)
-        out[rows] -= strength * mean * (np.linalg.norm(vectors[rows], axis=1, keepdims=True) > 0)
+        mean = weight[rows] @ out[rows] / (weight[rows].sum() + prior)
+        out[rows] -= mean * (np.linalg.norm(vectors[rows], axis=1, keepdims=True) > 0)
     norm = np.linalg.norm(out, axis=1, keepdims=True)
     return np.asarray(np.divide(out, norm, out=np.zeros_like(out), where=norm > 0), dtype=np.float32)
 

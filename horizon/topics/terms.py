@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from horizon.topics.words import WORD, fold, stem, stop_words
 from horizon.types import FloatArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 N_CANDIDATES = 30
 DIVERSITY = 0.3
@@ -107,7 +111,7 @@ def topic_terms(
 
 def _class_counts(
     spelled: Sequence[Spelled], members: Mapping[str, Sequence[int]], boilerplate: frozenset[str]
-) -> tuple[object, list[str], list[str]]:
+) -> tuple[csr_matrix, list[str], list[str]]:
     """Phrase counts per topic and, last, of all other texts; each text counts a phrase once."""
     from scipy.sparse import csr_matrix
 
@@ -141,10 +145,10 @@ def _spellings(spelled: Sequence[Spelled], wanted: set[str]) -> dict[str, str]:
 
 
 def _without_parts(
-    terms: list[tuple[str, float]], counts: object, vocabulary: list[str]
+    terms: list[tuple[str, float]], counts: csr_matrix, vocabulary: list[str]
 ) -> list[tuple[str, float]]:
     """Drop a word that nearly always stands inside a longer chosen phrase, and a phrase that only repeats its words."""
-    line = counts.tocoo()  # type: ignore[attr-defined]
+    line = counts.tocoo()
     n_of = {vocabulary[col]: n for n, col in zip(line.data, line.col, strict=True)}
     kept: list[tuple[str, float]] = []
     phrases = [t for t, _ in terms]
