@@ -97,7 +97,7 @@ def query(path: Path, sql: str, parameters: Mapping[str, object] | None = None) 
         with duckdb.connect(str(path), read_only=True, config=config) as con:
             con.execute("SET TimeZone = 'UTC'")
             return list(
-                con.execute(sql, dict(parameters) if parameters else None).fetch_arrow_table().to_pylist()
+                con.execute(sql, dict(parameters) if parameters else None).to_arrow_table().to_pylist()
             )
     except duckdb.IOException as exc:
         raise StoreDamagedError(
