@@ -1,0 +1,77 @@
+"""The command line: quick help, one clear line for each mistake, exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+
+def horizon(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("horizon")), *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from horizon.cli import cli\n"
+        "try: cli(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'numpy', 'duckdb', 'sklearn', 'prefect', 'pydantic', 'pyarrow', 'spacy'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True)
+
+
+def test_a_workspace_is_made_once(tmp_path: Path) -> None:
+    assert horizon("init", cwd=tmp_path).returncode == 0
+    again = horizon("init", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "there is a workspace already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[topics]\nwindow_week = 3\n", "did you mean 'window_weeks'?"),
+        ("[collect]\ntimeout_s = -1\n", "collect.timeout_s"),
+        ("[collect\n", "not valid TOML"),
+    ],
+)
+def test_a_typo_in_the_configuration_is_named_with_file_and_key(tmp_path: Path, text: str, told: str) -> None:
+    horizon("init", cwd=tmp_path)
+    (tmp_path / "horizon.toml").write_text(text, encoding="utf-8")
+    result = horizon("scan", cwd=tmp_path)
+    assert result.returncode == 2
+    assert told in result.stderr
+    assert "horizon.toml" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_no_workspace_and_no_system_model_are_told_with_the_mend(tmp_path: Path) -> None:
+    assert "horizon init" in horizon("scan", cwd=tmp_path).stderr
+    horizon("init", cwd=tmp_path)
+    for model in (tmp_path / "systems").glob("*.toml"):
+        model.unlink()
+    result = horizon("scan", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "no system model" in result.stderr
+
+
+def test_an_unknown_source_class_is_named(tmp_path: Path) -> None:
+    horizon("init", cwd=tmp_path)
+    (tmp_path / "sources" / "mine.toml").write_text(
+        '[[source]]\nid = "x"\nname = "X"\nclass = "gossip"\nurl = "https://x.example/feed"\n', encoding="utf-8"
+    )
+    result = horizon("scan", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "mine.toml" in result.stderr
+    assert "gossip" in result.stderr
+
+
+def test_unknown_commands_are_usage_errors(tmp_path: Path) -> None:
+    assert horizon("scna", cwd=tmp_path).returncode == 2
