@@ -110,7 +110,8 @@ class ForcesSettings(Section):
     """Ties of signals to forces."""
 
     min_confidence: Share = 0.3
-    max_forces: int = Field(default=5, ge=1)
+    max_forces: int = Field(default=5, ge=1)  # a signal
+    vector_languages: tuple[str, ...] = ("en",)  # what the embedding model knows; other text is tied by cue words alone
 
 
 class ImpactSettings(Section):

@@ -1,0 +1,85 @@
+"""What a text shows of each force: cue words found, and nearness of its vector to the force's cues.
+
+The two are kept apart: a text in a language that the embedding model does not know has no nearness (None), not zero.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage, Hit, composed, words
+from horizon.forces.catalogue import Force
+from horizon.types import FloatArray
+
+PHRASE_WEIGHT = 1.5  # a cue of two or more words says more than a single one
+TEXT_CHARS = 600  # of a document's text; title and lead carry the news
+N_NEAREST = 3  # of a force's cues, averaged: one alone may be near by chance
+
+
+@dataclass(frozen=True, slots=True)
+class CueMatch:
+    """Cues of one force in one text. score: sum of cue weights, 0 is none; phrases as they stand in the text."""
+
+    score: float
+    phrases: tuple[str, ...]
+
+
+def joined(title: str, text: str) -> str:
+    """The part of a document that is read."""
+    return composed(f"{title}. {text[:TEXT_CHARS]}")
+
+
+class ForceCues:
+    """The cues of a catalogue in both languages."""
+
+    def __init__(self, forces: Iterable[Force]) -> None:
+        forces = tuple(forces)
+        self._index: dict[CueLanguage, CueIndex] = {
+            "en": CueIndex({force.force_id: force.cues_en for force in forces}, "en"),
+            "sv": CueIndex({force.force_id: force.cues_sv for force in forces}, "sv"),
+        }
+
+    def find(self, text: str, language: str | None) -> dict[str, CueMatch]:
+        """Cue matches by force id. language: en, sv; anything else, None too, is read with both."""
+        languages = [known for known in CUE_LANGUAGES if known == language] or CUE_LANGUAGES
+        found: dict[str, CueMatch] = {}
+        for known in languages:
+            index = self._index[known]
+            for force_id, hits in _by_owner(index.find(text)).items():
+                match = _match(text, hits, index.n_owners)
+                if force_id not in found or match.score > found[force_id].score:
+                    found[force_id] = match
+        return found
+
+
+def _by_owner(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    grouped: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        grouped[hit.owner].append(hit)
+    return grouped
+
+
+def _match(text: str, hits: Sequence[Hit], n_owners: Mapping[str, int]) -> CueMatch:
+    """A cue counts once however often it stands; one that several forces claim is shared among them."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        weight = hit.quality * (PHRASE_WEIGHT if len(words(hit.cue)) > 1 else 1.0) / n_owners[hit.cue]
+        best[hit.cue] = max(best.get(hit.cue, 0.0), weight)
+    phrases = tuple(dict.fromkeys(text[hit.start : hit.end] for hit in hits))
+    return CueMatch(score=sum(best[cue] for cue in sorted(best)), phrases=phrases)
+
+
+def nearness(vectors: FloatArray, cue_vectors: Sequence[FloatArray]) -> FloatArray:
+    """Mean cosine of each text to the N_NEAREST nearest cues of each force: (n_texts, n_forces).
+
+    vectors: (n_texts, dim), unit length; cue_vectors: for each force (n_cues, dim), unit length.
+    """
+    out = np.zeros((len(vectors), len(cue_vectors)), dtype=np.float32)
+    for column, cues in enumerate(cue_vectors):
+        near = np.sort(vectors @ cues.T, axis=1)[:, ::-1]
+        out[:, column] = near[:, :N_NEAREST].mean(axis=1)
+    return out

@@ -1,0 +1,205 @@
+"""The forces stage: reads a week's judged signals with their documents, writes their ties to the forces."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from horizon.config import ForcesSettings
+from horizon.forces.catalogue import Force
+from horizon.forces.match import TEXT_CHARS, ForceCues, joined, nearness
+from horizon.forces.tie import Reading, Tie, strongest, tie
+from horizon.storage.ledger import begin, hash_of
+from horizon.storage.store import Store
+from horizon.types import Embedder, FloatArray, ForceLink, StageReport, Window
+
+STAGE = "forces"
+CODE = 1  # raise when a tie changes meaning: a finished week is then tied anew
+BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Vectors of documents by text hash, and of the English cues of each force."""
+
+    documents: dict[str, FloatArray]
+    cues: tuple[FloatArray, ...]
+
+
+def run(
+    store: Store,
+    settings: ForcesSettings,
+    window: Window,
+    *,
+    forces: Sequence[Force],
+    embedder: Embedder | None = None,
+) -> StageReport:
+    """Tie the signals of the window's week, in their latest judgement by window.as_of, to the forces.
+
+    embedder: the model of the documents' vectors, which also reads the cues; without it cue words alone decide.
+    """
+    judged = store.rows("forces/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
+    rows = _documents(store, window, judged[0]["as_of"]) if judged else []
+    work = begin(
+        store,
+        STAGE,
+        window,
+        settings,
+        inputs=[
+            CODE,
+            judged[0]["run_id"] if judged else None,
+            hash_of(forces),
+            hash_of((r["signal_id"], r["doc_id"], r["text_hash"]) for r in rows),
+        ],
+        model_ids=() if embedder is None else (embedder.model_id,),
+    )
+    if work.is_done:
+        return work.skipped()
+    vectors = _vectors(store, rows, forces, embedder, work.run_id, settings.vector_languages)
+    ties = ties_of(rows, forces, settings, vectors)
+    links = [_link(window, signal_id, t) for signal_id, found in sorted(ties.items()) for t in found]
+    with store.transaction():
+        _keep_catalogue(store, forces)
+        store.delete("core_force_link", week_on=window.week_on, as_of=window.as_of)
+        store.append("core_force_link", links, run_id=work.run_id)
+        counts = {
+            "n_signals": len({r["signal_id"] for r in rows}),
+            "n_tied": sum(1 for found in ties.values() if found),
+            "n_links": len(links),
+            "n_forces": len({link.force_id for link in links}),
+        }
+        notes = [] if judged else ["no signals were judged for this week: nothing to tie"]
+        return work.finish(counts=counts, notes=notes)
+
+
+def ties_of(
+    rows: Sequence[dict[str, Any]], forces: Sequence[Force], settings: ForcesSettings, vectors: Vectors | None
+) -> dict[str, list[Tie]]:
+    """Kept ties by signal. rows: signal_id, doc_id, origin_id, title, text, language, text_hash."""
+    cues = ForceCues(forces)
+    matches = {r["doc_id"]: cues.find(joined(r["title"], r["text"] or ""), r["language"]) for r in rows}
+    near = _nearness(rows, settings, vectors)
+    by_signal: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_signal[row["signal_id"]].append(row)
+    found: dict[str, list[Tie]] = {}
+    for signal_id, documents in by_signal.items():
+        n_origins = len({d["origin_id"] for d in documents})
+        ties = []
+        for column, force in enumerate(forces):
+            readings = [
+                Reading(
+                    doc_id=d["doc_id"],
+                    origin_id=d["origin_id"],
+                    cues=matches[d["doc_id"]].get(force.force_id),
+                    similarity=round(float(near[d["doc_id"]][column]), 6) if d["doc_id"] in near else None,
+                )
+                for d in documents
+            ]
+            ties.append(tie(force.force_id, readings, n_origins))
+        kept = [t for t in ties if t is not None]
+        found[signal_id] = strongest(kept, min_confidence=settings.min_confidence, max_forces=settings.max_forces)
+    return found
+
+
+def _nearness(
+    rows: Sequence[dict[str, Any]], settings: ForcesSettings, vectors: Vectors | None
+) -> dict[str, FloatArray]:
+    """Nearness to every force by document, for documents in a language that the model knows."""
+    if vectors is None:
+        return {}
+    known = {
+        r["doc_id"]: vectors.documents[r["text_hash"]]
+        for r in rows
+        if r["text_hash"] in vectors.documents and r["language"] in settings.vector_languages
+    }
+    if not known:
+        return {}
+    return dict(zip(known, nearness(np.stack(list(known.values())), vectors.cues), strict=True))
+
+
+def _documents(store: Store, window: Window, judged_at: Any) -> list[dict[str, Any]]:
+    return store.rows(
+        "forces/documents", week_on=window.week_on, as_of=window.as_of, judged_at=judged_at, n_chars=TEXT_CHARS
+    )
+
+
+def _vectors(
+    store: Store,
+    rows: Sequence[dict[str, Any]],
+    forces: Sequence[Force],
+    embedder: Embedder | None,
+    run_id: str,
+    languages: Sequence[str],
+) -> Vectors | None:
+    hashes = {r["text_hash"] for r in rows if r["language"] in languages}
+    if embedder is None or not hashes:
+        return None
+    documents = _known(store, embedder.model_id, hashes)
+    if not documents:
+        return None
+    keys = {cue: cue_hash(cue) for force in forces for cue in force.cues_en}
+    known = _known(store, embedder.model_id, set(keys.values()))
+    missing = [cue for cue, key in keys.items() if key not in known]
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        fresh = dict(zip((keys[cue] for cue in batch), embedder.encode(batch), strict=True))
+        known.update(fresh)
+        store.append_new(
+            "core_embedding",
+            [
+                {"text_hash": key, "model_id": embedder.model_id, "vector": tuple(map(float, v)), "run_id": run_id}
+                for key, v in fresh.items()
+            ],
+            key=("text_hash", "model_id"),
+        )
+    return Vectors(documents, tuple(np.stack([known[keys[cue]] for cue in f.cues_en]) for f in forces))
+
+
+def cue_hash(cue: str) -> str:
+    """Key of a cue's vector among the kept vectors; apart from the keys of documents."""
+    return "cue-" + hashlib.sha256(cue.encode()).hexdigest()[:20]
+
+
+def _known(store: Store, model_id: str, hashes: set[str]) -> dict[str, FloatArray]:
+    table = store.arrow("forces/vectors", model_id=model_id, hashes=sorted(hashes))
+    if table.num_rows == 0:
+        return {}
+    flat = table.column("vector").combine_chunks().flatten().to_numpy(zero_copy_only=False)
+    matrix = np.asarray(flat, dtype=np.float32).reshape(table.num_rows, -1)
+    return dict(zip(table.column("text_hash").to_pylist(), matrix, strict=True))
+
+
+def _link(window: Window, signal_id: str, found: Tie) -> ForceLink:
+    return ForceLink(
+        signal_id=signal_id,
+        force_id=found.force_id,
+        week_on=window.week_on,
+        as_of=window.as_of,
+        confidence=found.confidence,
+        cue_score=found.cue_score,
+        similarity=found.similarity,
+        phrases=found.phrases,
+        doc_ids=found.doc_ids,
+    )
+
+
+def _keep_catalogue(store: Store, forces: Sequence[Force]) -> None:
+    """The catalogue as it was used, so that published rows can be read without the files."""
+    store.replace(
+        "core_force",
+        [
+            {
+                "force_id": f.force_id, "name": f.name, "name_sv": f.name_sv, "pestle": f.pestle, "layer": f.layer,
+                "kind": f.kind, "description": f.description, "lag_weeks_low": f.lag_weeks_low,
+                "lag_weeks_high": f.lag_weeks_high,
+            }
+            for f in forces
+        ],
+        key=("force_id",),
+    )  # fmt: skip

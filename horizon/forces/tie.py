@@ -1,0 +1,89 @@
+"""From what single texts show to the forces a signal is tied to. Formulas and limits: docs/methodology/forces.md."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from horizon.forces.match import CueMatch
+
+# Probability that a text is about a force, by logistic regression: (constant, per log(1 + cue score), per cosine). Fitted by
+# `benchmarks/forces_pestle.py --calibrate`, as the share of category hits beyond what chance gives.
+WITH_VECTOR = (-3.59, 1.57, 4.36)
+CUES_ALONE = (-0.90, 0.55, 0.0)
+CARRIES = 0.3  # a text with at least this probability carries the tie
+FULL_SHARE = 0.25  # of a signal's origins, weighted by probability: from there on the tie counts in full
+AGREEMENT = 0.5  # weight of a second text: texts of one signal share words, so they are not independent witnesses
+MAX_CONFIDENCE = 0.98  # cue words and vectors are never certain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one document of a signal shows of one force."""
+
+    doc_id: str
+    origin_id: str
+    cues: CueMatch | None
+    similarity: float | None  # None where the model does not know the language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A force tied to a signal, with the texts that carry it."""
+
+    force_id: str
+    confidence: float
+    cue_score: float  # mean over the carrying origins
+    similarity: float | None  # mean over the carrying origins that have one
+    phrases: tuple[str, ...]
+    doc_ids: tuple[str, ...]
+
+
+def probability(cue_score: float, similarity: float | None) -> float:
+    """Probability that a text is about a force. Without a cue and without a vector nothing is known: 0 by rule."""
+    if similarity is None:
+        if cue_score <= 0:
+            return 0.0
+        constant, per_cue, per_cosine = CUES_ALONE
+    else:
+        constant, per_cue, per_cosine = WITH_VECTOR
+    z = constant + per_cue * math.log1p(cue_score) + per_cosine * (similarity or 0.0)
+    return 1.0 / (1.0 + math.exp(-z))
+
+
+def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | None:
+    """The tie of a signal to a force, None when no text carries it.
+
+    readings: of the signal's documents, most telling one an origin counts; n_origins: of the signal, those without a
+    reading included. A further origin that carries the tie never lowers the confidence: it is the best text's probability
+    times the share of origins that carry it, which is full at FULL_SHARE and lies below every carrier's probability.
+    """
+    by_origin: dict[str, tuple[float, Reading]] = {}
+    for reading in readings:
+        p = probability(reading.cues.score if reading.cues else 0.0, reading.similarity)
+        if p >= CARRIES and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
+            by_origin[reading.origin_id] = (p, reading)
+    if not by_origin:
+        return None
+    carriers = sorted(by_origin.values(), key=lambda item: (-item[0], item[1].doc_id))
+    covered = min(1.0, sum(p for p, _ in carriers) / (FULL_SHARE * max(n_origins, len(carriers))))
+    missed = 1.0 - carriers[0][0]
+    if len(carriers) > 1:
+        missed *= 1.0 - AGREEMENT * carriers[1][0]
+    near = [r.similarity for _, r in carriers if r.similarity is not None]
+    phrases = dict.fromkeys(p.casefold() for _, r in carriers if r.cues for p in r.cues.phrases)
+    return Tie(
+        force_id=force_id,
+        confidence=round(min(MAX_CONFIDENCE, 1.0 - missed) * covered, 6),
+        cue_score=round(sum(r.cues.score if r.cues else 0.0 for _, r in carriers) / len(carriers), 6),
+        similarity=round(sum(near) / len(near), 6) if near else None,
+        phrases=tuple(phrases),
+        doc_ids=tuple(r.doc_id for _, r in carriers),
+    )
+
+
+def strongest(ties: Iterable[Tie], *, min_confidence: float, max_forces: int) -> list[Tie]:
+    """The ties that are kept, surest first."""
+    kept = [t for t in ties if t.confidence >= min_confidence]
+    return sorted(kept, key=lambda t: (-t.confidence, -t.cue_score, t.force_id))[:max_forces]
