@@ -16,10 +16,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from horizon.collect.dates import read_date
 from horizon.collect.identity import entry_hash, fetch_id, slug
+from horizon.collect.rows import entries_table
 from horizon.config import CollectSettings
 from horizon.errors import ConfigError
 from horizon.storage.ledger import begin
@@ -57,23 +56,37 @@ def load(
     seen = [entry.fetched_at for entry in archive.entries]
     end = midnight(max(seen).date() + timedelta(days=1))
     window = Window(start=midnight(min(seen).date()), end=end, as_of=end)
-    run = begin(store, "collect", window, CollectSettings(), inputs=["archive", archive.file_hash, source_class, until])
+    run = begin(
+        store,
+        "collect",
+        window,
+        CollectSettings(),
+        inputs=["archive", archive.file_hash, source_class, until],
+    )
     if run.is_done:
         return run.skipped()
     with store.transaction():
         store.replace("core_source", list(archive.sources.values()), key=("source_id",))
         n_new = store.append_new(
-            "raw_entry", _entries_table(archive.entries), key=("source_id", "entry_hash"), run_id=run.run_id
+            "raw_entry", entries_table(archive.entries), key=("source_id", "entry_hash"), run_id=run.run_id
         )
         fetches, states = _bookkeeping(archive, path, end)
         store.append_new("raw_fetch", fetches, key=("fetch_id",), run_id=run.run_id)
         store.replace("core_source_state", states, key=("source_id",))
-        counts = {"n_sources": len(archive.sources), "n_entries": len(archive.entries), "n_new_entries": n_new}
+        counts = {
+            "n_sources": len(archive.sources),
+            "n_entries": len(archive.entries),
+            "n_new_entries": n_new,
+        }
         return run.finish(counts={**counts, "n_left_out": len(archive.left_out)}, notes=archive.left_out[:20])
 
 
 def read(
-    path: Path, *, source_class: SourceClass = "news", until: datetime | None = None, now: datetime | None = None
+    path: Path,
+    *,
+    source_class: SourceClass = "news",
+    until: datetime | None = None,
+    now: datetime | None = None,
 ) -> Archive:
     """Parse an archive without a store. Raises ConfigError for a file that can not be read or holds no entry."""
     digest = hashlib.sha256()
@@ -99,14 +112,16 @@ def read(
                 language=entry.language, is_primary=source_class != "news",
             )  # fmt: skip
     if not entries:
-        raise ConfigError(f"{path}: no entry could be read from it. Each line needs a JSON object with 'id' and 'title'.")
+        raise ConfigError(
+            f"{path}: no entry could be read from it. Each line needs a JSON object with 'id' and 'title'."
+        )
     return Archive(sources, _placed(entries, now), tuple(left_out), digest.hexdigest())
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-        with opened as handle:
+        with path.open("rb") as plain:
+            handle = gzip.open(plain) if path.suffix == ".gz" else plain  # noqa: SIM115 - `plain` is closed
             for number, line in enumerate(handle, 1):
                 if line.strip():
                     yield number, line[:MAX_LINE_CHARS].decode("utf-8", "replace")
@@ -158,11 +173,17 @@ def _placed(entries: list[RawEntry], now: datetime | None) -> list[RawEntry]:
     dated = [entry.fetched_at for entry in entries if entry.published_at is not None]
     last = max(dated) if dated else now
     if last is None:
-        raise ConfigError("the archive has no readable date at all; give the moment at which its items count as seen")
-    return [replace(e, fetched_at=e.published_at or last, fetch_id=fetch_id(e.source_id, last)) for e in entries]
+        raise ConfigError(
+            "the archive has no readable date at all; give the moment at which its items count as seen"
+        )
+    return [
+        replace(e, fetched_at=e.published_at or last, fetch_id=fetch_id(e.source_id, last)) for e in entries
+    ]
 
 
-def _bookkeeping(archive: Archive, path: Path, end: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _bookkeeping(
+    archive: Archive, path: Path, end: datetime
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     by_source: dict[str, list[RawEntry]] = {source_id: [] for source_id in archive.sources}
     for entry in archive.entries:
         by_source[entry.source_id].append(entry)
@@ -183,18 +204,6 @@ def _bookkeeping(archive: Archive, path: Path, end: datetime) -> tuple[list[dict
         for source_id, entries in by_source.items()
     ]  # fmt: skip
     return fetches, states
-
-
-def _entries_table(entries: list[RawEntry]) -> pa.Table:
-    """Typed columns, so that a column without a value keeps its type; (n_entries,) rows."""
-    stamp = pa.timestamp("us", tz="UTC")
-    kinds = {"published_at": stamp, "updated_at": stamp, "fetched_at": stamp, "position": pa.int32()}
-    lists = {"tags", "defects"}
-    columns = {}
-    for name in RawEntry.__dataclass_fields__:
-        kind = kinds.get(name, pa.list_(pa.string()) if name in lists else pa.string())
-        columns[name] = pa.array([getattr(e, name) for e in entries], type=kind)
-    return pa.table(columns)
 
 
 def _text(value: object) -> str | None:

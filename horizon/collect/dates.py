@@ -37,7 +37,21 @@ ZONES = {
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan", "feb", "mar mär mrz", "apr", "may mai maj mei", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"), 1
+        (
+            "jan",
+            "feb",
+            "mar mär mrz",
+            "apr",
+            "may mai maj mei",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct okt",
+            "nov",
+            "dec dez",
+        ),
+        1,
     )
     for name in names.split()
 }
@@ -55,11 +69,15 @@ _RFC = re.compile(
 )  # fmt: skip
 _AMERICAN = re.compile(
     r"(?:[a-z]{3,9}\.?\s*,?\s*)?(?P<name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?P<year>\d{4})"
-    r"(?:[\s,]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?\s*" + _ZONE + r")?"
+    r"(?:[\s,]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?\s*"
+    + _ZONE
+    + r")?"
 )
 
 
-def read_date(text: str, *, time_zone: str | None = None, language: str | None = None, deep: bool = True) -> ReadDate | None:
+def read_date(
+    text: str, *, time_zone: str | None = None, language: str | None = None, deep: bool = True
+) -> ReadDate | None:
     """The moment a date text claims; None when no reader understands it.
 
     time_zone: IANA name used for a time that carries no zone (UTC when None); both set the defect zone_assumed.
@@ -72,7 +90,9 @@ def read_date(text: str, *, time_zone: str | None = None, language: str | None =
         found = _from_match(match, time_zone) if match else None
         if found:
             return found
-    return _from_mail(cleaned, time_zone) or (_from_dateparser(cleaned, time_zone, language) if deep else None)
+    return _from_mail(cleaned, time_zone) or (
+        _from_dateparser(cleaned, time_zone, language) if deep else None
+    )
 
 
 def _from_match(match: re.Match[str], time_zone: str | None) -> ReadDate | None:
@@ -86,7 +106,17 @@ def _from_match(match: re.Match[str], time_zone: str | None) -> ReadDate | None:
     hour, minute = part.get("hour"), part.get("minute") or part.get("cminute")
     second = part.get("second") or part.get("csecond")
     precision = (
-        "second" if second else "minute" if minute else "hour" if hour else "day" if day else "month" if month_text else "year"
+        "second"
+        if second
+        else "minute"
+        if minute
+        else "hour"
+        if hour
+        else "day"
+        if day
+        else "month"
+        if month_text
+        else "year"
     )
     hours = _clock_hour(int(hour or 0), part.get("half"))
     # a leap second, and "24:00", are the start of what follows
@@ -94,8 +124,8 @@ def _from_match(match: re.Match[str], time_zone: str | None) -> ReadDate | None:
     if hours == 24 and not int(minute or 0):
         hours, carry = 0, carry + timedelta(days=1)
     try:
-        moment = datetime(year, month, int(day or 1), hours, int(minute or 0), min(int(second or 0), 59) if carry else int(second or 0))  # noqa: DTZ001
-        moment = moment + carry
+        seconds = 59 if second == "60" else int(second or 0)
+        moment = datetime(year, month, int(day or 1), hours, int(minute or 0), seconds) + carry  # noqa: DTZ001
     except (ValueError, OverflowError):
         return None
     if not hour:
@@ -167,25 +197,47 @@ def _from_dateparser(text: str, time_zone: str | None, language: str | None) -> 
         return None
     import dateparser  # 0.3 s; only feeds with odd dates pay
 
+    tail = re.search(
+        r"(?<=\d)\s*(?:utc|gmt)?([+-]\d{2}:?\d{2}|[+-]\d{1,2})$|\b[a-z]{2,4}$", text, re.IGNORECASE
+    )
+    minutes = zone_minutes(tail[0].strip()) if tail and ":" in text[: tail.start()] else None
+    if tail and minutes is not None:
+        text = text[: tail.start()]
+
     settings = {
         "PARSERS": ["custom-formats", "absolute-time"],
         "REQUIRE_PARTS": ["year", "month", "day"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
     }
     languages = [language.split("-")[0].lower()] if language else None
     for choice in [languages, None] if languages else [None]:
         try:
             moment = dateparser.parse(text, languages=choice, settings=settings)
-        except (ValueError, OverflowError, TypeError, AttributeError, KeyError, IndexError):  # many kinds, many languages
+        except (
+            ValueError,
+            OverflowError,
+            TypeError,
+            AttributeError,
+            KeyError,
+            IndexError,
+        ):  # many kinds, many languages
             continue
         if moment is None:
             continue
         clock = re.search(r"\d{1,2}[:.h]\d{2}([:.]\d{2})?", text)
         precision = "day" if not clock else "second" if clock[1] else "minute"
         if precision == "day":
-            return _bounded(moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC), precision, ("date_inferred",))
+            return _bounded(
+                moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC),
+                precision,
+                ("date_inferred",),
+            )
+        if minutes is not None:
+            zone = timezone(timedelta(minutes=minutes))
+            return _bounded(moment.replace(tzinfo=zone), precision, ("date_inferred",))
         if moment.tzinfo is None:
-            return _bounded(moment.replace(tzinfo=source_zone(time_zone)), precision, ("date_inferred", "zone_assumed"))
+            return _bounded(
+                moment.replace(tzinfo=source_zone(time_zone)), precision, ("date_inferred", "zone_assumed")
+            )
         return _bounded(moment, precision, ("date_inferred",))
     return None
 

@@ -24,7 +24,9 @@ def fetch_id(source_id: str, requested_at: datetime) -> str:
     return short_hash("fetch", source_id, requested_at.isoformat())
 
 
-def entry_key(*, guid: str | None, url: str | None, title: str | None, published_raw: str | None, text: str | None) -> str:
+def entry_key(
+    *, guid: str | None, url: str | None, title: str | None, published_raw: str | None, text: str | None
+) -> str:
     """Identity within a source: guid, else link, else a hash of title and date (of the text when both are missing)."""
     if guid:
         return guid

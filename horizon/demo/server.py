@@ -13,6 +13,11 @@ from horizon.demo.render import render
 from horizon.types import Clock
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # the default of 5 makes every further connection at once wait a second
+
+
 class SampleServer:
     """Serves on a free port of 127.0.0.1 while used as a context manager; answers conditional requests with 304."""
 
@@ -48,8 +53,7 @@ class SampleServer:
             def log_message(self, format: str, *args: object) -> None:  # the fetch log tells more
                 return
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )

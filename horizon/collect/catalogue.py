@@ -1,0 +1,177 @@
+"""The source catalogue: TOML files with [[source]] tables -> Source records, and their place in the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import Field, field_validator
+
+from horizon.collect.identity import slug
+from horizon.config import Section, read_toml, validate
+from horizon.errors import ConfigError
+from horizon.storage.store import Store
+from horizon.types import Source, SourceClass
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,79}$"
+KINDS = ("feed",)  # adapters add their names here; "archive" is never taken from a catalogue
+
+
+class SourceEntry(Section):
+    """One [[source]] table; the keys are those of the file."""
+
+    id: Annotated[str, Field(pattern=ID_PATTERN)]
+    name: Annotated[str, Field(min_length=1)]
+    class_: SourceClass = Field(alias="class")
+    url: str
+    kind: str = "feed"
+    site: str | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2}|EU)$")] | None = None
+    place: str | None = None
+    sector: str | None = None
+    family: str | None = None
+    grade: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    time_zone: str | None = None
+    is_primary: bool | None = (
+        None  # policy and research publish their own decisions and findings, unless told otherwise
+    )
+    enabled: bool = True
+    note: str | None = None
+    evidence: str | None = None  # how we know that the address is right; for people who keep the catalogue
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be a full http or https address")
+        if parts.username or parts.password:
+            raise ValueError("must not carry a user name or password")
+        return url
+
+    @field_validator("kind")
+    @classmethod
+    def _known_kind(cls, kind: str) -> str:
+        if kind == "archive":
+            raise ValueError("'archive' is only for the import command: a catalogue may not name local files")
+        if kind not in KINDS:
+            raise ValueError(f"must be one of {', '.join(KINDS)}")
+        return kind
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str | None) -> str | None:
+        if zone is not None and zone not in available_timezones():
+            raise ValueError("must be an IANA name such as Europe/Stockholm")
+        return zone
+
+    def record(self) -> Source:
+        """The record other stages use."""
+        primary = self.class_ != "news" if self.is_primary is None else self.is_primary
+        return Source(
+            source_id=self.id, name=self.name, source_class=self.class_, url=self.url, kind=self.kind, site_url=self.site,
+            language=self.language, country=self.country, place=self.place, sector=self.sector, family=self.family,
+            grade=self.grade, time_zone=self.time_zone, is_primary=primary, is_enabled=self.enabled, note=self.note,
+        )  # fmt: skip
+
+
+class CatalogueFile(Section):
+    """A whole catalogue file."""
+
+    source: tuple[SourceEntry, ...] = ()
+
+
+def load(paths: Iterable[Path]) -> list[Source]:
+    """Sources of catalogue files, in file order. Raises ConfigError naming file, source, key and mend."""
+    sources: dict[str, Source] = {}
+    where: dict[str, Path] = {}
+    urls: dict[str, str] = {}
+    for path in paths:
+        for entry in _read(path):
+            if entry.id in sources:
+                raise ConfigError(
+                    f"{path}: source id {entry.id!r} is taken already (in {where[entry.id]}). Give one of the two another id."
+                )
+            if entry.url in urls:
+                raise ConfigError(
+                    f"{path}: source {entry.id!r} has the address of {urls[entry.url]!r} ({entry.url}). Remove one of the two."
+                )
+            sources[entry.id], where[entry.id], urls[entry.url] = entry.record(), path, entry.id
+    return list(sources.values())
+
+
+def _read(path: Path) -> Sequence[SourceEntry]:
+    data = read_toml(path)
+    tables = data.get("source", [])
+    if not isinstance(tables, list):
+        raise ConfigError(f"{path}: 'source' must be a list of tables; write [[source]] with two brackets.")
+    unknown = sorted(set(data) - {"source"})
+    if unknown:
+        raise ConfigError(
+            f"{path}: unknown key {unknown[0]!r}; a catalogue file holds only [[source]] tables."
+        )
+    entries = []
+    for number, table in enumerate(tables, 1):
+        name = table.get("id") if isinstance(table, dict) else None
+        entries.append(validate(SourceEntry, table, path, at=f"source {name or number}"))
+    return entries
+
+
+def sync(store: Store, sources: Sequence[Source]) -> None:
+    """Make core_source hold these sources; their state is kept. One that left the catalogue stays, but is not polled.
+
+    Sources loaded from archives are left alone.
+    """
+    named = {source.source_id for source in sources}
+    with store.transaction():
+        for row in store.rows("collect/catalogue_ids"):
+            if row["source_id"] not in named and row["is_enabled"]:
+                store.replace("core_source", [{**row, "is_enabled": False}], key=("source_id",))
+        store.replace("core_source", list(sources), key=("source_id",))
+
+
+def add(
+    path: Path,
+    known: Iterable[Path],
+    *,
+    url: str,
+    source_class: str | None,
+    source_id: str | None = None,
+    name: str | None = None,
+    language: str | None = None,
+    grade: str | None = None,
+) -> Source:
+    """Append a source to a catalogue file (made if absent) after checking it against all known files; returns it."""
+    split = urlsplit(url)
+    key = source_id or slug(f"{(split.hostname or '').removeprefix('www.')} {split.path}".strip())
+    fields = {
+        "id": key,
+        "name": name or key,
+        "class": source_class,
+        "url": url,
+        "language": language,
+        "grade": grade,
+    }
+    table = {k: v for k, v in fields.items() if v is not None}
+    entry = validate(SourceEntry, table, path, at=f"source {key}")
+    for source in load(known):
+        if source.source_id == entry.id or source.url == entry.url:
+            raise ConfigError(
+                f"{path}: {url} is there already as source {source.source_id!r}; nothing was added."
+            )
+    block = "\n".join(["[[source]]", *(f"{k} = {_quoted(str(v))}" for k, v in table.items()), ""])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    joint = "" if not before or before.endswith("\n\n") else "\n" if before.endswith("\n") else "\n\n"
+    path.write_text(before + joint + block, encoding="utf-8")
+    return entry.record()
+
+
+def _quoted(text: str) -> str:
+    escaped = re.sub(r"[\x00-\x1f\x7f]", " ", text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

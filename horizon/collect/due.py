@@ -1,0 +1,75 @@
+"""When to poll a source next: its own rhythm, the publisher's wishes, back-off after failures. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from horizon.collect.state import SourceState, Visit
+from horizon.config import CollectSettings
+from horizon.types import Source
+
+DEFAULT_INTERVAL_S = 3_600.0
+MAX_BACKOFF_S = 2 * 86_400.0
+RATE_LIMIT_S = 3_600.0
+MAX_RATE_LIMIT_S = 6 * 3_600.0  # a rate limit is not a dead feed
+BLOCKED_S = 6 * 3_600.0  # a page for humans: knocking harder makes it worse
+GONE_S = 86_400.0
+RETIRED_S = 7 * 86_400.0  # feeds come back; a retired one is still looked at now and then
+
+
+def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
+    """Whether to poll now: enabled, no archive, and its time has come (at once when never polled)."""
+    if not source.is_enabled or source.kind == "archive":
+        return False
+    return state is None or state.next_poll_at is None or state.next_poll_at <= now
+
+
+def interval_s(state: SourceState, settings: CollectSettings) -> float:
+    """Seconds between polls of a source in good order: half its usual gap, not more often than the publisher wishes.
+
+    Bounds of the settings hold last. A feed from which items were lost is polled as often as allowed.
+    """
+    memory = state.memory
+    rhythm = memory.gap_s / 2 if memory.gap_s else DEFAULT_INTERVAL_S
+    if memory.n_missed_windows and memory.missed_at:
+        rhythm = min(rhythm, settings.min_interval_s)
+    else:
+        rhythm = max(rhythm, memory.ttl_s or 0.0, memory.fresh_for_s or 0.0)
+    return min(max(rhythm, settings.min_interval_s), settings.max_interval_s)
+
+
+def next_poll_at(state: SourceState, visit: Visit, settings: CollectSettings) -> datetime:
+    """Earliest polite time for the next poll, given the state after the visit."""
+    wait = _wait_s(state, visit, settings)
+    if visit.retry_after_s:
+        wait = max(wait, visit.retry_after_s)
+    at = visit.at + timedelta(seconds=wait)
+    return _outside(state.memory.skip_hours, at) if visit.is_success else at
+
+
+def _wait_s(state: SourceState, visit: Visit, settings: CollectSettings) -> float:
+    if visit.is_success:
+        return interval_s(state, settings)
+    if state.is_retired:
+        return RETIRED_S
+    n = max(0, state.n_failures - 1)
+    if visit.outcome in ("gone", "refused"):
+        return GONE_S
+    if visit.outcome == "rate_limited":
+        return _doubled(RATE_LIMIT_S, n, MAX_RATE_LIMIT_S)
+    if visit.outcome == "blocked":
+        return _doubled(BLOCKED_S, n, MAX_BACKOFF_S)
+    return _doubled(settings.min_interval_s, n, MAX_BACKOFF_S)
+
+
+def _doubled(first_s: float, n: int, most_s: float) -> float:
+    return float(min(first_s * (1 << min(n, 20)), most_s))
+
+
+def _outside(skip_hours: tuple[int, ...], at: datetime) -> datetime:
+    """The first moment that is not in an hour the publisher asks to skip (a feed that skips all hours skips none)."""
+    for _ in range(24):
+        if at.hour not in skip_hours:
+            return at
+        at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return at

@@ -1,0 +1,73 @@
+"""What response headers say about when to come back: Retry-After, Cache-Control, Expires, rate limits. Pure readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+MAX_RETRY_AFTER_S = 7 * 86_400.0
+MAX_HEADER_CHARS = 1_000
+
+
+def http_date(text: str | None) -> datetime | None:
+    """An HTTP date as UTC; None when unreadable."""
+    if not text:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds the server asks us to stay away (Retry-After, else the reset of an exhausted x-ratelimit); at most 7 days."""
+    text = headers.get("retry-after", "").strip()
+    seconds: float | None = None
+    if re.fullmatch(r"\d{1,12}(\.\d+)?", text):
+        seconds = float(text)
+    elif text:
+        until = http_date(text)
+        seconds = (until - now).total_seconds() if until else None
+    if seconds is None:
+        seconds = _rate_limit_reset_s(headers, now)
+    if seconds is None or seconds <= 0:
+        return None
+    return min(seconds, MAX_RETRY_AFTER_S)
+
+
+def _rate_limit_reset_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    for prefix in ("x-ratelimit-", "ratelimit-", "x-rate-limit-"):
+        remaining, reset = headers.get(prefix + "remaining"), headers.get(prefix + "reset")
+        if not reset or not remaining or not re.fullmatch(r"0+(\.0+)?", remaining.strip()):
+            continue
+        if not re.fullmatch(r"\d{1,12}(\.\d+)?", reset.strip()):
+            continue
+        value = float(reset)
+        # some count seconds, some name a moment since 1970
+        return value - now.timestamp() if value > 1_000_000_000 else value
+    return None
+
+
+def fresh_for_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds for which the publisher calls the answer fresh (max-age, else Expires); None when it says nothing."""
+    match = re.search(
+        r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", headers.get("cache-control", ""), re.IGNORECASE
+    )
+    if match:
+        age = re.fullmatch(r"\d{1,9}", headers.get("age", "").strip())
+        return max(0.0, float(match[1]) - (float(age[0]) if age else 0.0))
+    expires = http_date(headers.get("expires"))
+    if expires is None:
+        return None
+    return max(0.0, (expires - (http_date(headers.get("date")) or now)).total_seconds())
+
+
+def validator(headers: Mapping[str, str], name: str) -> str | None:
+    """ETag or Last-Modified exactly as sent, to be echoed; None when absent or too odd to send back."""
+    value = headers.get(name)
+    if not value or len(value) > MAX_HEADER_CHARS or any(ord(c) < 32 or ord(c) > 126 for c in value):
+        return None
+    return value

@@ -1,0 +1,99 @@
+"""Text-level repairs of damaged feeds, each with the name of the defect it mends. Tried only as far as needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|rdf|feed|channel)(?=[\s>/:])", re.IGNORECASE)
+_WRAPPED = re.compile(r"<(?:rss\s[^>]*version|feed\s[^>]*xmlns|rdf:rdf\s)", re.IGNORECASE)
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>", re.IGNORECASE)
+_PROLOG = re.compile(
+    r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|[\s\ufeff]+", re.DOTALL | re.IGNORECASE
+)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BAD_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1-2]|1[4-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
+_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};)")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+HEAD_CHARS = 20_000
+
+
+def kind_of(text: str) -> str:
+    """feed, json, html, text: what a body is at first sight."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if start[:1] in "{[" and start:
+        return "json"
+    root = _ROOT.search(text)
+    page = _HTML.search(text[:HEAD_CHARS])
+    if root and (page is None or root.start() < page.start()):
+        return "feed"
+    wrapped = _WRAPPED.search(text)  # a feed inside the frame of a page
+    if wrapped and re.search(r"<(?:item|entry)[\s>]", text[wrapped.end() :]):
+        return "feed"
+    if page or re.search(r"<(body|head|div|p|br|table)[\s>/]", start[:HEAD_CHARS], re.IGNORECASE):
+        return "html"
+    return "xml" if start.startswith("<") else "text"
+
+
+def tidy(text: str) -> tuple[str, tuple[str, ...]]:
+    """Always safe: drop what stands before the feed, illegal characters, and the declaration (the text is decoded already)."""
+    defects = []
+    root = _ROOT.search(text)
+    if root:
+        before = text[: root.start()]
+        if _PROLOG.sub("", before):
+            defects.append("junk_before_feed")
+            text = (
+                "".join(re.findall(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", before, re.DOTALL)[:1])
+                + text[root.start() :]
+            )
+    text = _DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n")
+    for pattern in (_ILLEGAL, _BAD_REFERENCE):
+        if pattern.search(text):
+            text = pattern.sub("", text)
+            defects.append("control_characters")
+    return text, tuple(dict.fromkeys(defects))
+
+
+def _escape_ampersands(text: str) -> str:
+    parts = _CDATA.split(text)
+    return "".join(p if p.startswith("<![CDATA[") else _BARE_AMPERSAND.sub("&amp;", p) for p in parts)
+
+
+def _unescape_markup(text: str) -> str:
+    """A whole feed that was escaped once too often."""
+    if text.count("&lt;item") + text.count("&lt;entry") == 0:
+        return text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def _close_cdata(text: str) -> str:
+    opened, closed = text.rfind("<![CDATA["), text.rfind("]]>")
+    return text + "]]>" if opened > closed else text
+
+
+def _declare_prefixes(text: str) -> str:
+    """Give undeclared prefixes a namespace, so that the strict parser can go on."""
+    root = _ROOT.search(text)
+    if root is None:
+        return text
+    end = text.find(">", root.start())
+    head = text[root.start() : end]
+    used = set(re.findall(r"</?([A-Za-z][\w.-]*):", text)) - {"xml", "xmlns"}
+    missing = [p for p in sorted(used) if f"xmlns:{p}" not in text]
+    if not missing or end < 0:
+        return text
+    cut = end - 1 if head.endswith("/") else end
+    extra = "".join(f' xmlns:{p}="urn:undeclared:{p}"' for p in missing[:40])
+    return text[:cut] + extra + text[cut:]
+
+
+REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("ampersands_escaped", _escape_ampersands),
+    ("cdata_closed", _close_cdata),
+    ("prefixes_declared", _declare_prefixes),
+    ("markup_unescaped", _unescape_markup),
+)

@@ -1,0 +1,160 @@
+"""Stage collect: poll what is due, keep what was published. The only file of this package that writes rows.
+
+Sources are committed in small groups as they answer, each group in one transaction: a kill loses at most the work in flight,
+and the next run polls exactly the sources whose state says that they are still due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from horizon.collect import rows
+from horizon.collect.due import is_due
+from horizon.collect.fetch import Fetcher
+from horizon.collect.polite import site_of
+from horizon.collect.poll import Poll, poll_all
+from horizon.collect.sandbox import Sandbox
+from horizon.collect.state import SUCCESSES, SourceState, from_row
+from horizon.config import CollectSettings
+from horizon.storage.ledger import Run, begin
+from horizon.storage.store import Store
+from horizon.types import Clock, Progress, Source, StageReport, Window
+
+log = logging.getLogger(__name__)
+
+GROUP = 64  # sources a transaction
+GROUP_S = 2.0  # or what came in this many seconds
+MAX_NOTES = 200
+
+
+def run(
+    store: Store, settings: CollectSettings, window: Window, *, clock: Clock, progress: Progress | None = None
+) -> StageReport:
+    """Poll every source that is due at window.as_of. One source's trouble is a note, never an exception."""
+    sources = [Source(**row) for row in store.rows("collect/enabled")]
+    # the moment is an input: the same catalogue polled an hour later is other work
+    run = begin(store, "collect", window, settings, inputs=[window.as_of, *sources])
+    if run.is_done:
+        return run.skipped()
+    states = {row["source_id"]: from_row(row) for row in store.rows("collect/states")}
+    due = [
+        (source, states.get(source.source_id) or SourceState(source_id=source.source_id))
+        for source in sources
+        if is_due(source, states.get(source.source_id), window.as_of)
+    ]
+    keeper = Keeper(store, settings, run, len(due), progress)
+    asyncio.run(_poll_and_keep(due, settings, clock, keeper, quiet_sites(sources, states)))
+    with store.transaction():
+        counts = {"n_sources": len(sources), "n_due": len(due), **keeper.counts_by_name()}
+        return run.finish(counts=counts, notes=keeper.all_notes())
+
+
+def quiet_sites(sources: Sequence[Source], states: dict[str, SourceState]) -> dict[str, datetime]:
+    """Sites that asked for silence, with the longest wish any of their sources remembers."""
+    quiet: dict[str, datetime] = {}
+    for source in sources:
+        state = states.get(source.source_id)
+        if state is None or state.memory.site_quiet_until is None:
+            continue
+        site = site_of(state.resolved_url or source.url)
+        until = datetime.fromisoformat(state.memory.site_quiet_until)
+        quiet[site] = max(until, quiet.get(site, until))
+    return quiet
+
+
+async def _poll_and_keep(
+    due: list[tuple[Source, SourceState]],
+    settings: CollectSettings,
+    clock: Clock,
+    keeper: Keeper,
+    quiet: dict[str, datetime],
+) -> None:
+    if not due:
+        return
+    loop = asyncio.get_running_loop()
+    async with Sandbox() as sandbox, Fetcher(settings) as fetcher:
+        group: list[Poll] = []
+        since = loop.time()
+        async for poll in poll_all(due, settings, clock, fetcher, sandbox, quiet):
+            group.append(poll)
+            if len(group) >= GROUP or loop.time() - since > GROUP_S:
+                keeper.keep(group)
+                group, since = [], loop.time()
+        keeper.keep(group)
+
+
+class Keeper:
+    """Writes groups of polls and counts what they brought."""
+
+    def __init__(
+        self, store: Store, settings: CollectSettings, run: Run, n_due: int, progress: Progress | None
+    ) -> None:
+        self._store, self._settings, self._run = store, settings, run
+        self._n_due, self._n_done, self._progress = n_due, 0, progress
+        self.counts: Counter[str] = Counter()
+        self._notes: dict[str, str] = {}
+
+    def keep(self, polls: Sequence[Poll]) -> None:
+        """One transaction for these polls; bodies are on disk before a row names them."""
+        if not polls:
+            return
+        polls = sorted(polls, key=lambda p: p.source.source_id)
+        for poll in polls:
+            if poll.body_hash and poll.answer and poll.outcome != "same_body":
+                self._store.bodies.put(poll.answer.body)
+        entries = {p.source.source_id: rows.entries_of(p) for p in polls}
+        hashes = [e.entry_hash for several in entries.values() for e in several]
+        keys = list({e.entry_key for several in entries.values() for e in several})
+        ids = [p.source.source_id for p in polls]
+        known = rows.Known(
+            {
+                (r["source_id"], r["entry_hash"])
+                for r in self._store.rows("collect/known_hashes", hashes=hashes)
+            },
+            {
+                (r["source_id"], r["entry_key"])
+                for r in self._store.rows("collect/known_keys", source_ids=ids, keys=keys)
+            },
+        )
+        kept = [rows.keep(p, entries[p.source.source_id], known, self._settings) for p in polls]
+        with self._store.transaction():
+            run_id = self._run.run_id
+            self._store.append_new("raw_body", rows.bodies_table(kept), key=("body_hash",))
+            self._store.append_new("raw_fetch", rows.fetches_table(kept), key=("fetch_id",), run_id=run_id)
+            new = [e for k in kept for e in k.new_entries]
+            self._store.append("raw_entry", rows.entries_table(new), run_id=run_id)
+            self._store.replace("core_source_state", rows.states_table(kept), key=("source_id",))
+        for item in kept:
+            self._count(item)
+
+    def _count(self, kept: rows.Kept) -> None:
+        poll = kept.poll
+        outcome = poll.outcome or "left_alone"
+        self.counts[f"n_{outcome}"] += 1
+        self.counts["n_entries"] += len(kept.entries)
+        self.counts["n_new_entries"] += len(kept.new_entries)
+        if outcome not in SUCCESSES:
+            self._notes[poll.source.source_id] = (
+                f"{poll.source.source_id}: {outcome.replace('_', ' ')} ({poll.reason})"
+            )
+            log.info(
+                "source failed source=%s outcome=%s reason=%s", poll.source.source_id, outcome, poll.reason
+            )
+        self._n_done += 1
+        if self._progress:
+            self._progress("sources polled", self._n_done, self._n_due)
+
+    def counts_by_name(self) -> dict[str, int]:
+        """Counts in a stable order: entries first, then outcomes by name."""
+        first = {name: self.counts[name] for name in ("n_entries", "n_new_entries")}
+        return {**first, **dict(sorted((k, v) for k, v in self.counts.items() if k not in first))}
+
+    def all_notes(self) -> list[str]:
+        """One line per failed source, by id; the first of many only."""
+        notes = [self._notes[k] for k in sorted(self._notes)]
+        more = len(notes) - MAX_NOTES
+        return [*notes[:MAX_NOTES], f"and {more} more sources failed"] if more > 0 else notes

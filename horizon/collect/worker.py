@@ -1,0 +1,99 @@
+"""The parser process: reads jobs from stdin, answers on stdout, touches nothing else.
+
+Started as `python -m horizon.collect.worker`. It limits its own memory and refuses to open files (other than the code and
+data of installed packages), to connect and to start programs: whatever a hostile feed makes a parser do, it stays here.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import struct
+import sys
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+from horizon.collect.parse import ParseJob, parse
+from horizon.collect.parsed import ParsedFeed, to_json
+
+HEADER = struct.Struct(">II")  # bytes of the description, bytes of the body
+ANSWER = struct.Struct(">I")
+MEMORY_BYTES = 1_500_000_000
+# What parser libraries are known to throw at hostile input; anything else ends this process, which is an outcome too.
+PARSER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, OSError, RuntimeError,
+                 StopIteration)  # fmt: skip
+FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork",
+             "os.posix_spawn", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.symlink",
+             "shutil.rmtree", "urllib.Request", "ftplib.connect", "ctypes.dlopen")  # fmt: skip
+
+
+class ForbiddenError(RuntimeError):
+    """The parser tried to leave its process."""
+
+
+def watch() -> None:
+    """From now on this process may read installed packages and nothing else."""
+    allowed = tuple({*(p for p in sys.path if p), sys.prefix, sys.base_prefix, sys.exec_prefix})
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, mode = arguments[0], arguments[1]
+            is_read = not isinstance(mode, str) or not set(mode) & set("wax+")
+            if isinstance(path, int) or (is_read and str(path).startswith((*allowed, "/usr/share/zoneinfo"))):
+                return
+            raise ForbiddenError(f"the parser tried to open {path!r}")
+        if event in FORBIDDEN:
+            raise ForbiddenError(f"the parser tried {event}")
+
+    sys.addaudithook(hook)
+
+
+def limit() -> None:
+    """Bound memory and forbid writing files; a limit the system does not know is left out."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer(description: bytes, body: bytes) -> ParsedFeed:
+    """Parse one job; what a parser library throws at hostile input becomes an outcome."""
+    try:
+        return parse(ParseJob(body=body, **json.loads(description)))
+    except ForbiddenError as exc:
+        return ParsedFeed(outcome="parse_failed", reason=str(exc))
+    except (MemoryError, RecursionError) as exc:
+        return ParsedFeed(
+            outcome="parse_failed", reason=f"too deep or too big to parse ({type(exc).__name__})"
+        )
+    except PARSER_ERRORS as exc:
+        return ParsedFeed(
+            outcome="parse_failed", reason=f"the parser failed: {type(exc).__name__}: {exc}"[:300]
+        )
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer jobs until the other side goes away."""
+    while header := source.read(HEADER.size):
+        n_description, n_body = HEADER.unpack(header)
+        description, body = source.read(n_description), source.read(n_body)
+        data = to_json(answer(description, body))
+        sink.write(ANSWER.pack(len(data)) + data)
+        sink.flush()
+
+
+def main() -> None:
+    """Close the doors, then serve."""
+    import feedparser  # noqa: F401 - loaded before the door is closed
+
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # a library that prints must not spoil the answers
+    limit()
+    watch()
+    serve(source, sink)
+
+
+if __name__ == "__main__":
+    main()
