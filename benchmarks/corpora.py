@@ -143,7 +143,7 @@ def load_into(
                 "model_id": model_id,
                 "seen_at": seen_at,
                 "run_id": "bench",
-            }  # fmt: skip
+            }
         )
         embedded.append(
             {

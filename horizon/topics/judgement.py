@@ -71,9 +71,8 @@ def judge(
     grouping = _stories(corpus, earlier, settings, window)
     topics = _topics(corpus, grouping.story_ids, earlier, settings, window)
     centroids = {t: _centroid(corpus.vectors[rows]) for t, rows in topics.rows.items()}
-    described = describe(
-        corpus, topics.rows, centroids, {t: row["label"] for t, row in earlier.weeks.items()}
-    )
+    old = {t: row["label"] for t, row in earlier.weeks.items()}
+    described = describe(corpus, topics.rows, centroids, old, _changed(corpus, topics, earlier, window))
     states = {
         t: _state(t, corpus, rows, topics, earlier, settings, window) for t, rows in topics.rows.items()
     }
@@ -207,6 +206,17 @@ def _state(
         return "dormant"
     was_dormant = earlier.weeks[topic_id]["state"] == "dormant"
     return "revived" if was_dormant and newest >= window.start else "dormant" if was_dormant else "continued"
+
+
+def _changed(corpus: Corpus, topics: _Topics, earlier: Earlier, window: Window) -> frozenset[str]:
+    """Topics that may need another name: those with a new text, or with half as many texts as last week."""
+    out = set()
+    for topic_id, rows in topics.rows.items():
+        before = earlier.weeks.get(topic_id)
+        is_new = before is None or any(corpus.counted_at[row] >= window.start for row in rows)
+        if is_new or (before and 2 * len(rows) <= before["n_origins_window"]):
+            out.add(topic_id)
+    return frozenset(out)
 
 
 def _born_on(topic_id: str, earlier: Earlier, window: Window) -> date:

@@ -1,4 +1,8 @@
-"""A topic's name for readers: a short noun phrase from its own documents, in the language of most of them."""
+"""A topic's name for readers: a short noun phrase from its own documents, in the language of most of them.
+
+Candidates come from phrases.py; here they are weighed. A good name stands in most documents of the topic and in few
+others, has two to four content words, and is written as inside a sentence.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from horizon.topics.phrases import Phrase
 from horizon.topics.words import WORD, fold, stem, stop_words
 
-JOINERS = {
-    "en": frozenset(["of", "for", "in", "on", "against", "to", "with", "from", "at", "as", "and", "between", "over", "under", "the", "a", "an"]),
-    "sv": frozenset(
-        ["för", "av", "i", "på", "mot", "till", "med", "från", "vid", "som", "och", "mellan", "över", "under", "inom", "om", "en", "ett", "den", "det", "de"]
-    ),
-}
 AND = {"en": "and", "sv": "och"}
+LENGTH_FACTOR = {1: 0.7, 2: 1.0, 3: 1.05, 4: 0.95, 5: 0.8}
+ENOUGH = 0.5  # share of the documents a name should touch before a second phrase is sought
 MAX_WORDS = 6
+SENTENCE_BREAK = frozenset('.!?:"”“(\n')
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A candidate: as written, and the stems of its content words."""
+class Weighing:
+    """What a stem is worth in a name: share of the topic's texts that have it, times the bits by which that is unusual."""
 
-    written: str
-    stems: tuple[str, ...]
+    worth: Mapping[str, float]
+    presence: Sequence[frozenset[str]]  # stems of each text of the topic
 
 
 def majority_language(languages: Iterable[str | None]) -> str | None:
@@ -32,85 +36,106 @@ def majority_language(languages: Iterable[str | None]) -> str | None:
     return min(counts.items(), key=lambda kv: (-kv[1], kv[0]))[0] if counts else None
 
 
-def candidates(text: str, language: str | None) -> list[Phrase]:
-    """Runs of up to MAX_WORDS words without punctuation between, that begin and end in a content word."""
-    joiners = JOINERS.get(language or "", frozenset())
-    stop = stop_words(language)
-    found = list(WORD.finditer(text))
-    out: list[Phrase] = []
-    for i, first in enumerate(found):
-        stems: list[str] = []
-        end = first.start()
-        for match in found[i : i + MAX_WORDS]:
-            if match is not first and text[end : match.start()].strip(" "):
-                break
-            end = match.end()
-            word = fold(match.group())
-            if word in stop:
-                if match is first or word not in joiners:
-                    break
-                continue
-            if match is first and word[0].isdigit():
-                break
-            stems.append(stem(word, language))
-            out.append(Phrase(text[first.start() : end], tuple(stems)))
-    return out
+def weigh(presence: Sequence[frozenset[str]], background: Mapping[str, float]) -> Weighing:
+    """background: share of all texts of the window that have a stem (1 per window for none)."""
+    n = len(presence)
+    counts = Counter(s for stems in presence for s in stems)
+    worth = {
+        s: round(c / n * float(np.log2(1 + (c / n) / max(background.get(s, 0.0), 1e-6))), 6)
+        for s, c in counts.items()
+    }
+    return Weighing(worth, presence)
+
+
+def score(stems: Sequence[str], weighing: Weighing) -> float:
+    """How good a name the stems would make; a repeated stem makes none."""
+    if not stems or len(set(stems)) < len(stems):
+        return 0.0
+    power = sum(weighing.worth.get(s, 0.0) for s in stems) / (len(stems) + 0.7)
+    return power * LENGTH_FACTOR.get(len(stems), 0.6)
 
 
 def choose(
-    texts: Sequence[Iterable[Phrase]],
-    weights: Mapping[str, float],
-    language: str | None,
-    case: Mapping[str, str],
+    texts: Sequence[Iterable[Phrase]], weighing: Weighing, language: str | None, case: Mapping[str, str]
 ) -> str:
-    """The label of a topic from the candidate phrases of its texts; "" when there is none.
-
-    weights: class-TF-IDF weight by stem. case: how a folded word is written inside sentences, where that is known.
-    """
-    coverage: dict[tuple[str, ...], int] = defaultdict(int)
+    """The name of a topic from the candidate phrases of its texts, "" when there is none."""
+    coverage: Counter[tuple[str, ...]] = Counter()
     written: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    presence: list[set[str]] = []
     for phrases in texts:
-        held: set[tuple[str, ...]] = set()
-        for phrase in phrases:
-            held.add(phrase.stems)
-            written[phrase.stems][phrase.written] += 1
-        for stems in held:
-            coverage[stems] += 1
-        presence.append({s for stems in held for s in stems})
+        held = {(phrase.stems, phrase.written) for phrase in phrases}
+        coverage.update({stems for stems, _ in held})
+        for stems, spelling in sorted(held):
+            written[stems][spelling] += 1
     if not coverage:
         return ""
-    shares = {s: sum(s in p for p in presence) / len(presence) for stems in coverage for s in stems}
 
-    def score(stems: tuple[str, ...]) -> float:
-        if len(set(stems)) < len(stems):
-            return 0.0
-        power = sum(shares[s] * (0.05 + weights.get(s, 0.0)) for s in stems) / (len(stems) + 0.5)
-        length = {1: 0.7, 2: 1.0, 3: 1.05, 4: 0.95}.get(len(stems), 0.7)
-        return round(power * length * (1 + 0.15 * min(coverage[stems] - 1, 4)), 8)
+    def merit(stems: tuple[str, ...]) -> float:
+        return round(score(stems, weighing) * (1 + 0.25 * float(np.log2(coverage[stems]))), 6)
 
-    best = max(sorted(coverage), key=score)
-    spelling = min(written[best].items(), key=lambda kv: (-kv[1], kv[0]))[0]
-    return sentence_case(spelling, case)
+    def spelled(stems: tuple[str, ...]) -> str:
+        return min(written[stems].items(), key=lambda kv: (-kv[1], kv[0]))[0]
+
+    ranked = sorted(coverage, key=lambda s: (-merit(s), s))
+    best = ranked[0]
+    second = _second(best, ranked, weighing)
+    if second is None:
+        return sentence_case(spelled(best), case)
+    joined = f"{sentence_case(spelled(best), case)} {AND.get(language or '', '/')} {with_usual_case(spelled(second), case)}"
+    return joined if len(joined.split()) <= MAX_WORDS + 1 else sentence_case(spelled(best), case)
+
+
+def _second(
+    best: tuple[str, ...], ranked: Sequence[tuple[str, ...]], weighing: Weighing
+) -> tuple[str, ...] | None:
+    """A phrase for the texts the best one does not touch, where it touches too few."""
+    untouched = [stems for stems in weighing.presence if not stems.intersection(best)]
+    if len(weighing.presence) - len(untouched) >= ENOUGH * len(weighing.presence):
+        return None
+    for stems in ranked[1:40]:
+        touched = sum(1 for text in untouched if text.intersection(stems))
+        if not set(stems).intersection(best) and len(stems) <= 3 and touched * 2 >= len(untouched):
+            return stems
+    return None
+
+
+def is_still_good(label: str, language: str | None, weighing: Weighing, best: str) -> bool:
+    """True when the name a topic had says nearly as much about its texts as the best new one would."""
+    return score(content_stems(label, language), weighing) >= 0.7 * score(
+        content_stems(best, language), weighing
+    )
+
+
+def content_stems(text: str, language: str | None) -> tuple[str, ...]:
+    """Stems of the content words of a text, in order."""
+    stop = stop_words(language)
+    return tuple(
+        stem(w, language) for m in WORD.finditer(text) if (w := fold(m.group())) not in stop and len(w) > 1
+    )
 
 
 def sentence_case(phrase: str, case: Mapping[str, str]) -> str:
     """First letter capital, the rest as the words are written inside sentences."""
-    words = [case.get(fold(word), word) for word in phrase.split()]
-    text = " ".join(words)
+    text = with_usual_case(phrase, case)
     return text[:1].upper() + text[1:]
 
 
+def with_usual_case(phrase: str, case: Mapping[str, str]) -> str:
+    """The words of a phrase as running text writes them."""
+    return " ".join(case.get(fold(word), word) for word in phrase.split())
+
+
 def usual_case(texts: Iterable[str]) -> dict[str, str]:
-    """Words that are seen in lower case somewhere in running text, so that capitals in headlines mean nothing."""
+    """Words that running text mostly writes in lower case, so that their capitals in headlines mean nothing."""
     lower: Counter[str] = Counter()
     upper: Counter[str] = Counter()
     for text in texts:
         for match in WORD.finditer(text):
             word = match.group()
-            before = text[: match.start()].rstrip()[-1:]
+            starts_sentence = match.start() < 2 or bool(
+                SENTENCE_BREAK & set(text[match.start() - 2 : match.start()])
+            )
             if word.islower():
                 lower[fold(word)] += 1
-            elif word[0].isupper() and before and before not in '.!?:"”“(':
+            elif word[0].isupper() and not starts_sentence:
                 upper[fold(word)] += 1
     return {word: word for word, n in lower.items() if n >= upper[word]}

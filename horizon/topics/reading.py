@@ -30,6 +30,7 @@ class Corpus:
     counted_at: tuple[datetime, ...]
     days: FloatArray  # days since 1970, nan where the text has no date of its own
     vectors: FloatArray  # as the model gave them; zero rows where there is none
+    source_names: frozenset[str]
     word_counts: tuple[Counter[str], ...]
     name_counts: tuple[Counter[str], ...]
 
@@ -76,6 +77,7 @@ def read_window(
         counted_at=tuple(row["counted_at"] for row in firsts),
         days=np.array([_day(row["published_at"]) for row in firsts], dtype=np.float32),
         vectors=raw,
+        source_names=frozenset(row["source_name"] or row["source_id"] for row in documents),
         word_counts=tuple(word_counts(title, body) for title, body in read),
         name_counts=tuple(names),
     )

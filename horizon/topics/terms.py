@@ -84,7 +84,7 @@ def topic_terms(
     counts, vocabulary, topics = _class_counts(spelled, members, boilerplate)
     if not vocabulary:
         return {topic: [] for topic in topics}
-    weights = ClassTfidfTransformer(reduce_frequent_words=True).fit_transform(counts)
+    weights = ClassTfidfTransformer().fit_transform(counts)
     written = _spellings(spelled, set(vocabulary))
     out: dict[str, list[tuple[str, float]]] = {}
     for row, topic in enumerate(topics):

