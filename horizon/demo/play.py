@@ -49,7 +49,7 @@ def play(
     last = min(n_weeks or edition.n_weeks, edition.n_weeks)
     clock = SimulatedClock(midnight(week_on(1)))
     with SampleServer(edition, clock) as server:
-        workspace = _make_workspace(folder, edition, server.host)
+        workspace = make_workspace(folder, edition, server.host)
         result = DemoResult(workspace, len(edition.sources), edition.n_entries, last, clock.now())
         # sources come on board before the first week, so that its entries are news and not a backlog
         result.reports += scan(workspace, clock=clock, stages=DAILY)
@@ -66,7 +66,8 @@ def play(
     return result
 
 
-def _make_workspace(folder: Path, edition: Edition, host: str) -> Workspace:
+def make_workspace(folder: Path, edition: Edition, host: str) -> Workspace:
+    """A fresh workspace for the edition served at host:port. Raises ConfigError when the folder is somebody else's."""
     config = folder / CONFIG_NAME
     if folder.exists() and any(folder.iterdir()):
         if not config.exists() or MARK not in config.read_text(encoding="utf-8"):
