@@ -324,6 +324,8 @@ class Signal:
     attention_high: float | None
     baseline_share: float | None  # of the earlier weeks of the window
     growth_ratio: float | None  # attention_share / baseline_share, smoothed
+    attention_gain: float | None = None  # root of the share now less root of the share before; 0 is steady
+    theme_gain: float | None = None  # the same of the wider theme; None where documents have no vectors
     burst_score: float | None
     novelty_score: float | None
     coherence_score: float | None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from horizon.signals.history import History, IntArray
+from horizon.signals.scale import CosineScale
 from horizon.signals.series import F64
 from horizon.signals.terms import spelling, terms_of
 
@@ -23,7 +24,7 @@ MIN_ORIGINS = 3  # recent origins that must carry the term
 MIN_Z = 3.0  # of the log-odds; thousands of terms are looked at
 MAX_COMMON_SHARE = 0.2  # of earlier documents: commoner terms are furniture
 MAX_ENTROPY = 0.65  # of the topics a term appears in, 0 all in one, 1 evenly spread
-MIN_COHERENCE = 0.25  # mean cosine between the documents of a term
+COHERENCE_Z = 1.5  # mean cosine between the documents of a term, in standard deviations above chance
 MIN_OVERLAP = 0.5  # share of documents that two terms share to be one burst
 BURST_RATE = 2.0  # the upper state expects this times the ordinary share
 BURST_COST = 1.0  # Kleinberg's gamma
@@ -41,7 +42,7 @@ class TermBurst:
     docs: IntArray  # documents of the whole history that carry the key
 
 
-def term_bursts(history: History, *, weeks: int) -> list[TermBurst]:
+def term_bursts(history: History, scale: CosineScale, *, weeks: int) -> list[TermBurst]:
     """Bursts of the judged week, strongest first. weeks: how much history the terms are compared with."""
     index = _term_index(history, max(0, history.n_weeks - weeks))
     last = history.last
@@ -65,7 +66,7 @@ def term_bursts(history: History, *, weeks: int) -> list[TermBurst]:
         if z < MIN_Z:
             continue
         counts = np.bincount(week, minlength=history.n_weeks)[-weeks:]
-        if burst_weight(counts, totals) > 0 and _is_subject(history, docs[week >= first_recent]):
+        if burst_weight(counts, totals) > 0 and _is_subject(history, docs[week >= first_recent], scale):
             scored.append((z, term, docs))
     scored.sort(key=lambda s: (-s[0], -s[1].count(" "), s[1]))
     return _group(history, scored, first_recent)
@@ -122,15 +123,15 @@ def topic_entropy(topics: Sequence[str]) -> float:
     return float(-(shares * np.log(shares)).sum() / np.log(len(topics)))
 
 
-def _is_subject(history: History, docs: IntArray) -> bool:
+def _is_subject(history: History, docs: IntArray, scale: CosineScale) -> bool:
     """True when the documents of a term are about one thing: by their topics where most have one, else by their vectors."""
     topics = [t for i in docs if (t := history.topic_ids[i]) is not None]
-    if len(topics) >= 0.6 * len(docs):
-        if topic_entropy(topics) <= MAX_ENTROPY:
-            return True
-        if history.vectors is None:
-            return False
-    return coherence(history, docs) is None or (coherence(history, docs) or 0.0) >= MIN_COHERENCE
+    if len(topics) >= 0.6 * len(docs) and topic_entropy(topics) <= MAX_ENTROPY:
+        return True
+    near = coherence(history, docs)
+    if near is None:  # no vectors: the topics have spoken, or nothing can tell
+        return len(topics) < 0.6 * len(docs)
+    return near >= scale.at(COHERENCE_Z)
 
 
 def coherence(history: History, docs: IntArray) -> float | None:

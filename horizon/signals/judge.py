@@ -19,6 +19,7 @@ from horizon.signals.candidates import (
     with_novel,
 )
 from horizon.signals.history import History, IntArray
+from horizon.signals.scale import CosineScale, cosine_scale
 from horizon.types import FloatArray, Signal, SignalEvidence
 
 MAX_EVIDENCE = 40  # documents kept per signal, the best in reading order
@@ -53,6 +54,7 @@ class _Measured:
 
     counts: IntArray
     alike: IntArray
+    theme: IntArray | None
     centroid: FloatArray | None
     threshold: float
 
@@ -67,9 +69,10 @@ def judge(
     model: emergence.Model | None,
 ) -> list[Judged]:
     """All signals of the week, ranked; flagged ones are marked. topics: rows of `signals/topics`."""
+    scale = cosine_scale(history.vectors)
     found = topic_candidates(history, topics)
-    found = with_bursts(history, found, bursts.term_bursts(history, weeks=limits.term_weeks))
-    found = with_novel(history, found, novelty.novel_groups(history))
+    found = with_bursts(history, found, bursts.term_bursts(history, scale, weeks=limits.term_weeks))
+    found = with_novel(history, found, novelty.novel_groups(history, scale))
     found = [c for c in found if len(c.docs)]
     totals = series.class_totals(history)
     counts = series.group_counts(history, [c.docs for c in found])
@@ -77,7 +80,7 @@ def judge(
     typical = series.typical_share(counts[is_topic], totals, weeks=limits.window_weeks)
     judged = []
     for i, candidate in enumerate(found):
-        measured = _measure(history, candidate, counts[i], limits)
+        measured = _measure(history, candidate, counts[i], scale, limits)
         judged.append(
             _judge_one(history, candidate, measured, totals, typical, week_on, as_of, limits, model)
         )
@@ -102,23 +105,26 @@ def evidence_rows(history: History, judged: Judged) -> list[SignalEvidence]:
     ]
 
 
-def _measure(history: History, candidate: Candidate, counts: IntArray, limits: Limits) -> _Measured:
+def _measure(
+    history: History, candidate: Candidate, counts: IntArray, scale: CosineScale, limits: Limits
+) -> _Measured:
     """Series of a candidate; look-alikes are documents of any topic as near to its centre as a member would be.
 
     Without them a theme that the clustering cuts anew would look newborn.
     """
     window = candidate.docs[history.week[candidate.docs] > history.last - limits.window_weeks]
     if history.vectors is None or not len(window):
-        return _Measured(counts=counts, alike=counts, centroid=None, threshold=1.0)
+        return _Measured(counts=counts, alike=counts, theme=None, centroid=None, threshold=1.0)
     own = history.vectors[window]
     centroid = novelty.centroid_of(own)
     if centroid is None:
-        return _Measured(counts=counts, alike=counts, centroid=None, threshold=1.0)
-    threshold = novelty.lookalike_threshold(own)
-    near = history.vectors @ centroid >= threshold
-    near[candidate.docs] = True
-    alike = series.group_counts(history, [np.flatnonzero(near)])[0]
-    return _Measured(counts=counts, alike=alike, centroid=centroid, threshold=threshold)
+        return _Measured(counts=counts, alike=counts, theme=None, centroid=None, threshold=1.0)
+    threshold = novelty.lookalike_threshold(own, scale)
+    cosine = history.vectors @ centroid
+    near, wide = cosine >= threshold, cosine >= scale.at(novelty.THEME_Z)
+    near[candidate.docs] = wide[candidate.docs] = True
+    alike, theme = series.group_counts(history, [np.flatnonzero(near), np.flatnonzero(wide)])
+    return _Measured(counts=counts, alike=alike, theme=theme, centroid=centroid, threshold=threshold)
 
 
 def _judge_one(
@@ -133,6 +139,9 @@ def _judge_one(
     model: emergence.Model | None,
 ) -> Judged:
     growth = attention.growth(m.alike, totals, typical, window=limits.window_weeks)
+    theme = None
+    if m.theme is not None:
+        theme = attention.growth(m.theme, totals, typical, window=limits.window_weeks)
     window_docs = candidate.docs[history.week[candidate.docs] > history.last - limits.window_weeks]
     weighed = evidence.weigh(history, window_docs, centroid=m.centroid)
     facts = _facts(history, candidate, m, totals, typical, growth, limits, weighed)
@@ -144,23 +153,24 @@ def _judge_one(
     features = _features(candidate, facts, m, totals, typical, detectors, new_actor_share)
     estimate = emergence.estimate(features, model)
     signal = _signal(
-        history, candidate, m, totals, typical, growth, facts, weighed, estimate,
+        history, candidate, m, totals, typical, growth, theme, facts, weighed, estimate,
         stage=stage, codes=codes, detectors=tuple(sorted(detectors)), new_actors=new_actors,
         week_on=week_on, as_of=as_of, limits=limits, window_docs=window_docs,
     )  # fmt: skip
     weekly = m.counts.sum(axis=0)
+    recent = candidate.docs[history.week[candidate.docs] > history.last - 2]
     standing = rank.Standing(
         signal_id=candidate.signal_id,
         growth=growth,
+        theme=theme,
         novelty_score=facts.novelty_score,
         stage=stage,
-        reason_codes=codes,
-        detectors=signal.detectors,
+        reason_codes=signal.reason_codes,
         n_origins=signal.n_origins,
         n_recent=int(weekly[-2:].sum()),
         n_active_weeks=int((weekly[-4:] > 0).sum()),
+        n_recent_families=len({history.families[i] for i in recent}),
     )
-    recent = candidate.docs[history.week[candidate.docs] > history.last - 2]
     return Judged(
         candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,
         recent_docs=recent, centroid=m.centroid, threshold=m.threshold,
@@ -178,9 +188,11 @@ def _facts(
     weighed: evidence.Evidence,
 ) -> stage_of.Facts:
     weekly = m.counts.sum(axis=0)
-    shares = attention.weekly_shares(m.alike, totals)
+    wide = m.alike if m.theme is None else m.theme
+    shares = attention.weekly_shares(wide, totals)
     recent_share = series.pooled_share(m.alike, totals, 4)
-    now = series.pooled_share(m.alike, totals, growth.span if growth else 1)
+    now = series.pooled_share(wide, totals, growth.span if growth else 1)
+    recent_wide = series.pooled_share(wide, totals, 4)
     first_week = int(history.week[candidate.docs].min())
     return stage_of.Facts(
         n_origins=int(weekly[-1]),
@@ -194,6 +206,7 @@ def _facts(
         ),
         season_share=novelty.season_share(shares),
         recent_share=recent_share,
+        recent_theme_share=recent_wide,
         typical_share=typical,
         is_contradicted=weighed.n_contradicting > 0,
         is_outage="source_outage" in weighed.reason_codes,
@@ -244,6 +257,7 @@ def _signal(
     totals: IntArray,
     typical: float,
     growth: attention.Growth | None,
+    theme: attention.Growth | None,
     facts: stage_of.Facts,
     weighed: evidence.Evidence,
     estimate: emergence.Estimate,
@@ -287,6 +301,8 @@ def _signal(
             m.alike, totals, slice(max(0, history.n_weeks - limits.window_weeks), history.n_weeks - span)
         ),
         growth_ratio=None if growth is None else growth.ratio,
+        attention_gain=None if growth is None else growth.strength,
+        theme_gain=None if theme is None else theme.strength,
         burst_score=bursts.burst_weight(weekly[-limits.term_weeks :], pooled[-limits.term_weeks :]),
         novelty_score=facts.novelty_score,
         coherence_score=candidate.coherence_score

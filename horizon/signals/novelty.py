@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from horizon.signals.history import History, IntArray
+from horizon.signals.scale import CosineScale
 from horizon.signals.series import F64
 from horizon.types import FloatArray
 
@@ -18,11 +19,12 @@ RECENT_WEEKS = 2
 FAR_QUANTILE = (
     0.25  # documents whose nearest older document is further away than for three in four recent ones
 )
-MAX_FAR = 0.5  # and never nearer than this cosine
-MIN_NEAR = 0.45  # cosine that makes two documents one matter
-MAX_GROUP = 8  # more origins than this is a topic's business
-LOOKALIKE_FLOOR = 0.4  # a document less similar than this to a centroid is never taken for its like
+MAX_FAR_Z = 4.0  # and never nearer than this; cosines in standard deviations above chance (scale.py)
+NEAR_Z = 3.5  # makes two documents one matter
+LOOKALIKE_Z = 3.0  # a document less similar than this to a centre is never taken for its like
+THEME_Z = 2.6  # to the centre: documents of the wider theme a group belongs to
 LOOKALIKE_MARGIN = 0.9
+MAX_GROUP = 8  # more origins than this is a topic's business
 SEASON_WEEKS = 3  # either side of the same week a year ago
 
 
@@ -45,7 +47,7 @@ def centroid_of(vectors: FloatArray) -> FloatArray | None:
     return None if norm < 1e-9 else (mean / norm).astype(np.float32)
 
 
-def lookalike_threshold(vectors: FloatArray) -> float:
+def lookalike_threshold(vectors: FloatArray, scale: CosineScale) -> float:
     """Cosine to the centroid that a new document of the same matter is expected to reach, less a margin.
 
     The members themselves are nearer, because they made the centroid: with mean pairwise cosine s and n members a
@@ -54,10 +56,12 @@ def lookalike_threshold(vectors: FloatArray) -> float:
     rows = vectors[np.any(vectors != 0, axis=1)]
     n = len(rows)
     if n < 2:
-        return MAX_FAR
+        return scale.at(MAX_FAR_Z)
     squared = float(np.sum(rows.mean(axis=0, dtype=np.float64) ** 2))
     pairwise = (n * squared - 1) / (n - 1)
-    return float(np.clip(LOOKALIKE_MARGIN * pairwise / np.sqrt(max(squared, 1e-9)), LOOKALIKE_FLOOR, 0.9))
+    return float(
+        np.clip(LOOKALIKE_MARGIN * pairwise / np.sqrt(max(squared, 1e-9)), scale.at(LOOKALIKE_Z), 0.95)
+    )
 
 
 def past_peak_share(shares: F64, *, before: int, span: int = 4) -> float | None:
@@ -90,7 +94,7 @@ def novelty(shares: F64, *, before: int, now: float) -> float | None:
     return float(np.clip(1.0 - past / now, 0.0, 1.0))
 
 
-def novel_groups(history: History, *, assigned_elsewhere: frozenset[int] = frozenset()) -> list[NovelGroup]:
+def novel_groups(history: History, scale: CosineScale) -> list[NovelGroup]:
     """Groups of 2-8 origins of the last two weeks, near each other and far from everything older.
 
     At least half of a group is far from all older documents; a group of two or more that holds a policy or research
@@ -101,15 +105,14 @@ def novel_groups(history: History, *, assigned_elsewhere: frozenset[int] = froze
     has_vector = np.any(history.vectors != 0, axis=1)
     counted = history.is_counted & has_vector & ~history.is_backlog
     recent = np.flatnonzero(counted & (history.week > history.last - RECENT_WEEKS))
-    recent = recent[[int(i) not in assigned_elsewhere for i in recent]] if len(recent) else recent
     older = np.flatnonzero(history.is_lead & has_vector & (history.week <= history.last - RECENT_WEEKS))
     if len(recent) < 2 or len(older) < 20:
         return []
     nearest = _nearest(history.vectors[recent], history.vectors[older])
-    limit = min(MAX_FAR, float(np.quantile(nearest, FAR_QUANTILE)))
+    limit = min(scale.at(MAX_FAR_Z), float(np.quantile(nearest, FAR_QUANTILE)))
     is_far = nearest <= limit
     found = []
-    for group in _near_groups(history.vectors[recent], MIN_NEAR):
+    for group in _near_groups(history.vectors[recent], scale.at(NEAR_Z)):
         far = is_far[group]
         docs = recent[group]
         primary = bool(np.any(history.is_primary[docs] & (history.source_class[docs] > 0) & far))

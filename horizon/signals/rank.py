@@ -1,12 +1,14 @@
 """The one ranking rule. Every factor is a column or a reason code, so a reader can redo it by hand.
 
-rank_score = strength x novelty x confirmation, all scale-free; docs/methodology/ranking.md.
+rank_score = gain x novelty x confirmation x season, all scale-free; docs/methodology/ranking.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from horizon.signals.attention import Growth
 from horizon.signals.history import IntArray
@@ -16,7 +18,10 @@ SEASON_FACTOR = 0.25
 ONE_WEEK_FACTOR = 0.7  # a start not yet confirmed by a second week
 FLAG_PROBABILITY = 0.98  # growth this sure
 FLAG_RATIO = 2.0
+FLAG_NOVELTY = 0.35  # where the past is known
+THEME_PROBABILITY = 0.9  # the wider theme grows too: an event in a steady theme is a story, not a signal
 MIN_ORIGINS = 2
+MIN_ORIGINS_ONE_FAMILY = 3  # nobody else has it yet
 SAME_SHARE = 0.5  # of recent documents that two signals share to be one matter
 FLAG_STAGES = frozenset({"weak", "emerging", "strong"})
 
@@ -27,13 +32,23 @@ class Standing:
 
     signal_id: str
     growth: Growth | None
+    theme: Growth | None  # of all documents of the wider theme; None where documents have no vectors
     novelty_score: float | None
     stage: str
     reason_codes: tuple[str, ...]
-    detectors: tuple[str, ...]
     n_origins: int  # judged week
-    n_recent: int  # last two weeks
+    n_recent: int  # origins of the last two weeks
+    n_recent_families: int
     n_active_weeks: int  # of the last four
+
+
+def gain(s: Standing) -> float | None:
+    """Geometric mean of what the signal and its wider theme gained; zero when the theme gained nothing."""
+    if s.growth is None:
+        return None
+    if s.growth.strength <= 0 or s.theme is None:
+        return s.growth.strength
+    return float(np.sqrt(s.growth.strength * max(0.0, s.theme.strength)))
 
 
 def rank_score(s: Standing) -> float | None:
@@ -41,11 +56,10 @@ def rank_score(s: Standing) -> float | None:
 
     Declining signals score below zero, steady ones zero.
     """
-    if s.growth is None:
-        return None
-    if s.growth.strength <= 0:
-        return s.growth.strength
-    score = s.growth.strength * (UNKNOWN_NOVELTY if s.novelty_score is None else s.novelty_score)
+    score = gain(s)
+    if score is None or score <= 0:
+        return score
+    score *= UNKNOWN_NOVELTY if s.novelty_score is None else s.novelty_score
     if "seasonal" in s.reason_codes:
         score *= SEASON_FACTOR
     if s.n_active_weeks < 2:
@@ -66,12 +80,17 @@ def ranks(scores: Sequence[float | None], ids: Sequence[str]) -> list[int | None
 
 
 def deserves_flag(s: Standing) -> bool:
-    """True for growth that is sure, large, new and alive this week; a group of new documents needs two origins."""
-    if s.n_origins == 0 or s.n_recent < MIN_ORIGINS or s.stage not in FLAG_STAGES:
+    """True for growth that is sure, large, new, alive this week, carried by its theme and told by more than one."""
+    if s.n_origins == 0 or s.stage not in FLAG_STAGES or s.growth is None or (rank_score(s) or 0.0) <= 0:
         return False
-    if s.growth is None or (rank_score(s) or 0.0) <= 0:
-        return False
-    return s.growth.probability >= FLAG_PROBABILITY and s.growth.ratio >= FLAG_RATIO
+    needed = MIN_ORIGINS if s.n_recent_families > 1 else MIN_ORIGINS_ONE_FAMILY
+    return (
+        s.n_recent >= needed
+        and s.growth.probability >= FLAG_PROBABILITY
+        and s.growth.ratio >= FLAG_RATIO
+        and (s.theme is None or s.theme.probability >= THEME_PROBABILITY)
+        and (s.novelty_score is None or s.novelty_score >= FLAG_NOVELTY)
+    )
 
 
 def flags(

@@ -36,7 +36,8 @@ class Facts:
     growth: Growth | None
     novelty_score: float | None
     season_share: float | None
-    recent_share: float | None
+    recent_share: float | None  # members and look-alikes, last four weeks
+    recent_theme_share: float | None  # the same of the wider theme, which season_share is of too
     typical_share: float
     is_contradicted: bool = False
     is_outage: bool = False
@@ -74,7 +75,7 @@ def reasons(f: Facts) -> tuple[str, ...]:
         "declining": g is not None and g.probability <= DECLINE_SURE and g.ratio < 0.75,
         "steady_regular": f.n_active_weeks >= ESTABLISHED_WEEKS and not is_growing(g),
         "familiar": f.novelty_score is not None and f.novelty_score < FAMILIAR,
-        "seasonal": is_seasonal(f.season_share, f.recent_share),
+        "seasonal": is_seasonal(f.season_share, f.recent_theme_share),
         "few_origins": f.n_window <= 4,
         "short_history": g is None,
         "past_unknown": f.novelty_score is None,
