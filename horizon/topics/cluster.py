@@ -108,9 +108,10 @@ def pool(features: Features, groups: Sequence[Sequence[int]]) -> Features:
 
 
 def _unit_rows(matrix: csr_matrix) -> csr_matrix:
-    from sklearn.preprocessing import normalize
+    from scipy.sparse import diags
 
-    return normalize(matrix, copy=False)
+    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return (diags(1 / np.where(norm > 0, norm, 1)) @ matrix).tocsr()
 
 
 def _members(numbers: Sequence[int]) -> dict[int, list[int]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from horizon.topics import label as labels
 from horizon.topics.phrases import Phrase, english_phrases, noun_evidence, rule_phrases
 from horizon.topics.reading import Corpus
+from horizon.topics.spelling import Spelling, learn
 from horizon.topics.terms import spell, topic_terms
-from horizon.topics.words import WORD, fold
 from horizon.types import FloatArray
 
 LABEL_TEXTS = 15  # the most central texts of a topic are enough to name it
@@ -29,7 +29,7 @@ class Description:
 class _Lexicon:
     """What naming needs to know of the whole window."""
 
-    case: Mapping[str, str]
+    case: Spelling
     nouns: Mapping[str, int]
     presence: Sequence[frozenset[str]]  # stems of each text
     background: Mapping[str, float]
@@ -55,7 +55,7 @@ def describe(
     return {
         topic: Description(
             label=fresh.get(topic) or earlier.get(topic) or _fallback(corpus, topics[topic], terms[topic]),
-            terms=tuple(labels.with_usual_case(term, lexicon.case) for term, _ in terms[topic]),
+            terms=tuple(lexicon.case.running(term) for term, _ in terms[topic]),
         )
         for topic in topics
     }
@@ -68,7 +68,7 @@ def _lexicon(corpus: Corpus) -> _Lexicon:
     ]
     counts = Counter(s for stems in presence for s in stems)
     return _Lexicon(
-        case=labels.usual_case(corpus.texts),
+        case=learn(corpus.texts),
         nouns=noun_evidence(t for t, g in zip(corpus.texts, corpus.languages, strict=True) if g == "sv"),
         presence=presence,
         background={s: n / len(presence) for s, n in counts.items()},
@@ -112,9 +112,7 @@ def _central(corpus: Corpus, rows: Sequence[int], centroid: FloatArray) -> list[
 def _phrases(corpus: Corpus, rows: Sequence[int], lexicon: _Lexicon) -> dict[int, list[Phrase]]:
     out: dict[int, list[Phrase]] = {}
     english = [row for row in rows if corpus.languages[row] in ("en", None)]
-    texts = [
-        _running_case(corpus.titles[r], lexicon.case) + ". " + corpus.texts[r][:LABEL_CHARS] for r in english
-    ]
+    texts = [lexicon.case.sentence(corpus.titles[r]) + ". " + corpus.texts[r][:LABEL_CHARS] for r in english]
     out.update(zip(english, english_phrases(texts) if texts else [], strict=True))
     for row in rows:
         if row not in out:
@@ -132,10 +130,5 @@ def _is_bare(phrase: Phrase) -> bool:
     return len(phrase.stems) == 1 and len(phrase.stems[0]) < 4
 
 
-def _running_case(title: str, case: Mapping[str, str]) -> str:
-    """A headline with the words that are usually lower case in lower case, so that the tagger reads it as a sentence."""
-    return WORD.sub(lambda m: case.get(fold(m.group()), m.group()) if m.start() else m.group(), title)
-
-
 def _fallback(corpus: Corpus, rows: Sequence[int], terms: Sequence[tuple[str, float]]) -> str:
-    return labels.sentence_case(terms[0][0], {}) if terms else corpus.titles[rows[0]]
+    return terms[0][0][:1].upper() + terms[0][0][1:] if terms else corpus.titles[rows[0]]

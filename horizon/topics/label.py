@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from horizon.topics.phrases import Phrase
+from horizon.topics.spelling import Spelling
 from horizon.topics.words import WORD, fold, stem, stop_words
 
 AND = {"en": "and", "sv": "och"}
 LENGTH_FACTOR = {1: 0.7, 2: 1.0, 3: 1.05, 4: 0.95, 5: 0.8}
 ENOUGH = 0.5  # share of the documents a name should touch before a second phrase is sought
 MAX_WORDS = 6
-SENTENCE_BREAK = frozenset('.!?:"”“(\n')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def score(stems: Sequence[str], weighing: Weighing) -> float:
 
 
 def choose(
-    texts: Sequence[Iterable[Phrase]], weighing: Weighing, language: str | None, case: Mapping[str, str]
+    texts: Sequence[Iterable[Phrase]], weighing: Weighing, language: str | None, case: Spelling
 ) -> str:
     """The name of a topic from the candidate phrases of its texts, "" when there is none."""
     coverage: Counter[tuple[str, ...]] = Counter()
@@ -79,9 +79,9 @@ def choose(
     best = ranked[0]
     second = _second(best, ranked, weighing)
     if second is None:
-        return sentence_case(spelled(best), case)
-    joined = f"{sentence_case(spelled(best), case)} {AND.get(language or '', '/')} {with_usual_case(spelled(second), case)}"
-    return joined if len(joined.split()) <= MAX_WORDS + 1 else sentence_case(spelled(best), case)
+        return case.sentence(spelled(best))
+    joined = f"{case.sentence(spelled(best))} {AND.get(language or '', '/')} {case.running(spelled(second))}"
+    return joined if len(joined.split()) <= MAX_WORDS + 1 else case.sentence(spelled(best))
 
 
 def _second(
@@ -111,31 +111,3 @@ def content_stems(text: str, language: str | None) -> tuple[str, ...]:
     return tuple(
         stem(w, language) for m in WORD.finditer(text) if (w := fold(m.group())) not in stop and len(w) > 1
     )
-
-
-def sentence_case(phrase: str, case: Mapping[str, str]) -> str:
-    """First letter capital, the rest as the words are written inside sentences."""
-    text = with_usual_case(phrase, case)
-    return text[:1].upper() + text[1:]
-
-
-def with_usual_case(phrase: str, case: Mapping[str, str]) -> str:
-    """The words of a phrase as running text writes them."""
-    return " ".join(case.get(fold(word), word) for word in phrase.split())
-
-
-def usual_case(texts: Iterable[str]) -> dict[str, str]:
-    """Words that running text mostly writes in lower case, so that their capitals in headlines mean nothing."""
-    lower: Counter[str] = Counter()
-    upper: Counter[str] = Counter()
-    for text in texts:
-        for match in WORD.finditer(text):
-            word = match.group()
-            starts_sentence = match.start() < 2 or bool(
-                SENTENCE_BREAK & set(text[match.start() - 2 : match.start()])
-            )
-            if word.islower():
-                lower[fold(word)] += 1
-            elif word[0].isupper() and not starts_sentence:
-                upper[fold(word)] += 1
-    return {word: word for word, n in lower.items() if n >= upper[word]}

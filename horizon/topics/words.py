@@ -24,9 +24,9 @@ _ENGLISH = """
     off often on once one only onto or other others our out over own part per perhaps put quite rather really said same saw say
     saying says see seem seems seen several shall she should shouldn't since so some soon still such take taken takes than that
     that's the their them themselves then there there's these they they're thing things this those though three through thus to
-    today together told too took toward towards two under until up upon us use used using very via was wasn't way we well went were
-    weren't what what's when where whether which while who who's whom whose why will with within without won't would wouldn't yes
-    yesterday yet you you're your yours yourself new year years week weeks month months day days time people according including
+    today together told too took toward towards two under until up upon us use used using very via was wasn't way we well went
+    were weren't what what's when where whether which while who who's whom whose why will with within without won't would wouldn't
+    yes yesterday yet you you're your yours yourself new year years week weeks month months day days time people according including
     monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr am pm"""
 _SWEDISH = """
     aldrig all alla allt alltid allra andra andras annan annat att av bara bland blev bli blir blivit både bör de dem den denna

@@ -1,0 +1,205 @@
+"""The pure parts: linkage, stories, lineage, words, labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from horizon.topics import label, lineage, phrases, spelling, stories
+from horizon.topics.cluster import Limits, cluster
+from horizon.topics.linkage import agglomerate
+from horizon.topics.similarity import Features, centred, weighted_rows
+from horizon.topics.words import read, stem
+
+LIMITS = Limits(join=0.4, leave=0.3, merge=0.5)
+WEEK = date(2026, 1, 5)
+
+
+def random_similarity(seed: int, n: int) -> np.ndarray:
+    points = np.random.default_rng(seed).normal(size=(n, 3))
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    out = np.round(points @ points.T, 5).astype(np.float32)
+    np.fill_diagonal(out, 1)
+    return out
+
+
+@given(st.integers(0, 10_000), st.integers(1, 40), st.floats(0.05, 0.9))
+@settings(max_examples=40)
+def test_agglomeration_is_average_linkage(seed: int, n: int, limit: float) -> None:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    similarity = random_similarity(seed, n)
+    ours = agglomerate(similarity, limit=limit)
+    if n == 1:
+        assert ours == [0]
+        return
+    tree = linkage(squareform(1 - similarity.astype(float), checks=False), "average")
+    theirs = fcluster(tree, 1 - limit, "distance")
+    assert len(set(zip(ours, theirs.tolist(), strict=True))) == len(set(ours)) == len(set(theirs.tolist()))
+
+
+@given(st.integers(0, 10_000), st.integers(2, 30))
+@settings(max_examples=30)
+def test_the_order_of_rows_does_not_matter(seed: int, n: int) -> None:
+    similarity = random_similarity(seed, n)
+    order = np.random.default_rng(seed + 1).permutation(n)
+    straight = agglomerate(similarity, limit=0.5, doubt=0.1, relief=0.5)
+    turned = agglomerate(similarity[np.ix_(order, order)], limit=0.5, doubt=0.1, relief=0.5)
+    assert (
+        len(set(zip([straight[i] for i in order], turned, strict=True)))
+        == len(set(straight))
+        == len(set(turned))
+    )
+
+
+def test_two_topics_of_last_week_need_more_to_become_one() -> None:
+    similarity = np.array(
+        [[1, 0.9, 0.45, 0.45], [0.9, 1, 0.45, 0.45], [0.45, 0.45, 1, 0.9], [0.45, 0.45, 0.9, 1]]
+    )
+    assert cluster(similarity, [-1, -1, -1, -1], LIMITS) == [0, 0, 0, 0]
+    assert cluster(similarity, [0, 0, 1, 1], LIMITS) == [0, 0, 1, 1]
+
+
+def test_a_topic_in_two_parts_is_split_and_a_stray_unit_is_let_go() -> None:
+    similarity = np.full((6, 6), 0.05)
+    similarity[:3, :3] = 0.8
+    similarity[3:5, 3:5] = 0.8
+    np.fill_diagonal(similarity, 1)
+    assert cluster(similarity, [0, 0, 0, 0, 0, 0], LIMITS) == [0, 0, 0, 1, 1, 2]
+
+
+def test_lineage_names_merge_split_and_birth() -> None:
+    earlier = {f"a{i}": "A" for i in range(6)} | {f"b{i}": "B" for i in range(3)}
+    groups = {0: ["a0", "a1", "a2", "a3", "b0", "b1", "b2", "n0"], 1: ["a4", "a5"], 2: ["n1", "n2"]}
+    match = lineage.match(groups, earlier, WEEK)
+    assert match.group_ids[0] == "A" and match.successors == {"B": "A"}
+    told = {(s.topic_id, s.relation, s.other_topic_id, s.shared_share) for s in match.steps}
+    assert ("A", "continued", None, 0.6667) in told
+    assert ("B", "merged", "A", 1.0) in told
+    assert ("A", "split", match.group_ids[1], 0.3333) in told
+    assert (match.group_ids[2], "born", None, None) in told
+
+
+def test_lineage_gives_one_id_to_one_group_only() -> None:
+    earlier = {"a0": "A", "a1": "A", "a2": "A", "a3": "A"}
+    match = lineage.match({0: ["a0", "a1"], 1: ["a2", "a3"]}, earlier, WEEK)
+    assert sorted(match.group_ids.values()).count("A") == 1
+    assert len(set(match.group_ids.values())) == 2
+
+
+@given(
+    st.dictionaries(st.sampled_from([f"d{i}" for i in range(20)]), st.sampled_from("ABC"), max_size=20),
+    st.integers(0, 99),
+)
+@settings(max_examples=60)
+def test_lineage_ids_are_always_unique_and_every_merge_has_a_living_successor(
+    earlier: dict[str, str], seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    groups: dict[int, list[str]] = {}
+    for i in range(20):
+        groups.setdefault(int(rng.integers(0, 5)), []).append(f"d{i}")
+    match = lineage.match(groups, earlier, WEEK)
+    ids = list(match.group_ids.values())
+    assert len(ids) == len(set(ids)) == len(groups)
+    assert set(match.successors.values()) <= set(ids) and not set(match.successors) & set(ids)
+
+
+def _features(texts: list[str]) -> Features:
+    rows = weighted_rows([Counter(t.split()) for t in texts])
+    dense = np.zeros((len(texts), 2), dtype=np.float32)
+    return Features(rows, dense, weighted_rows([Counter[str]() for _ in texts]))
+
+
+def test_stories_apart_in_time_stay_apart_and_undated_ones_pay_nothing() -> None:
+    features = _features(["pump fire harbour", "pump fire harbour night", "pump fire harbour crew"])
+    near = stories.group(features, ["a", "b", "c"], np.array([0, 1, 2.0]), threshold=0.2, story_days=14)
+    assert len(set(near.story_ids)) == 1 and near.story_ids[0] == stories.story_id("a")
+    undated = stories.group(features, ["a", "b", "c"], np.array([np.nan] * 3), threshold=0.2, story_days=14)
+    assert len(set(undated.story_ids)) == 1
+    scores = stories.pair_scores(features, np.array([0, 1, 200.0]), story_days=14)
+    assert scores[0, 2] < scores[0, 1]
+
+
+def test_a_story_keeps_the_id_it_had() -> None:
+    features = _features(["pump fire harbour", "pump fire harbour night", "vote budget council"])
+    found = stories.group(
+        features,
+        ["a", "b", "c"],
+        np.array([0, 1, 2.0]),
+        threshold=0.2,
+        story_days=14,
+        earlier={"b": "story-old", "c": "story-c"},
+    )
+    assert found.story_ids == ("story-old", "story-old", "story-c")
+
+
+def test_importance_keeps_a_crowded_theme_from_becoming_the_background() -> None:
+    rng = np.random.default_rng(0)
+    crowd = np.array([2.0] + [0.0] * 19) + rng.normal(size=(40, 20)) * 0.3
+    rest = rng.normal(size=(10, 20))
+    vectors = np.vstack([crowd, rest])
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    plain = centred(vectors, ["en"] * 50)[:40]
+    balanced = centred(vectors, ["en"] * 50, importance=[40**-0.5] * 40 + [1.0] * 10)[:40]
+    assert (balanced @ balanced.T).mean() > (plain @ plain.T).mean() + 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_headline", "names", "numbers"),
+    [
+        ("The plant in Norrvik makes 1,200 cells for Natrika.", False, {"norrvik", "natrika"}, {"1,200"}),
+        ("Norrviks kommun köper celler av Natrika", True, {"natrika"}, set()),
+        ("Plant In Norrvik Makes Cells For Natrika", True, set(), set()),
+    ],
+)
+def test_names_and_numbers_are_found(
+    text: str, is_headline: bool, names: set[str], numbers: set[str]
+) -> None:
+    reading = read(text, "en" if "The" in text or "Plant" in text else "sv", is_headline=is_headline)
+    assert reading.names == names and reading.numbers == numbers
+
+
+def test_stems_meet_within_a_language() -> None:
+    assert stem("batterierna", "sv") == stem("batterier", "sv")
+    assert stem("batteries", "en") == stem("battery", "en")
+    assert stem("bus", "en") == "bus"
+
+
+def test_english_labels_are_sentence_case_noun_phrases() -> None:
+    texts = [
+        "Sodium-ion batteries for grid storage are ordered by a depot.",
+        "The depot tests sodium-ion batteries for grid storage.",
+        "Cheaper sodium-ion batteries reach the market.",
+    ]
+    found = phrases.english_phrases(texts)
+    stems = [frozenset(label.content_stems(t, "en")) for t in texts]
+    name = label.choose(found, label.weigh(stems, {}), "en", spelling.learn(texts))
+    assert name in ("Sodium-ion batteries", "Sodium-ion batteries for grid storage")
+
+
+def test_swedish_labels_leave_verbs_out() -> None:
+    texts = [
+        "Kommunen vill köpa nya elbussar för vintertrafik.",
+        "Nya elbussar för vintertrafik testas.",
+        "Dyra elbussar i norr.",
+    ]
+    nouns = phrases.noun_evidence(texts)
+    found = [phrases.rule_phrases(t, "sv", nouns) for t in texts]
+    assert nouns["köpa"] < 0
+    stems = [frozenset(label.content_stems(t, "sv")) for t in texts]
+    assert "elbussar" in label.choose(found, label.weigh(stems, {}), "sv", spelling.learn(texts)).lower()
+
+
+def test_headline_capitals_do_not_reach_a_label() -> None:
+    learned = spelling.learn(
+        ["It is about grocery stores and the White House, said a store owner at the White House."]
+    )
+    assert learned.sentence("Grocery Stores") == "Grocery stores"
+    assert learned.sentence("White House Store") == "White House store"
