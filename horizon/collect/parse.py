@@ -29,7 +29,7 @@ from horizon.collect.parsed import (
     ParsedFeed,
     clean,
 )
-from horizon.collect.repair import REPAIRS, kind_of, tidy
+from horizon.collect.repair import REPAIRS, is_whole_but_empty, kind_of, tidy
 
 MAX_DEEP_DATES = 100  # dateparser is slow; a feed whose dates all need it gets this many read
 _CHALLENGE_WORDS = re.compile(
@@ -39,6 +39,10 @@ _CHALLENGE_WORDS = re.compile(
 )
 _LOGIN_WORDS = re.compile(r"""type=["']?password""", re.IGNORECASE)
 _NOT_THE_ITEM = ("alternate", "self", "enclosure", "edit", "replies", "hub")
+# feedparser needs an absolute base to undo xml:base at the end of an element, but would then resolve ids too. A base that
+# can be recognised afterwards gives back what was published.
+_BASE_HOST, _BASE_PATHS = "https://base.invalid", ("/a/b/c/", "/a/b/", "/a/")
+_BASE = _BASE_HOST + _BASE_PATHS[0]
 PERIODS_S = {
     "hourly": 3600.0,
     "daily": 86400.0,
@@ -93,7 +97,7 @@ def _from_markup(text: str, job: ParseJob, defects: tuple[str, ...], *, is_feed:
     if not result["entries"]:
         if not result.get("version") and not is_feed:
             return ParsedFeed(outcome="not_a_feed", reason="XML, but neither RSS nor Atom", defects=defects)
-        if problem:
+        if result.get("bozo") and not is_whole_but_empty(text):
             return ParsedFeed(
                 outcome="parse_failed", reason=f"broken XML, no entry readable: {problem}", defects=defects
             )
@@ -121,7 +125,7 @@ def _feedparser(text: str) -> Any:
 
     return feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": _BASE},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -171,7 +175,7 @@ def hints_of(feed: Any, url: str) -> Hints:
     return Hints(
         ttl_s=seconds,
         skip_hours=tuple(sorted({int(h) % 24 for h in hours})),
-        hub=clean(links.get("hub"), MAX_SHORT_CHARS),
+        hub=absolute(links.get("hub"), url)[0],
         next_url=absolute(links.get("next"), url)[0],
     )
 
@@ -186,7 +190,7 @@ def _entries(entries: Iterable[Any], job: ParseJob) -> Iterable[ParsedEntry]:
 
 def _entry(entry: Any, job: ParseJob, *, deep: bool) -> tuple[ParsedEntry, bool]:
     defects: list[str] = []
-    guid = clean(dict.get(entry, "id"), MAX_SHORT_CHARS)
+    guid = clean(_unbased(dict.get(entry, "id")), MAX_SHORT_CHARS)
     url, more = _link(entry, guid, job.url)
     defects += more
     contents = [c.get("value") for c in dict.get(entry, "content") or [] if c.get("value")]
@@ -220,14 +224,25 @@ def _entry(entry: Any, job: ParseJob, *, deep: bool) -> tuple[ParsedEntry, bool]
         language=_language(entry),
         tags=_tags(entry),
         defects=tuple(defects),
-        extra=_extra(entry),
+        extra=_extra(entry, job.url),
     )
     return mapped, was_deep
 
 
+def _unbased(link: object) -> object:
+    """A link as it was before feedparser resolved it against our marker base; others unchanged."""
+    if not isinstance(link, str) or not link.startswith(_BASE_HOST):
+        return link
+    path = link.removeprefix(_BASE_HOST)
+    for n_up, start in enumerate(_BASE_PATHS):
+        if path.startswith(start):
+            return "../" * n_up + path.removeprefix(start)
+    return path
+
+
 def absolute(link: object, base: str) -> tuple[str | None, tuple[str, ...]]:
     """A link as an absolute web address, and defects: link_resolved when it was relative, link_unusable when it is none."""
-    text = clean(link, MAX_SHORT_CHARS * 2)
+    text = clean(_unbased(link), MAX_SHORT_CHARS * 2)
     if not text:
         return None, ()
     text = re.sub(r"[\t\r\n]+", "", text).replace(" ", "%20")
@@ -304,20 +319,20 @@ def _tags(entry: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in terms if t))[:MAX_TAGS]
 
 
-def _extra(entry: Any) -> str | None:
+def _extra(entry: Any, base: str) -> str | None:
     """Identifiers and pointers that only some feeds give, as a JSON object; None when there are none."""
     found: dict[str, object] = {}
     names = {"prism_doi": "doi", "arxiv_doi": "doi", "dc_identifier": "dc_identifier", "prism_publicationname": "journal",
              "arxiv_comment": "comment", "comments": "comments_url", "slash_comments": "n_comments"}  # fmt: skip
     for name, key in names.items():
-        value = clean(dict.get(entry, name), MAX_SHORT_CHARS)
+        value = clean(_unbased(dict.get(entry, name)), MAX_SHORT_CHARS)
         if value and key not in found:
             found[key] = value
     source = dict.get(entry, "source")
     if source:
         origin = {
             "title": clean(source.get("title"), 500),
-            "url": clean(source.get("href") or source.get("link"), 2000),
+            "url": clean(_unbased(source.get("href") or source.get("link")), 2000),
         }
         found["source"] = {k: v for k, v in origin.items() if v}
     links = dict.get(entry, "links") or []
@@ -325,11 +340,11 @@ def _extra(entry: Any) -> str | None:
         x.get("href") for x in links if x.get("rel") in ("related", "via", "canonical") and x.get("href")
     ]
     if related:
-        found["related"] = [clean(r, MAX_SHORT_CHARS) for r in related[:10]]
+        found["related"] = [absolute(r, base)[0] for r in related[:10]]
     enclosures = [x for x in links if x.get("rel") == "enclosure" and x.get("href")]
     if enclosures:
         found["enclosures"] = [
-            {"url": clean(x["href"], MAX_SHORT_CHARS), "type": x.get("type")} for x in enclosures[:5]
+            {"url": absolute(x["href"], base)[0], "type": x.get("type")} for x in enclosures[:5]
         ]
     if dict.get(entry, "guidislink"):
         found["guid_is_link"] = True

@@ -58,6 +58,12 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(dict.fromkeys(defects))
 
 
+def is_whole_but_empty(text: str) -> bool:
+    """Whether a damaged feed is complete and simply has no items (as against one that breaks off before them)."""
+    has_items = re.search(r"<(?:[\w.-]+:)?(?:item|entry)[\s>/]", text, re.IGNORECASE)
+    return not has_items and bool(re.search(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>\s*$", text, re.IGNORECASE))
+
+
 def _escape_ampersands(text: str) -> str:
     parts = _CDATA.split(text)
     return "".join(p if p.startswith("<![CDATA[") else _BARE_AMPERSAND.sub("&amp;", p) for p in parts)

@@ -69,7 +69,8 @@ class SourceState:
     def row(self) -> dict[str, Any]:
         """As a row of the table; unset memories are left out."""
         values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "memory"}
-        kept = {k: v for k, v in asdict(self.memory).items() if v not in (None, (), {}, 0)}
+        unset = asdict(Memory())
+        kept = {k: v for k, v in asdict(self.memory).items() if v != unset[k]}
         return {**values, "extra": json.dumps(kept, sort_keys=True, ensure_ascii=False)}
 
 

@@ -8,7 +8,14 @@ from horizon.types import Source
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
-def item(n: int, *, title: str | None = None, guid: str | None = None, date: str | None = None, link: str | None = None) -> str:
+def item(
+    n: int,
+    *,
+    title: str | None = None,
+    guid: str | None = None,
+    date: str | None = None,
+    link: str | None = None,
+) -> str:
     parts = [
         f"<title>{title or f'Item {n}'}</title>",
         f"<link>{link or f'https://news.example/{n}'}</link>",
@@ -21,7 +28,8 @@ def item(n: int, *, title: str | None = None, guid: str | None = None, date: str
 
 def rss(items: Iterable[str], *, head: str = "") -> bytes:
     body = "".join(items)
-    return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>T</title>{head}{body}</channel></rss>".encode()
+    start = "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>T</title>"
+    return f"{start}{head}{body}</channel></rss>".encode()
 
 
 def simple(first: int = 1, last: int = 3) -> bytes:

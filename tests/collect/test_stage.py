@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 from horizon.collect.state import OUTCOMES
@@ -7,12 +8,19 @@ from .feeds import NOW, item, rss, simple, source
 
 
 def test_a_feed_becomes_entries_bodies_and_a_fetch_row(bench: Bench) -> None:
-    bench.server.expect_request("/a").respond_with_data(simple(), content_type="application/rss+xml", headers={"ETag": '"1"'})
+    bench.server.expect_request("/a").respond_with_data(
+        simple(), content_type="application/rss+xml", headers={"ETag": '"1"'}
+    )
     bench.catalogue(source("a", bench.url("/a")))
     report = bench.run()
     assert report.counts["n_new_entries"] == 3
     fetch = bench.last_fetch("a")
-    assert (fetch["outcome"], fetch["http_status"], fetch["n_entries"], fetch["etag"]) == ("ok", 200, 3, '"1"')
+    assert (fetch["outcome"], fetch["http_status"], fetch["n_entries"], fetch["etag"]) == (
+        "ok",
+        200,
+        3,
+        '"1"',
+    )
     assert bench.store.bodies.get(fetch["body_hash"]) == simple()
     entries = bench.table("raw_entry")
     assert [e["guid"] for e in entries] == ["id-1", "id-2", "id-3"]
@@ -45,7 +53,7 @@ def test_an_unchanged_body_is_not_parsed_again(bench: Bench) -> None:
 
 
 def test_validators_are_echoed_exactly(bench: Bench) -> None:
-    odd = "W/\"a b'c\""
+    odd = 'W/"a b\'c"'
     bench.server.expect_ordered_request("/a").respond_with_data(
         simple(), headers={"ETag": odd, "Last-Modified": "Mon, 02 Mar 2026 10:00:00 GMT"}
     )
@@ -72,7 +80,9 @@ def test_an_edit_is_a_second_version_of_the_same_item(bench: Bench) -> None:
 
 
 def test_one_bad_feed_never_stops_the_run(bench: Bench) -> None:
-    bench.server.expect_request("/bad").respond_with_data("<html><title>Gone fishing</title></html>", content_type="text/html")
+    bench.server.expect_request("/bad").respond_with_data(
+        "<html><title>Gone fishing</title></html>", content_type="text/html"
+    )
     bench.server.expect_request("/good").respond_with_data(simple())
     bench.catalogue(source("bad", bench.url("/bad")), source("good", bench.url("/good")))
     report = bench.run()
@@ -84,7 +94,12 @@ def test_one_bad_feed_never_stops_the_run(bench: Bench) -> None:
 def test_every_outcome_of_a_row_is_from_the_fixed_set(bench: Bench) -> None:
     for status in (200, 204, 301, 400, 401, 403, 404, 410, 429, 500, 503):
         bench.server.expect_request(f"/{status}").respond_with_data("x", status=status)
-    bench.catalogue(*(source(f"s{n}", bench.url(f"/{n}")) for n in (200, 204, 301, 400, 401, 403, 404, 410, 429, 500, 503)))
+    bench.catalogue(
+        *(
+            source(f"s{n}", bench.url(f"/{n}"))
+            for n in (200, 204, 301, 400, 401, 403, 404, 410, 429, 500, 503)
+        )
+    )
     bench.run()
     assert {r["outcome"] for r in bench.table("raw_fetch")} <= OUTCOMES
     assert bench.last_fetch("s410")["outcome"] == "gone"
@@ -131,15 +146,16 @@ def test_killed_between_groups_a_rescan_gives_the_same_tables(bench: Bench, monk
         real(self, polls)
 
     monkeypatch.setattr(stage.Keeper, "keep", dying)
-    try:
+    with suppress(KeyboardInterrupt):
         bench.run()
-    except KeyboardInterrupt:
-        pass
     assert 0 < len(bench.table("raw_fetch")) < 6
     assert bench.table("core_run") == []
     monkeypatch.setattr(stage.Keeper, "keep", real)
     bench.run()
     for table in ("raw_fetch", "raw_entry", "core_source_state", "raw_body", "core_run"):
         drop = {"elapsed_s", "seconds", "started_at", "counts"}
-        rows = [sorted(str({k: v for k, v in r.items() if k not in drop}) for r in b.table(table)) for b in (bench, whole)]
+        rows = [
+            sorted(str({k: v for k, v in r.items() if k not in drop}) for r in b.table(table))
+            for b in (bench, whole)
+        ]
         assert rows[0] == rows[1], table
