@@ -171,19 +171,23 @@ def validate(model: type[M], data: Any, path: Path, *, at: str = "") -> M:
     try:
         return model.model_validate(data)
     except ValidationError as exc:
-        raise ConfigError("; ".join(_explain(model, error, path, at) for error in exc.errors()[:5])) from exc
+        told = [f"{path}: {explain_error(model, error, at=at)}" for error in exc.errors()[:5]]
+        raise ConfigError("; ".join(told)) from exc
 
 
-def _explain(model: type[BaseModel], error: Any, path: Path, at: str) -> str:
+def explain_error(model: type[BaseModel], error: Any, *, at: str = "") -> str:
+    """One pydantic error in plain words, with the key it is about and, for a typo, the nearest known key."""
     where = ".".join([*([at] if at else []), *(str(p) for p in error["loc"])])
     if error["type"] == "extra_forbidden":
         known = _known_keys(model, error["loc"][:-1])
         near = difflib.get_close_matches(str(error["loc"][-1]), known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(known))}"
-        return f"{path}: unknown key {where!r}; {hint}"
+        return f"unknown key {where!r}; {hint}"
     if error["type"] == "missing":
-        return f"{path}: {where!r} is missing"
-    return f"{path}: {where!r} {error['msg'].lower()} (found {error.get('input')!r})"
+        return f"{where!r} is missing"
+    if error["type"] == "value_error":  # our own words, about a whole table
+        return f"{where!r}: {error['ctx']['error']}"
+    return f"{where!r} {error['msg'].lower()} (found {error.get('input')!r})"
 
 
 def _known_keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:

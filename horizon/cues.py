@@ -77,8 +77,11 @@ def bases(word: str, language: CueLanguage) -> frozenset[str]:
 class CueIndex:
     """Cues of many owners (forces, parts) in one language, ready to be sought in texts."""
 
-    def __init__(self, cues: Mapping[str, Iterable[str]], language: CueLanguage) -> None:
+    def __init__(
+        self, cues: Mapping[str, Iterable[str]], language: CueLanguage, *, in_compounds: bool = True
+    ) -> None:
         self.language: CueLanguage = language
+        self.in_compounds = in_compounds and language == "sv"  # names are not sought inside longer words
         self.n_owners: dict[str, int] = defaultdict(int)  # cue -> how many owners claim it
         self._phrases: dict[str, list[tuple[tuple[frozenset[str], ...], str, str]]] = defaultdict(list)
         self._singles: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -93,7 +96,7 @@ class CueIndex:
         self.n_owners[cue] += 1
         for base in wanted[0]:
             self._phrases[base].append((wanted, owner, cue))
-            if self.language == "sv" and len(wanted) == 1 and len(base) >= MIN_COMPOUND_BASE:
+            if self.in_compounds and len(wanted) == 1 and len(base) >= MIN_COMPOUND_BASE:
                 self._singles[base].append((owner, cue))
 
     def find(self, text: str) -> list[Hit]:

@@ -162,8 +162,8 @@ def _impact(context: Context, window: Window) -> StageReport:
     from horizon.impact import stage, system
 
     forces = catalogue.load(context.workspace.force_files())
-    systems = [system.load(path) for path in context.workspace.system_files()]
     layers = {force.force_id: force.layer for force in forces}
+    systems = [system.load(path, layers) for path in context.workspace.system_files()]
     return stage.run(
         context.store, context.workspace.settings.impact, window, systems=systems, force_layers=layers
     )

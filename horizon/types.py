@@ -397,12 +397,12 @@ class Impact:
     tie_score: float  # 0-1
     text_score: float
     entity_score: float
-    place_score: float
+    place_score: float | None  # None when no place is named
     sensitivity: float | None  # -3..3 set by the owner of the model; None is not judged
     layer: str | None
-    layer_reach: float
+    layer_reach: float | None  # None without a force
     direct_score: float | None  # -3..3; None where the sign is unknown
-    loop_score: float | None  # direct plus what comes round the loop, -3..3
+    loop_score: float | None  # direct plus what comes round the loop, -3..3; alone where the part has no tie of its own
     sign: int | None
     lag_weeks_low: int | None
     lag_weeks_high: int | None

@@ -1,0 +1,276 @@
+"""From exposures, forces and the influence matrix to the impacts of one signal on one system. docs/methodology/impact.md"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from horizon.impact.exposure import (
+    FORCE_WEIGHT,
+    UNKNOWN_PLACE,
+    Exposure,
+    confidence,
+    rounded,
+    tie_score,
+)
+from horizon.impact.layer import reach
+from horizon.impact.loop import LoopMatrix
+from horizon.impact.system import Sensitivity, System
+
+LIMIT = 3.0  # scores lie in -3..3
+MIN_LOOP = 0.05  # what comes round is told from here on
+LOOP_TRUST = 0.7  # confidence in what comes round, against that in the hits it comes from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TiedForce:
+    """A force that the signal is tied to; families: the houses of the documents that carry it."""
+
+    force_id: str
+    layer: str
+    confidence: float
+    doc_ids: tuple[str, ...]
+    families: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """One row of core_impact before it is keyed; the fields are those of horizon.types.Impact."""
+
+    part_id: str
+    force_id: str | None
+    exposure: Exposure
+    tie_score: float
+    sensitivity: float | None
+    layer: str | None
+    layer_reach: float | None
+    direct_score: float | None
+    loop_score: float | None
+    sign: int | None
+    lag_weeks_low: int | None
+    lag_weeks_high: int | None
+    confidence: float
+    doc_ids: tuple[str, ...]
+    derivation: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Impacts of a signal on a system, and the pairs (part, force) that it touched and nobody has judged."""
+
+    impacts: tuple[Scored, ...]
+    questions: tuple[tuple[str, str], ...]
+
+
+def score(
+    system: System, matrix: LoopMatrix, exposures: Sequence[Exposure], forces: Sequence[TiedForce], *, min_tie: float
+) -> Result:
+    """Impacts of one signal on every part of a system.
+
+    Known: sensitivity x tie x layer reach, then what comes round the loop. Touched but not judged: a row with nulls and a
+    question. Judged 0: a row with 0 where the part is touched. Not touched and not reached: no row.
+    """
+    judged = {(s.part_id, s.force_id): s for s in system.sensitivities}
+    rows: list[Scored] = []
+    for force in forces:
+        hits = [hit for e in exposures if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), min_tie))]
+        rows += _round_the_loop(matrix, exposures, force, hits, judged, min_tie)
+    touched = [e for e in exposures if e.touch > 0 and tie_score(e, force_confidence=0.0) >= min_tie]
+    questions = [(e.part_id, f.force_id) for e in touched for f in forces if (e.part_id, f.force_id) not in judged]
+    told = {row.part_id for row in rows if row.tie_score >= min_tie}
+    rows += [_unknown(e, forces) for e in touched if e.part_id not in told]
+    return Result(impacts=tuple(rows), questions=tuple(questions))
+
+
+def _hit(exposure: Exposure, force: TiedForce, known: Sensitivity | None, min_tie: float) -> Scored | None:
+    """Direct impact through a force; None where the pair is not judged or the tie is too weak."""
+    if known is None:
+        return None
+    trusted = force.confidence if known.value else 0.0
+    tied = tie_score(exposure, force_confidence=trusted)
+    if tied < min_tie:
+        return None
+    far = reach(force.layer)
+    direct = rounded(known.value * tied * far)
+    sure, n_families = confidence(
+        exposure, force_confidence=trusted, force_families=force.families if known.value else ()
+    )
+    return Scored(
+        part_id=exposure.part_id,
+        force_id=force.force_id,
+        exposure=exposure,
+        tie_score=tied,
+        sensitivity=float(known.value),
+        layer=force.layer,
+        layer_reach=far,
+        direct_score=direct,
+        loop_score=direct,
+        sign=sign_of(direct),
+        lag_weeks_low=known.lag_weeks_low,
+        lag_weeks_high=known.lag_weeks_high,
+        confidence=sure,
+        doc_ids=_doc_ids(exposure, force.doc_ids if known.value else ()),
+        derivation={
+            **_factors(exposure),
+            "force": {"force_id": force.force_id, "confidence": force.confidence, "weight": FORCE_WEIGHT if known.value else 0.0,
+                      "doc_ids": list(force.doc_ids)},
+            "tie": {"score": tied, "formula": "place x (1 - (1-text)(1-entity)(1-weight x force confidence))"},
+            "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
+                            "reason": known.reason},
+            "layer": {"layer": force.layer, "reach": far},
+            "direct": {"score": direct, "formula": "sensitivity x tie x reach"},
+            "confidence": {"score": sure, "n_families": n_families,
+                           "formula": "(1 - (1-text)(1-entity)(1-force confidence)) x (1 - 0.5^n_families)"},
+        },
+    )  # fmt: skip
+
+
+def _round_the_loop(
+    matrix: LoopMatrix,
+    exposures: Sequence[Exposure],
+    force: TiedForce,
+    hits: Sequence[Scored],
+    judged: Mapping[tuple[str, str], Sensitivity],
+    min_tie: float,
+) -> list[Scored]:
+    """The hits with what comes back to them, and the parts that are reached only through others."""
+    by_part = {hit.part_id: hit for hit in hits}
+    strength = {hit.part_id: hit.direct_score or 0.0 for hit in hits}
+    rows = []
+    for exposure in exposures:
+        parts = {name: rounded(value) for name, value in matrix.onto(exposure.part_id, strength).items()}
+        hit = by_part.get(exposure.part_id)
+        if hit is not None:
+            rows.append(_with_loop(hit, matrix, parts, strength))
+        elif abs(sum(parts.values())) >= MIN_LOOP:
+            is_touched = tie_score(exposure, force_confidence=0.0) >= min_tie
+            if not (is_touched and (exposure.part_id, force.force_id) not in judged):
+                rows.append(_reached(exposure, force, matrix, parts, by_part, judged))
+    return rows
+
+
+def _with_loop(hit: Scored, matrix: LoopMatrix, parts: Mapping[str, float], strength: Mapping[str, float]) -> Scored:
+    total = total_of(hit.direct_score or 0.0, parts.values())
+    return replace(
+        hit,
+        loop_score=total,
+        sign=sign_of(total),
+        derivation={**hit.derivation, "loop": _loop_step(hit.part_id, matrix, parts, strength, total)},
+    )
+
+
+def _reached(
+    exposure: Exposure,
+    force: TiedForce,
+    matrix: LoopMatrix,
+    parts: Mapping[str, float],
+    hits: Mapping[str, Scored],
+    judged: Mapping[tuple[str, str], Sensitivity],
+) -> Scored:
+    """A part without a tie of its own that a hit on another part comes round to."""
+    total = total_of(0.0, parts.values())
+    by_weight = sorted(parts, key=lambda name: (-abs(parts[name]), name))
+    sure = rounded(LOOP_TRUST * sum(abs(parts[n]) * hits[n].confidence for n in by_weight) / sum(map(abs, parts.values())))
+    first = hits[by_weight[0]]
+    delay = matrix.delays[matrix.part_ids.index(first.part_id)][matrix.part_ids.index(exposure.part_id)] or 0
+    known = judged.get((exposure.part_id, force.force_id))
+    strength = {name: hits[name].direct_score or 0.0 for name in hits}
+    return Scored(
+        part_id=exposure.part_id,
+        force_id=force.force_id,
+        exposure=exposure,
+        tie_score=tie_score(exposure, force_confidence=0.0),
+        sensitivity=None if known is None else float(known.value),
+        layer=force.layer,
+        layer_reach=reach(force.layer),
+        direct_score=0.0 if known is not None and known.value == 0 else None,
+        loop_score=total,
+        sign=sign_of(total),
+        lag_weeks_low=None if first.lag_weeks_low is None else first.lag_weeks_low + delay,
+        lag_weeks_high=None if first.lag_weeks_high is None else first.lag_weeks_high + delay,
+        confidence=sure,
+        doc_ids=tuple(dict.fromkeys(doc_id for name in by_weight for doc_id in hits[name].doc_ids)),
+        derivation={
+            **_factors(exposure),
+            "direct": {"score": None, "why": "no tie of its own: reached through other parts only"},
+            "loop": _loop_step(exposure.part_id, matrix, parts, strength, total),
+            "lag": {"from": first.part_id, "delay_weeks": delay},
+            "confidence": {"score": sure, "formula": f"{LOOP_TRUST} x mean confidence of the hits, weighted by what they add"},
+        },
+    )
+
+
+def _unknown(exposure: Exposure, forces: Sequence[TiedForce]) -> Scored:
+    """A part that is spoken of, under forces nobody has judged for it: everything that needs a sign stays null."""
+    force = forces[0] if forces else None
+    sure, n_families = confidence(exposure, force_confidence=0.0, force_families=())
+    tied = tie_score(exposure, force_confidence=0.0)
+    return Scored(
+        part_id=exposure.part_id,
+        force_id=None if force is None else force.force_id,
+        exposure=exposure,
+        tie_score=tied,
+        sensitivity=None,
+        layer=None if force is None else force.layer,
+        layer_reach=None if force is None else reach(force.layer),
+        direct_score=None,
+        loop_score=None,
+        sign=None,
+        lag_weeks_low=None,
+        lag_weeks_high=None,
+        confidence=sure,
+        doc_ids=_doc_ids(exposure, ()),
+        derivation={
+            **_factors(exposure),
+            "force": None if force is None else {"force_id": force.force_id, "confidence": force.confidence},
+            "tie": {"score": tied, "formula": "place x (1 - (1-text)(1-entity))"},
+            "sensitivity": {"value": None, "why": "not judged: a question for the owner of the model"},
+            "direct": {"score": None, "why": "the sign is unknown"},
+            "confidence": {"score": sure, "n_families": n_families,
+                           "formula": "(1 - (1-text)(1-entity)) x (1 - 0.5^n_families)"},
+        },
+    )  # fmt: skip
+
+
+def total_of(direct: float, contributions: Iterable[float]) -> float:
+    """Direct plus what comes round, held within -3..3."""
+    return rounded(max(-LIMIT, min(LIMIT, direct + sum(contributions))))
+
+
+def sign_of(value: float) -> int:
+    """-1 threat, 1 opportunity, 0 none."""
+    return (value > 0) - (value < 0)
+
+
+def _loop_step(
+    part_id: str, matrix: LoopMatrix, parts: Mapping[str, float], strength: Mapping[str, float], total: float
+) -> dict[str, Any]:
+    column = matrix.part_ids.index(part_id)
+    return {
+        "score": total,
+        "from": {
+            name: {
+                "hit": strength[name],
+                "weight": round(float(matrix.weights[matrix.part_ids.index(name), column]), 6),
+                "adds": parts[name],
+            }
+            for name in sorted(parts, key=lambda n: (-abs(parts[n]), n))
+        },
+        "formula": "direct + sum of what each hit adds (hit x weight), within -3..3",
+    }
+
+
+def _factors(exposure: Exposure) -> dict[str, Any]:
+    return {
+        "text": {"score": exposure.text_score, "phrases": list(exposure.phrases), "doc_ids": list(exposure.text_doc_ids)},
+        "entity": {"score": exposure.entity_score, "actors": list(exposure.actor_ids), "doc_ids": list(exposure.entity_doc_ids)},
+        "place": {
+            "score": exposure.place_score,
+            "used": UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score,
+        },
+    }
+
+
+def _doc_ids(exposure: Exposure, more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*exposure.text_doc_ids, *exposure.entity_doc_ids, *more)))

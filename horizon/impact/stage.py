@@ -1,0 +1,210 @@
+"""The impact stage: reads a week's signals, their documents and forces, writes what they could do to each system."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from horizon.config import ImpactSettings
+from horizon.impact import loop
+from horizon.impact.echo import echo_share, is_outside_sector
+from horizon.impact.exposure import expose, place_score
+from horizon.impact.lenses import lens_of, nearest
+from horizon.impact.reading import NAME_CHARS, Reading, SystemReader
+from horizon.impact.score import Result, Scored, TiedForce, score
+from horizon.impact.system import System
+from horizon.storage.ledger import begin, hash_of
+from horizon.storage.store import Store
+from horizon.types import Impact, StageReport, Window
+
+STAGE = "impact"
+CODE = 1  # raise when a score changes meaning: a finished week is then scored anew
+Rows = Sequence[Mapping[str, Any]]
+
+
+def run(
+    store: Store, settings: ImpactSettings, window: Window, *, systems: Sequence[System], force_layers: Mapping[str, str]
+) -> StageReport:
+    """Score the week's signals on every system, with the latest signals and ties known at window.as_of.
+
+    force_layers: home layer by force id. Editing a system changes its hash, so that only this stage runs again.
+    """
+    judged = store.rows("impact/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
+    tied = store.rows("impact/judgement", stage="forces", week_on=window.week_on, as_of=window.as_of)
+    documents = _documents(store, window, judged[0]["as_of"]) if judged else []
+    links = store.rows("impact/force_links", week_on=window.week_on, tied_at=tied[0]["as_of"]) if tied else []
+    work = begin(
+        store,
+        STAGE,
+        window,
+        settings,
+        inputs=[
+            CODE,
+            *(run["run_id"] for run in (*judged, *tied)),
+            *(f"{system.system_id}={system.file_hash}" for system in systems),
+            hash_of(sorted(force_layers.items())),
+            hash_of((d["signal_id"], d["doc_id"], d["text_hash"]) for d in documents),
+        ],
+    )
+    if work.is_done:
+        return work.skipped()
+    notes = [] if judged else ["no signals were judged for this week: nothing to score"]
+    if judged and not tied:
+        notes.append("no ties to forces were made for this week: impacts rest on text and actors alone, without a sign")
+    counts: Counter[str] = Counter(n_systems=len(systems), n_signals=len({d["signal_id"] for d in documents}))
+    with store.transaction():
+        _keep_systems(store, systems)
+        for table in ("core_impact", "core_signal_lens", "core_open_question"):
+            store.delete(table, week_on=window.week_on, as_of=window.as_of)
+        for system in systems:
+            counts.update(_score_system(store, settings, window, system, documents, links, force_layers, work.run_id))
+        return work.finish(counts=counts, notes=notes)
+
+
+def _score_system(
+    store: Store,
+    settings: ImpactSettings,
+    window: Window,
+    system: System,
+    documents: Rows,
+    links: Rows,
+    force_layers: Mapping[str, str],
+    run_id: str,
+) -> Counter[str]:
+    """Write the rows of one system; returns its counts."""
+    readings = read(system, documents)
+    results = score_signals(system, readings, forces_of(links, documents, force_layers), min_tie=settings.min_tie)
+    key = {"system_id": system.system_id, "week_on": window.week_on, "as_of": window.as_of}
+    impacts = [_impact(system, window, signal_id, row) for signal_id, r in results.items() for row in r.impacts]
+    lenses = [{**key, "signal_id": signal_id, **lens(found)} for signal_id, found in readings.items()]
+    asked = Counter(pair for r in results.values() for pair in r.questions)
+    questions = [{**key, "part_id": p, "force_id": f, "n_signals": n} for (p, f), n in sorted(asked.items())]
+    store.append("core_impact", impacts, run_id=run_id)
+    store.append("core_signal_lens", lenses, run_id=run_id)
+    store.append("core_open_question", questions, run_id=run_id)
+    return Counter(
+        n_impacts=len(impacts), n_unknown=sum(i.loop_score is None for i in impacts), n_questions=len(questions)
+    )
+
+
+def read(system: System, documents: Rows) -> dict[str, list[Reading]]:
+    """Readings by signal; a document of several signals is read once."""
+    reader = SystemReader(system)
+    known: dict[tuple[str, str], Reading] = {}
+    found: dict[str, list[Reading]] = defaultdict(list)
+    for row in documents:
+        key = (row["doc_id"], row["stance"])
+        if key not in known:
+            known[key] = reader.read(row)
+        found[row["signal_id"]].append(known[key])
+    return dict(found)
+
+
+def forces_of(links: Rows, documents: Rows, force_layers: Mapping[str, str]) -> dict[str, list[TiedForce]]:
+    """Tied forces by signal, surest first. A force that is no longer in the catalogue has no layer and is left out."""
+    family = {d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"}
+    found: dict[str, list[TiedForce]] = defaultdict(list)
+    for link in links:
+        if link["force_id"] in force_layers:
+            found[link["signal_id"]].append(
+                TiedForce(
+                    force_id=link["force_id"],
+                    layer=force_layers[link["force_id"]],
+                    confidence=round(link["confidence"], 4),
+                    doc_ids=tuple(link["doc_ids"]),
+                    families=frozenset(family[d] for d in link["doc_ids"] if d in family),
+                )
+            )
+    return found
+
+
+def score_signals(
+    system: System,
+    readings: Mapping[str, Sequence[Reading]],
+    forces: Mapping[str, Sequence[TiedForce]],
+    *,
+    min_tie: float,
+) -> dict[str, Result]:
+    """Result of every signal on a system."""
+    matrix = loop.build(system)
+    results = {}
+    for signal_id, found in readings.items():
+        place = place_score(found)
+        exposures = [expose(part, system.actors, found, place) for part in system.parts]
+        results[signal_id] = score(system, matrix, exposures, forces.get(signal_id, ()), min_tie=min_tie)
+    return results
+
+
+def lens(readings: Sequence[Reading]) -> dict[str, Any]:
+    """How a signal looks from a system: lens, outside our own sector or not, echo share."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for reading in readings:
+        named[reading.origin_id] += [] if reading.level is None else [reading.level]
+    voices = [reading.voice for reading in readings]
+    return {
+        "lens": lens_of(nearest(levels) for levels in named.values()),
+        "is_outside_sector": is_outside_sector(voices),
+        "echo_share": echo_share(voices),
+    }
+
+
+def _impact(system: System, window: Window, signal_id: str, row: Scored) -> Impact:
+    return Impact(
+        system_id=system.system_id,
+        signal_id=signal_id,
+        part_id=row.part_id,
+        force_id=row.force_id,
+        week_on=window.week_on,
+        as_of=window.as_of,
+        tie_score=row.tie_score,
+        text_score=row.exposure.text_score,
+        entity_score=row.exposure.entity_score,
+        place_score=row.exposure.place_score,
+        sensitivity=row.sensitivity,
+        layer=row.layer,
+        layer_reach=row.layer_reach,
+        direct_score=row.direct_score,
+        loop_score=row.loop_score,
+        sign=row.sign,
+        lag_weeks_low=row.lag_weeks_low,
+        lag_weeks_high=row.lag_weeks_high,
+        confidence=row.confidence,
+        derivation=json.dumps(row.derivation, ensure_ascii=False),
+        doc_ids=row.doc_ids,
+    )
+
+
+def _documents(store: Store, window: Window, judged_at: Any) -> list[dict[str, Any]]:
+    return store.rows(
+        "impact/documents", week_on=window.week_on, as_of=window.as_of, judged_at=judged_at, n_chars=NAME_CHARS
+    )
+
+
+def _keep_systems(store: Store, systems: Sequence[System]) -> None:
+    """The models as they were used, so that published rows can be read without the files."""
+    for system in systems:
+        store.delete("core_system_part", system_id=system.system_id)
+        store.append(
+            "core_system_part",
+            [
+                {
+                    "system_id": system.system_id, "engine_id": engine.engine_id, "engine_name": engine.name,
+                    "part_id": part.part_id, "name": part.name, "kind": part.kind, "description": part.description,
+                }
+                for engine in system.engines
+                for part in engine.parts
+            ],
+        )  # fmt: skip
+    store.replace(
+        "core_system",
+        [
+            {
+                "system_id": s.system_id, "name": s.name, "name_sv": s.name_sv, "is_fictional": s.is_fictional, "goal": s.goal,
+                "sectors": s.sectors, "system_hash": s.file_hash,
+            }
+            for s in systems
+        ],
+        key=("system_id",),
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""The impact stage on a store with generated signals."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from horizon.config import ImpactSettings
+from horizon.forces import catalogue
+from horizon.impact import stage, system
+from horizon.impact.system import System
+from horizon.storage.store import Store
+from horizon.types import Window
+
+ROOT = Path(__file__).parents[2]
+WEEK = date(2026, 5, 18)
+Make = Callable[..., Any]
+LINKS = [("s", "war", 0.8, ("d1", "d2")), ("t", "law", 0.9, ("d3",))]
+
+
+@pytest.fixture
+def rows(document: Make) -> list[dict[str, Any]]:
+    return [
+        document("d1", "Crew alpha leaves Norrvik", source_family="a"),
+        document("d2", "Isvaka mourns crew alpha", source_family="b", source_sector="mobility"),
+        document("d3", "Cash alpha under the new law", signal_id="t", source_family="c"),
+        document("d4", "Nothing of ours", signal_id="u"),
+    ]
+
+
+def impacts(store: Store, window: Window, signal_id: str) -> dict[str, dict[str, Any]]:
+    found = store.rows("status/signal_impacts", signal_id=signal_id, week_on=WEEK, as_of=window.as_of)
+    return {row["part_id"]: row for row in found}
+
+
+def run(store: Store, window: Window, layers: dict[str, str], *systems: System) -> Any:
+    return stage.run(store, ImpactSettings(), window, systems=systems, force_layers=layers)
+
+
+def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
+    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        report = run(store, window, layers, tiny)
+        found = impacts(store, window, "s")
+    assert report.counts["n_signals"] == 3
+    hit = found["people.resource"]
+    assert (hit["sign"], hit["sensitivity"], hit["layer"]) == (-1, -3, "world")
+    assert hit["direct_score"] < 0 and -3 <= hit["loop_score"] <= 3
+    assert set(hit["doc_ids"]) == {"d1", "d2"}
+    assert (hit["lag_weeks_low"], hit["lag_weeks_high"]) == (4, 26)
+    reached = found["people.conversion"]  # nothing speaks of it; the loop brings the loss
+    assert reached["direct_score"] is None and reached["loop_score"] < 0
+    assert json.loads(reached["derivation"])["loop"]["from"]["people.resource"]["hit"] == hit["direct_score"]
+
+
+def test_judged_zero_is_zero_and_not_judged_is_null(
+    make_system: Make, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        run(store, window, layers, make_system([("money.resource", "law", 0)]))
+        zero = impacts(store, window, "t")["money.resource"]
+        unknown = impacts(store, window, "s")["people.resource"]
+        questions = store.arrow("impact/questions", week_on=WEEK, as_of=window.as_of).to_pylist()
+    assert (zero["direct_score"], zero["loop_score"], zero["sign"]) == (0, 0, 0)
+    assert (unknown["direct_score"], unknown["loop_score"], unknown["sign"], unknown["lag_weeks_low"]) == (None,) * 4
+    assert unknown["tie_score"] > 0 and unknown["force_id"] == "war"
+    assert [(q["part_id"], q["force_id"], q["n_signals"]) for q in questions] == [("people.resource", "war", 1)]
+
+
+def test_a_signal_without_a_tie_gives_no_row(
+    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        run(store, window, layers, tiny)
+        assert impacts(store, window, "u") == {}
+
+
+def test_lens_echo_and_sector_are_kept_for_every_signal(
+    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        run(store, window, layers, tiny)
+        lens = {r["signal_id"]: r for r in store.rows("impact/lenses", week_on=WEEK, as_of=window.as_of)}
+    assert (lens["s"]["lens"], lens["s"]["is_outside_sector"], lens["s"]["echo_share"]) == ("local", False, 1.0)
+    assert (lens["t"]["lens"], lens["t"]["is_outside_sector"], lens["t"]["echo_share"]) == (None, True, None)
+
+
+def test_the_same_window_twice_leaves_the_same_rows_and_an_edit_scores_anew(
+    make_system: Make, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        first = run(store, window, layers, make_system())
+        before = impacts(store, window, "s")
+        assert run(store, window, layers, make_system()).status == "skipped"
+        edited = run(store, window, layers, make_system([("people.resource", "war", 3)]))
+        after = impacts(store, window, "s")
+        assert (first.status, edited.status) == ("done", "done")
+        assert store.count("core_system") == 1 and store.count("core_system_part") == 6
+    assert before["people.resource"]["direct_score"] == -after["people.resource"]["direct_score"]
+
+
+def test_an_empty_week_gives_an_empty_report(tiny: System, layers: dict[str, str]) -> None:
+    with Store.in_memory() as store:
+        report = run(store, Window.week(WEEK), layers, tiny)
+        assert report.counts.get("n_impacts", 0) == 0
+        assert "no signals" in report.notes[0]
+
+
+def test_a_version_seen_later_changes_nothing(
+    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        late = {"doc_id": "d4", "version": 2, "source_id": "x", "title": "Crew alpha", "text": "", "language": "en",
+                "text_hash": "new", "seen_at": window.as_of + timedelta(hours=1)}  # fmt: skip
+        store.append("core_document", [late])
+        run(store, window, layers, tiny)
+        assert impacts(store, window, "u") == {}
+
+
+def test_the_two_examples_score_a_headline_each() -> None:
+    forces = {f.force_id for f in catalogue.load([ROOT / "data" / "forces.toml"])}
+    for path in sorted((ROOT / "data" / "systems").glob("*.toml")):
+        found = system.load(path, forces)
+        assert len(found.parts) == 15
+        assert found.system_id == path.stem
