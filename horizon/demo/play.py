@@ -19,6 +19,7 @@ from horizon.workspace import Workspace
 
 MARK = "# made by `horizon demo`: this folder is emptied at the next demo"
 SCAN_HOUR_UTC = 4  # Monday 06:00 in Stockholm summer time
+MIDWEEK_DAYS = 2.5  # a look in the middle of the week too: it sees entries before they are edited
 
 
 @dataclass(slots=True)
@@ -54,6 +55,8 @@ def play(
         # sources come on board before the first week, so that its entries are news and not a backlog
         result.reports += scan(workspace, clock=clock, stages=DAILY)
         for week in range(1, last + 1):
+            clock.set(midnight(week_on(week)) + timedelta(days=MIDWEEK_DAYS))
+            result.reports += scan(workspace, clock=clock, stages=DAILY)
             clock.set(midnight(week_on(week + 1)) + timedelta(hours=SCAN_HOUR_UTC))
             if progress:
                 progress("weeks scanned", week - 1, last)

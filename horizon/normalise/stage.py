@@ -1,0 +1,287 @@
+"""Normalise: raw entries -> documents, versions, aliases and origins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from horizon.config import NormaliseSettings
+from horizon.normalise.dates import counted_at, is_backlog
+from horizon.normalise.duplicates import Fingerprint, bands_of, best_copy, fingerprint
+from horizon.normalise.identity import aliases, folded, short_hash
+from horizon.normalise.language import language_of
+from horizon.normalise.text import clean_text, clean_title
+from horizon.normalise.url import canonical_url
+from horizon.storage import ledger
+from horizon.storage.store import Store
+from horizon.types import Document, OriginMember, Progress, StageReport, Window, monday_of
+
+MAX_VERSIONS = 20
+CHUNK = 5_000
+SAME_TITLE_DAYS = 7
+
+
+@dataclass(slots=True)
+class Output:
+    """Rows to write."""
+
+    documents: list[Document] = field(default_factory=list)
+    aliases: list[dict[str, Any]] = field(default_factory=list)
+    origins: list[OriginMember] = field(default_factory=list)
+    bands: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    n_edits: int = 0
+
+
+def run(store: Store, settings: NormaliseSettings, window: Window, *, progress: Progress | None = None) -> StageReport:
+    """Turn every entry fetched up to window.as_of that has no document yet into one. A second run finds nothing to do."""
+    waiting = store.arrow("normalise/waiting", as_of=window.as_of).to_pylist()
+    run_ = ledger.begin(store, "normalise", window, settings, inputs=[row["entry_hash"] for row in waiting])
+    if run_.is_done or not waiting:
+        return run_.skipped()
+    counts = {"entries": len(waiting), "documents": 0, "edits": 0, "copies": 0}
+    with store.transaction():
+        for start in range(0, len(waiting), CHUNK):
+            if progress:
+                progress("normalise", start, len(waiting))
+            out = _normalise(store, settings, waiting[start : start + CHUNK])
+            store.append("core_document", out.documents, run_id=run_.run_id)
+            store.append("core_document_alias", out.aliases, run_id=run_.run_id)
+            store.append("core_origin_member", out.origins, run_id=run_.run_id)
+            store.append("core_copy_band", out.bands, run_id=run_.run_id)
+            store.append("core_entry_document", out.entries, run_id=run_.run_id)
+            counts["documents"] += len(out.origins)
+            counts["edits"] += out.n_edits
+            counts["copies"] += sum(o.origin_id != o.doc_id for o in out.origins)
+        return run_.finish(counts=counts)
+
+
+def _normalise(store: Store, settings: NormaliseSettings, rows: Sequence[Mapping[str, Any]]) -> Output:
+    prepared = [_prepare(row, settings) for row in rows]
+    names = sorted({alias for p in prepared for _, alias in p.aliases})
+    known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", aliases=names)}
+    latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
+    out = Output()
+    fresh: list[tuple[Document, Fingerprint]] = []
+    for p in prepared:
+        doc_id = _known_document(p, known, latest)
+        if doc_id is None:
+            document = _new_document(p, latest)
+            doc_id = document.doc_id
+            out.documents.append(document)
+            fresh.append((document, fingerprint(p.title, p.text)))
+            latest[doc_id] = _as_latest(document)
+        else:
+            edited = _edit(p, latest[doc_id])
+            if edited is not None:
+                out.documents.append(edited)
+                out.n_edits += 1
+                latest[doc_id] = _as_latest(edited)
+        for _, alias in p.aliases:
+            if alias not in known:
+                known[alias] = doc_id
+                out.aliases.append(
+                    {"alias": alias, "doc_id": doc_id, "source_id": p.row["source_id"], "seen_at": p.row["fetched_at"]}
+                )
+        out.entries.append({"entry_hash": p.row["entry_hash"], "doc_id": doc_id, "seen_at": p.row["fetched_at"]})
+    _find_origins(store, settings, fresh, out)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One entry, cleaned."""
+
+    row: Mapping[str, Any]
+    title: str
+    text: str
+    url: str | None
+    aliases: list[tuple[str, str]]
+    counted_at: datetime
+    defects: tuple[str, ...]
+    is_backlog: bool
+
+
+def _prepare(row: Mapping[str, Any], settings: NormaliseSettings) -> Prepared:
+    title = clean_title(row["title"], source_name=row["source_name"])
+    longest = max((row["content"] or "", row["summary"] or ""), key=len)
+    text = clean_text(longest, max_chars=settings.max_text_chars)
+    if not title:
+        title = " ".join(text.split()[:14])
+    url = canonical_url(row["url"])
+    counted, defect = counted_at(row["published_at"], row["fetched_at"], future_days=settings.future_days)
+    defects = (*(row["defects"] or ()), *([defect] if defect else ()))
+    on_board = None if row["is_archive"] else row["on_board_at"]
+    return Prepared(
+        row=row,
+        title=title,
+        text=text,
+        url=url,
+        aliases=aliases(row, url=url, title=title, published_at=row["published_at"]),
+        counted_at=counted,
+        defects=defects,
+        is_backlog=is_backlog(counted, on_board),
+    )
+
+
+def _known_document(p: Prepared, known: Mapping[str, str], latest: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """The document this entry is a sighting of. A guid used again for another page with another title is not trusted."""
+    for kind, alias in p.aliases:
+        doc_id = known.get(alias)
+        if doc_id is None:
+            continue
+        before = latest[doc_id]
+        same_title = folded(before["title"]) == folded(p.title)
+        same_url = p.url is not None and before["canonical_url"] == p.url
+        if kind == "guid" and p.url is not None and before["canonical_url"] is not None and not (same_url or same_title):
+            continue
+        if kind == "url" and p.row["guid"] and not same_title and _is_landing(p.url):
+            continue
+        if kind == "title" and p.url is not None and before["canonical_url"] is not None and not same_url:
+            # dockets and bulletins: one title, many items; same text means it was only given a new address
+            if before["text"] != p.text or not p.text:
+                continue
+        return doc_id
+    return None
+
+
+def _is_landing(url: str | None) -> bool:
+    return url is not None and url.count("/") <= 3 and "?" not in url
+
+
+def _new_document(p: Prepared, latest: Mapping[str, Any]) -> Document:
+    doc_id = short_hash(p.aliases[0][1])
+    if doc_id in latest:  # the strongest alias belongs to another document: a guid used twice
+        doc_id = short_hash(p.aliases[0][1], p.url, p.title, p.row["entry_hash"])
+    return _document(p, doc_id, 1, p.row["fetched_at"])
+
+
+def _edit(p: Prepared, before: Mapping[str, Any]) -> Document | None:
+    """A new version when title or text really changed; later duplicates and cosmetic changes are none."""
+    if before["version"] >= MAX_VERSIONS or not p.title:
+        return None
+    if folded(before["title"]) == folded(p.title) and (not p.text or folded(before["text"]) == folded(p.text)):
+        return None
+    document = _document(p, before["doc_id"], before["version"] + 1, before["first_seen_at"])
+    # an edit does not move a document to another week
+    return replace(
+        document, counted_at=before["counted_at"], week_on=monday_of(before["counted_at"]), is_backlog=before["is_backlog"]
+    )
+
+
+def _document(p: Prepared, doc_id: str, version: int, first_seen_at: datetime) -> Document:
+    words = f"{p.title}\n{p.text}"
+    return Document(
+        doc_id=doc_id,
+        version=version,
+        source_id=p.row["source_id"],
+        source_class=p.row["source_class"],
+        entry_hash=p.row["entry_hash"],
+        canonical_url=p.url,
+        title=p.title,
+        text=p.text,
+        author=p.row["author"],
+        language=language_of(f"{p.title}. {p.text}", p.row["language"]),
+        published_at=p.row["published_at"],
+        date_precision=p.row["date_precision"],
+        first_seen_at=first_seen_at,
+        seen_at=p.row["fetched_at"],
+        counted_at=p.counted_at,
+        week_on=monday_of(p.counted_at),
+        is_backlog=p.is_backlog,
+        identity=p.aliases[0][0],
+        text_hash=short_hash(words),
+        n_words=len(words.split()),
+        defects=p.defects,
+    )
+
+
+def _as_latest(d: Document) -> dict[str, Any]:
+    names = ("doc_id", "version", "title", "text", "canonical_url", "first_seen_at", "counted_at", "is_backlog")
+    return {name: getattr(d, name) for name in names}
+
+
+def _find_origins(
+    store: Store, settings: NormaliseSettings, fresh: Sequence[tuple[Document, Fingerprint]], out: Output
+) -> None:
+    """Give each new document its origin; candidates are earlier documents that share a band, a text or a title."""
+    if not fresh:
+        return
+    span = timedelta(days=settings.copy_days)
+    since, until = min(d.counted_at for d, _ in fresh) - span, max(d.counted_at for d, _ in fresh) + span
+    rows = store.rows(
+        "normalise/copy_candidates",
+        bands=bands_of([f for _, f in fresh]),
+        hashes=sorted({d.text_hash for d, _ in fresh}),
+        titles=sorted({d.title for d, _ in fresh}),
+        since=since,
+        until=until,
+    )
+    pool: dict[str, tuple[Mapping[str, Any], Fingerprint, str]] = {
+        r["doc_id"]: (r, fingerprint(r["title"], r["text"]), r["origin_id"]) for r in rows
+    }
+    by_band: dict[int, set[str]] = {}
+    by_title: dict[str, set[str]] = {}
+    by_hash: dict[str, set[str]] = {}
+    for doc_id, (row, print_, _) in pool.items():
+        _index(doc_id, row["title"], row["text_hash"], print_, by_band, by_title, by_hash)
+    for document, print_ in fresh:
+        ids = set(by_hash.get(document.text_hash, ())) | by_title.get(folded(document.title), set())
+        for band in print_.bands:
+            ids |= by_band.get(band, set())
+        near = {i for i in ids if abs(pool[i][0]["counted_at"] - document.counted_at) <= span}
+        member = _origin_of(document, print_, near, pool, settings.copy_similarity)
+        out.origins.append(member)
+        out.bands += [{"band": band, "doc_id": document.doc_id, "seen_at": document.seen_at} for band in print_.bands]
+        row = {"title": document.title, "text": document.text, "text_hash": document.text_hash,
+               "counted_at": document.counted_at, "source_id": document.source_id}  # fmt: skip
+        pool[document.doc_id] = (row, print_, member.origin_id)
+        _index(document.doc_id, document.title, document.text_hash, print_, by_band, by_title, by_hash)
+
+
+def _index(
+    doc_id: str,
+    title: str,
+    text_hash: str,
+    print_: Fingerprint,
+    by_band: dict[int, set[str]],
+    by_title: dict[str, set[str]],
+    by_hash: dict[str, set[str]],
+) -> None:
+    by_title.setdefault(folded(title), set()).add(doc_id)
+    by_hash.setdefault(text_hash, set()).add(doc_id)
+    for band in print_.bands:
+        by_band.setdefault(band, set()).add(doc_id)
+
+
+def _origin_of(
+    document: Document,
+    print_: Fingerprint,
+    near: set[str],
+    pool: Mapping[str, tuple[Mapping[str, Any], Fingerprint, str]],
+    threshold: float,
+) -> OriginMember:
+    def member(reason: str, similarity: float | None, matched: str | None) -> OriginMember:
+        origin = pool[matched][2] if matched else document.doc_id
+        return OriginMember(
+            doc_id=document.doc_id, origin_id=origin, reason=reason, similarity=similarity, matched_doc_id=matched,
+            seen_at=document.seen_at,
+        )  # fmt: skip
+
+    same = sorted(i for i in near if pool[i][0]["text_hash"] == document.text_hash and document.n_words >= 8)
+    if same:
+        return member("same_text", 1.0, same[0])
+    copy = best_copy(print_, ((i, pool[i][1]) for i in near), threshold)
+    if copy:
+        return member("near_copy", round(copy[1], 4), copy[0])
+    week = timedelta(days=SAME_TITLE_DAYS)
+    for i in sorted(near):
+        row, other, _ = pool[i]
+        same_title = folded(row["title"]) == folded(document.title) and len(document.title.split()) >= 5
+        elsewhere = row["source_id"] != document.source_id and abs(row["counted_at"] - document.counted_at) <= week
+        # with text on both sides the text must not speak against it; with a headline alone the title must do
+        if same_title and elsewhere and (min(print_.n_words, other.n_words) < 20 or len(print_.marks & other.marks) >= 2):
+            return member("same_title", None, i)
+    return member("first", None, None)
