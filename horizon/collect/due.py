@@ -14,6 +14,7 @@ RATE_LIMIT_S = 3_600.0
 MAX_RATE_LIMIT_S = 6 * 3_600.0  # a rate limit is not a dead feed
 BLOCKED_S = 6 * 3_600.0  # a page for humans: knocking harder makes it worse
 GONE_S = 86_400.0
+HURRY = timedelta(days=7)  # after items were lost
 RETIRED_S = 7 * 86_400.0  # feeds come back; a retired one is still looked at now and then
 
 
@@ -24,14 +25,14 @@ def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
     return state is None or state.next_poll_at is None or state.next_poll_at <= now
 
 
-def interval_s(state: SourceState, settings: CollectSettings) -> float:
+def interval_s(state: SourceState, settings: CollectSettings, now: datetime) -> float:
     """Seconds between polls of a source in good order: half its usual gap, not more often than the publisher wishes.
 
-    Bounds of the settings hold last. A feed from which items were lost is polled as often as allowed.
+    Bounds of the settings hold last. A feed from which items were lost this week is polled as often as allowed.
     """
     memory = state.memory
     rhythm = memory.gap_s / 2 if memory.gap_s else DEFAULT_INTERVAL_S
-    if memory.n_missed_windows and memory.missed_at:
+    if memory.missed_at and now - datetime.fromisoformat(memory.missed_at) < HURRY:
         rhythm = min(rhythm, settings.min_interval_s)
     else:
         rhythm = max(rhythm, memory.ttl_s or 0.0, memory.fresh_for_s or 0.0)
@@ -49,7 +50,7 @@ def next_poll_at(state: SourceState, visit: Visit, settings: CollectSettings) ->
 
 def _wait_s(state: SourceState, visit: Visit, settings: CollectSettings) -> float:
     if visit.is_success:
-        return interval_s(state, settings)
+        return interval_s(state, settings, visit.at)
     if state.is_retired:
         return RETIRED_S
     n = max(0, state.n_failures - 1)

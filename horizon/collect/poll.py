@@ -15,6 +15,7 @@ from horizon.collect.parsed import ParsedFeed
 from horizon.collect.polite import Site, site_of
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import SourceState
+from horizon.collect.validators import may_be_conditional
 from horizon.config import CollectSettings
 from horizon.types import Clock, Source
 
@@ -50,7 +51,7 @@ async def poll_all(
     at_once = asyncio.Semaphore(settings.concurrency)
     by_site: dict[str, list[tuple[Source, SourceState]]] = defaultdict(list)
     for source, state in reversed(due):
-        by_site[site_of(state.resolved_url or source.url)].append((source, state))
+        by_site[site_of(address_of(source, state))].append((source, state))
 
     async def serve(site: Site, waiting: list[tuple[Source, SourceState]]) -> None:
         while waiting:
@@ -60,8 +61,9 @@ async def poll_all(
                 continue
             async with site.turn(), at_once:
                 poll = await poll_one(source, state, settings, clock, fetcher, sandbox)
-            if poll.outcome == "rate_limited" and poll.answer is not None and poll.answer.retry_after_s:
-                site.hush(poll.at + timedelta(seconds=poll.answer.retry_after_s))
+            if poll.outcome == "rate_limited" and poll.answer is not None:
+                # the limit is the site's, not the feed's: its other feeds wait as well
+                site.hush(poll.at + timedelta(seconds=poll.answer.retry_after_s or settings.min_interval_s))
             await results.put(poll)
 
     tasks = []
@@ -111,7 +113,7 @@ async def poll_one(
 ) -> Poll:
     """Ask one source and read what it says; failures are outcomes."""
     requested_at = clock.now()
-    answer = await fetcher.get(request_of(source, state), requested_at)
+    answer = await fetcher.get(request_of(source, state, requested_at), requested_at)
     at = clock.now()
     found = Poll(
         source=source,
@@ -137,14 +139,22 @@ async def poll_one(
     )
 
 
-def request_of(source: Source, state: SourceState) -> Request:
+def request_of(source: Source, state: SourceState, now: datetime) -> Request:
     """What to ask a source for, given what is remembered of it."""
+    url = address_of(source, state)
+    is_known = state.memory.catalogue_url in (None, source.url) and may_be_conditional(state, now)
     return Request(
-        url=state.resolved_url or source.url,
-        etag=state.etag,
-        last_modified=state.last_modified,
+        url=url,
+        etag=state.etag if is_known else None,
+        last_modified=state.last_modified if is_known else None,
         validated_url=state.memory.validated_url,
     )
+
+
+def address_of(source: Source, state: SourceState) -> str:
+    """Where to ask: the proven new address, unless the catalogue was changed since."""
+    is_same = state.memory.catalogue_url in (None, source.url)
+    return state.resolved_url if state.resolved_url and is_same else source.url
 
 
 def _replace(

@@ -44,10 +44,10 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     root = _ROOT.search(text)
     if root:
         before = text[: root.start()]
-        if _PROLOG.sub("", before):
+        if len(before) > HEAD_CHARS or _PROLOG.sub("", before):
             defects.append("junk_before_feed")
             text = (
-                "".join(re.findall(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", before, re.DOTALL)[:1])
+                "".join(re.findall(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", before[:HEAD_CHARS], re.DOTALL)[:1])
                 + text[root.start() :]
             )
     text = _DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,12 +10,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from horizon.collect.compare import compare, key_mark, marks
 from horizon.collect.due import interval_s, next_poll_at
 from horizon.collect.headers import fresh_for_s
 from horizon.collect.health import health
-from horizon.collect.identity import entry_hash, fetch_id, short_hash
-from horizon.collect.poll import Poll
+from horizon.collect.identity import entry_hash, fetch_id
+from horizon.collect.moves import moved
+from horizon.collect.poll import Poll, address_of
 from horizon.collect.state import SourceState, Visit, after
+from horizon.collect.validators import checked
+from horizon.collect.wild import date_defects
 from horizon.config import CollectSettings
 from horizon.types import RawEntry
 
@@ -52,7 +57,6 @@ class Kept:
     poll: Poll
     entries: list[RawEntry]
     new_entries: list[RawEntry]  # versions not kept before
-    n_new_keys: int  # items never seen before
     state: SourceState
 
 
@@ -63,6 +67,9 @@ def entries_of(poll: Poll) -> list[RawEntry]:
     whole = tuple(d for d in (*poll.feed.defects, *poll.answer.defects))
     name = fetch_id(poll.source.source_id, poll.requested_at)
     found: dict[str, RawEntry] = {}
+    wild = date_defects(
+        [e.published_at for e in poll.feed.entries], [e.date_precision for e in poll.feed.entries], poll.at
+    )
     for position, e in enumerate(poll.feed.entries):
         version = entry_hash(
             source_id=poll.source.source_id, key=e.entry_key, guid=e.guid, url=e.url, title=e.title, summary=e.summary,
@@ -70,33 +77,87 @@ def entries_of(poll: Poll) -> list[RawEntry]:
         )  # fmt: skip
         if version in found:
             continue
+        defects = tuple(dict.fromkeys((*e.defects, *wild[position], *whole)))
         found[version] = RawEntry(
             entry_hash=version, source_id=poll.source.source_id, entry_key=e.entry_key, guid=e.guid, url=e.url, title=e.title,
             summary=e.summary, content=e.content, author=e.author, published_raw=e.published_raw,
             published_at=e.published_at, date_precision=e.date_precision, updated_at=e.updated_at,
-            language=e.language or poll.source.language, tags=e.tags, defects=tuple(dict.fromkeys((*e.defects, *whole))),
+            language=e.language or poll.source.language, tags=e.tags, defects=defects,
             extra=e.extra, fetched_at=poll.at, fetch_id=name, body_hash=poll.body_hash, position=position,
         )  # fmt: skip
     return list(found.values())
+
+
+def reissued(poll: Poll, entries: Sequence[RawEntry]) -> dict[str, str]:
+    """Hash of the old key by new key, for items that kept their title and changed their id since the last body."""
+    if not entries or not poll.state.memory.recent:
+        return {}
+    found = compare(poll.state.memory.recent, marks([(e.entry_key, e.title) for e in entries]))
+    return {entries[position].entry_key: old for position, old in found.reissued}
+
+
+def with_aliases(entries: list[RawEntry], renamed: dict[str, str], old_keys: Iterable[str]) -> list[RawEntry]:
+    """Entries with `alias_of` (the key an item had before) in extra, and the defect id_reissued.
+
+    renamed: hash of the old key by new key; old_keys: the source's known keys, among which the old ones are.
+    """
+    by_mark = {key_mark(key): key for key in old_keys}
+    return [
+        _renamed(e, by_mark[renamed[e.entry_key]]) if by_mark.get(renamed.get(e.entry_key, "")) else e
+        for e in entries
+    ]
+
+
+def _renamed(entry: RawEntry, old_key: str) -> RawEntry:
+    extra = {**json.loads(entry.extra or "{}"), "alias_of": old_key}
+    return replace(
+        entry,
+        extra=json.dumps(extra, sort_keys=True, ensure_ascii=False),
+        defects=(*entry.defects, "id_reissued"),
+    )
 
 
 def keep(poll: Poll, entries: list[RawEntry], known: Known, settings: CollectSettings) -> Kept:
     """Decide what of a poll is new and what the source's state becomes."""
     source_id = poll.source.source_id
     new = [e for e in entries if (source_id, e.entry_hash) not in known.hashes]
-    n_new_keys = len({e.entry_key for e in entries if (source_id, e.entry_key) not in known.keys})
     if poll.answer is None:
-        return Kept(poll, [], [], 0, left_alone(poll))
-    visit = visit_of(poll, entries, n_new_keys)
-    state = after(poll.state, visit)
-    until = poll.at + timedelta(seconds=visit.retry_after_s) if visit.retry_after_s else None
-    if poll.outcome == "rate_limited" and until:
-        state = replace(state, memory=replace(state.memory, site_quiet_until=until.isoformat()))
-    state = replace(
-        state, next_poll_at=next_poll_at(state, visit, settings), poll_interval_s=interval_s(state, settings)
-    )
+        return Kept(poll, [], [], left_alone(poll))
+    visit = visit_of(poll, entries, known)
+    state = next_state(poll, visit, settings)
     judged, reason = health(state, poll.at)
-    return Kept(poll, entries, new, n_new_keys, replace(state, health=judged, health_reason=reason))
+    return Kept(poll, entries, new, replace(state, health=judged, health_reason=reason))
+
+
+def next_state(poll: Poll, visit: Visit, settings: CollectSettings) -> SourceState:
+    """The state after a visit: memory, validators, address, quiet of the site, schedule."""
+    before = poll.state
+    url = address_of(poll.source, before)
+    if before.memory.catalogue_url not in (None, poll.source.url):
+        # the catalogue names another address now: what was learned of the old one does not hold
+        before = replace(
+            before, resolved_url=None, etag=None, last_modified=None, is_retired=False, n_failures=0
+        )
+    state = checked(before, after(before, visit), visit)
+    state = moved(state, visit, url, is_same_feed=is_same_feed(before, visit))
+    memory = replace(state.memory, catalogue_url=poll.source.url)
+    if visit.outcome == "rate_limited":
+        wait = visit.retry_after_s or settings.min_interval_s
+        memory = replace(memory, site_quiet_until=(visit.at + timedelta(seconds=wait)).isoformat())
+    state = replace(state, memory=memory)
+    return replace(
+        state,
+        next_poll_at=next_poll_at(state, visit, settings),
+        poll_interval_s=interval_s(state, settings, visit.at),
+    )
+
+
+def is_same_feed(before: SourceState, visit: Visit) -> bool:
+    """Whether a visit met items of the last body again; true also when there is nothing to compare."""
+    if visit.marks is None or not before.memory.recent:
+        return True
+    found = compare(before.memory.recent, visit.marks)
+    return bool(found.n_common or found.reissued)
 
 
 def left_alone(poll: Poll) -> SourceState:
@@ -104,15 +165,17 @@ def left_alone(poll: Poll) -> SourceState:
     return replace(poll.state, next_poll_at=poll.quiet_until or poll.state.next_poll_at)
 
 
-def visit_of(poll: Poll, entries: Sequence[RawEntry], n_new_keys: int) -> Visit:
+def visit_of(poll: Poll, entries: Sequence[RawEntry], known: Known) -> Visit:
     """The part of a poll that a source's state cares about."""
     answer, feed = poll.answer, poll.feed
     assert answer is not None
     is_parsed = feed is not None and poll.outcome == "ok"
+    fresh = [e for e in entries if (e.source_id, e.entry_key) not in known.keys]
     return Visit(
         at=poll.at,
         outcome=poll.outcome,
         reason=poll.reason,
+        http_status=answer.http_status,
         final_url=answer.final_url,
         permanent_url=answer.permanent_url,
         is_conditional=answer.is_conditional,
@@ -123,9 +186,11 @@ def visit_of(poll: Poll, entries: Sequence[RawEntry], n_new_keys: int) -> Visit:
         fresh_for_s=fresh_for_s(answer.headers, poll.at),
         ttl_s=feed.hints.ttl_s if feed else None,
         skip_hours=feed.hints.skip_hours if feed else (),
-        keys=tuple(short_hash(e.entry_key)[:12] for e in entries) if is_parsed else None,
+        marks=marks([(e.entry_key, e.title) for e in entries]) if is_parsed else None,
+        n_items=len(entries),
         dates=tuple(e.published_at for e in entries if e.published_at is not None),
-        n_new_keys=n_new_keys,
+        new_dates=tuple(e.published_at for e in fresh if e.published_at is not None),
+        n_new_keys=len({e.entry_key for e in fresh}),
     )
 
 
@@ -141,7 +206,7 @@ def _fetch_row(kept: Kept) -> dict[str, Any]:
     return {
         "fetch_id": fetch_id(poll.source.source_id, poll.requested_at),
         "source_id": poll.source.source_id,
-        "requested_url": poll.state.resolved_url or poll.source.url,
+        "requested_url": address_of(poll.source, poll.state),
         "final_url": answer.final_url,
         "requested_at": poll.requested_at,
         "outcome": poll.outcome,

@@ -16,13 +16,13 @@ from horizon.collect import rows
 from horizon.collect.due import is_due
 from horizon.collect.fetch import Fetcher
 from horizon.collect.polite import site_of
-from horizon.collect.poll import Poll, poll_all
+from horizon.collect.poll import Poll, address_of, poll_all
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import SUCCESSES, SourceState, from_row
 from horizon.config import CollectSettings
 from horizon.storage.ledger import Run, begin
 from horizon.storage.store import Store
-from horizon.types import Clock, Progress, Source, StageReport, Window
+from horizon.types import Clock, Progress, RawEntry, Source, StageReport, Window
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def quiet_sites(sources: Sequence[Source], states: dict[str, SourceState]) -> di
         state = states.get(source.source_id)
         if state is None or state.memory.site_quiet_until is None:
             continue
-        site = site_of(state.resolved_url or source.url)
+        site = site_of(address_of(source, state))
         until = datetime.fromisoformat(state.memory.site_quiet_until)
         quiet[site] = max(until, quiet.get(site, until))
     return quiet
@@ -106,7 +106,7 @@ class Keeper:
         for poll in polls:
             if poll.body_hash and poll.answer and poll.outcome != "same_body":
                 self._store.bodies.put(poll.answer.body)
-        entries = {p.source.source_id: rows.entries_of(p) for p in polls}
+        entries = {p.source.source_id: self._entries(p) for p in polls}
         hashes = [e.entry_hash for several in entries.values() for e in several]
         keys = list({e.entry_key for several in entries.values() for e in several})
         ids = [p.source.source_id for p in polls]
@@ -131,6 +131,16 @@ class Keeper:
         for item in kept:
             self._count(item)
 
+    def _entries(self, poll: Poll) -> list[RawEntry]:
+        """Entries of a poll; where ids were re-issued, each names the key it had before."""
+        entries = rows.entries_of(poll)
+        renamed = rows.reissued(poll, entries)
+        if not renamed:
+            return entries
+        self.counts["n_reissued_ids"] += len(renamed)
+        old = self._store.rows("collect/keys_of_source", source_id=poll.source.source_id)
+        return rows.with_aliases(entries, renamed, [r["entry_key"] for r in old])
+
     def _count(self, kept: rows.Kept) -> None:
         poll = kept.poll
         outcome = poll.outcome or "left_alone"
@@ -143,6 +153,12 @@ class Keeper:
             )
             log.info(
                 "source failed source=%s outcome=%s reason=%s", poll.source.source_id, outcome, poll.reason
+            )
+        self.counts["n_vanished"] += kept.state.memory.n_vanished - poll.state.memory.n_vanished
+        if kept.state.memory.n_missed_windows > poll.state.memory.n_missed_windows:
+            self.counts["n_missed_windows"] += 1
+            self._notes[poll.source.source_id] = (
+                f"{poll.source.source_id}: no item in common with the last poll; items were probably lost in between"
             )
         self._n_done += 1
         if self._progress:

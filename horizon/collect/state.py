@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from horizon.collect.compare import compare
+
 SUCCESSES = frozenset({"ok", "not_modified", "same_body"})
 OUTCOMES = SUCCESSES | {
     "http_error", "gone", "rate_limited", "blocked", "timeout", "unreachable", "refused", "too_large", "bad_encoding",
@@ -24,12 +26,14 @@ class Memory:
     last_reason: str | None = None
     failing_since: str | None = None
     validated_url: str | None = None  # whose answer carried the validators
-    n_conditional: int = 0  # conditional polls since the last full one
+    n_conditional: int = 0  # polls answered "not modified" since the last body
+    unmodified_at: str | None = None  # last such answer
     validators_distrusted: str | None = None  # why, when they proved wrong
+    distrusted_at: str | None = None
     gap_s: float | None = None  # usual time between two items
     newest_at: str | None = None  # of the items' own dates
     n_entries: int | None = None  # in the last body
-    recent_keys: tuple[str, ...] = ()  # short hashes of the last body's items, newest first
+    recent: tuple[str, ...] = ()  # marks of the last body's items, see compare.py
     ttl_s: float | None = None
     fresh_for_s: float | None = None
     skip_hours: tuple[int, ...] = ()
@@ -41,7 +45,11 @@ class Memory:
     gone_since: str | None = None
     n_missed_windows: int = 0
     missed_at: str | None = None
-    ids: Mapping[str, int] = field(default_factory=dict)  # guid trust, see trust.py
+    n_ids_kept: int = 0  # items met again under the same key, and under a new one: how far ids can be trusted
+    n_ids_changed: int = 0
+    n_vanished: int = 0  # items withdrawn while older ones stayed
+    vanished: tuple[str, ...] = ()  # marks of the last ones
+    catalogue_url: str | None = None  # of the catalogue when last polled; a new one starts afresh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,7 @@ class Visit:
     at: datetime
     outcome: str
     reason: str | None = None
+    http_status: int | None = None
     final_url: str = ""
     permanent_url: str | None = None
     is_conditional: bool = False
@@ -101,8 +110,10 @@ class Visit:
     fresh_for_s: float | None = None
     ttl_s: float | None = None
     skip_hours: tuple[int, ...] = ()
-    keys: tuple[str, ...] | None = None  # short hashes of the items in the body; None when no body was parsed
+    marks: tuple[str, ...] | None = None  # of the items in the body; None when no body was parsed
+    n_items: int = 0
     dates: tuple[datetime, ...] = ()
+    new_dates: tuple[datetime, ...] = ()  # of items never seen before
     n_new_keys: int = 0
 
     @property
@@ -121,7 +132,14 @@ def after(state: SourceState, visit: Visit) -> SourceState:
             n_failures=state.n_failures + 1,
             memory=replace(memory, failing_since=since),
         )
-    memory = replace(memory, failing_since=None, fresh_for_s=visit.fresh_for_s, n_gone=0, gone_since=None)
+    memory = replace(
+        memory,
+        failing_since=None,
+        fresh_for_s=visit.fresh_for_s,
+        n_gone=0,
+        gone_since=None,
+        site_quiet_until=None,
+    )
     state = replace(
         state,
         on_board_at=state.on_board_at or visit.at,
@@ -137,12 +155,12 @@ def after(state: SourceState, visit: Visit) -> SourceState:
 
 def _with_body(state: SourceState, visit: Visit) -> SourceState:
     memory = replace(state.memory, validated_url=visit.final_url)
-    if visit.keys is not None:
+    if visit.marks is not None:
         newest = max((d for d in visit.dates if d <= visit.at), default=None)
         memory = replace(
-            memory,
-            recent_keys=visit.keys[:300],
-            n_entries=len(visit.keys),
+            _compared(memory, visit),
+            recent=visit.marks,
+            n_entries=visit.n_items,
             gap_s=usual_gap_s(visit.dates, visit.at) or memory.gap_s,
             newest_at=newest.isoformat() if newest else memory.newest_at,
             ttl_s=visit.ttl_s,
@@ -150,6 +168,22 @@ def _with_body(state: SourceState, visit: Visit) -> SourceState:
         )
     return replace(
         state, body_hash=visit.body_hash, etag=visit.etag, last_modified=visit.last_modified, memory=memory
+    )
+
+
+def _compared(memory: Memory, visit: Visit) -> Memory:
+    """What the last two bodies together say: ids kept and changed, items withdrawn or missed."""
+    if not memory.recent or visit.marks is None:
+        return memory
+    found = compare(memory.recent, visit.marks)
+    if found.is_window_missed:
+        return replace(memory, n_missed_windows=memory.n_missed_windows + 1, missed_at=visit.at.isoformat())
+    return replace(
+        memory,
+        n_ids_kept=memory.n_ids_kept + found.n_common,
+        n_ids_changed=memory.n_ids_changed + len(found.reissued),
+        n_vanished=memory.n_vanished + len(found.vanished),
+        vanished=(*found.vanished, *memory.vanished)[:50],
     )
 
 

@@ -53,7 +53,7 @@ def test_no_source_is_polled_at_once_again_or_never(state: SourceState, visit: V
 
 @given(STATES)
 def test_the_interval_stays_within_the_settings(state: SourceState) -> None:
-    assert SETTINGS.min_interval_s <= interval_s(state, SETTINGS) <= SETTINGS.max_interval_s
+    assert SETTINGS.min_interval_s <= interval_s(state, SETTINGS, NOW) <= SETTINGS.max_interval_s
 
 
 @given(st.integers(1, 40))
@@ -92,15 +92,15 @@ def test_who_is_due() -> None:
 
 def test_a_busy_feed_is_polled_more_often_than_a_slow_one() -> None:
     busy, slow = (SourceState(source_id="a", memory=Memory(gap_s=g)) for g in (3600.0, 86_400.0))
-    assert interval_s(busy, SETTINGS) == 1800
-    assert interval_s(slow, SETTINGS) == 43_200
+    assert interval_s(busy, SETTINGS, NOW) == 1800
+    assert interval_s(slow, SETTINGS, NOW) == 43_200
 
 
 def test_the_publishers_wish_is_kept_within_bounds() -> None:
     asked = SourceState(source_id="a", memory=Memory(gap_s=3600.0, ttl_s=7200.0))
-    assert interval_s(asked, SETTINGS) == 7200
+    assert interval_s(asked, SETTINGS, NOW) == 7200
     assert (
-        interval_s(SourceState(source_id="a", memory=Memory(fresh_for_s=31_536_000.0)), SETTINGS)
+        interval_s(SourceState(source_id="a", memory=Memory(fresh_for_s=31_536_000.0)), SETTINGS, NOW)
         == SETTINGS.max_interval_s
     )
 
