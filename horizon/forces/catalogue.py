@@ -39,6 +39,8 @@ class Force:
     lag_weeks_high: int
     cues_en: tuple[str, ...]
     cues_sv: tuple[str, ...]
+    hints_en: tuple[str, ...] = ()  # broad words: too weak to make a tie alone
+    hints_sv: tuple[str, ...] = ()
     examples: tuple[str, ...]
     references: tuple[str, ...]
 
@@ -56,6 +58,8 @@ class ForceEntry(Section):
     lag_weeks: tuple[Weeks, Weeks]
     cues_en: tuple[Text, ...] = Field(min_length=1)
     cues_sv: tuple[Text, ...] = Field(min_length=1)
+    hints_en: tuple[Text, ...] = ()
+    hints_sv: tuple[Text, ...] = ()
     examples: tuple[Text, ...] = ()
     references: tuple[Text, ...] = ()
 
@@ -63,11 +67,11 @@ class ForceEntry(Section):
     def _ordered(self) -> ForceEntry:
         if self.lag_weeks[0] > self.lag_weeks[1]:
             raise ValueError("lag_weeks is [low, high], low first")
-        for key in ("cues_en", "cues_sv"):
-            cues: tuple[str, ...] = getattr(self, key)
+        for key, hints in (("cues_en", self.hints_en), ("cues_sv", self.hints_sv)):
+            cues: tuple[str, ...] = (*getattr(self, key), *hints)
             twice = sorted({cue for cue in cues if cues.count(cue) > 1})
             if twice:
-                raise ValueError(f"{key} holds {twice[0]!r} twice")
+                raise ValueError(f"{key} and its hints hold {twice[0]!r} twice")
             if any(cue != cue.lower() for cue in cues):
                 raise ValueError(f"{key}: cues are written in lower case")
         return self
@@ -109,6 +113,7 @@ def _force(table: Any, path: Path, number: int) -> Force:
         lag_weeks_low=entry.lag_weeks[0],
         lag_weeks_high=entry.lag_weeks[1],
         **{key: getattr(entry, key) for key in (
-            "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "examples", "references",
+            "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "hints_en", "hints_sv",
+            "examples", "references",
         )},
     )  # fmt: skip

@@ -6,7 +6,7 @@ The two are kept apart: a text in a language that the embedding model does not k
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from horizon.forces.catalogue import Force
 from horizon.types import FloatArray
 
 PHRASE_WEIGHT = 1.5  # a cue of two or more words says more than a single one
+HINT_WEIGHT = 0.5  # a hint names the field, not the force
 TEXT_CHARS = 600  # of a document's text; title and lead carry the news
 N_NEAREST = 3  # of a force's cues, averaged: one alone may be near by chance
 
@@ -39,9 +40,17 @@ class ForceCues:
     def __init__(self, forces: Iterable[Force]) -> None:
         forces = tuple(forces)
         self._index: dict[CueLanguage, CueIndex] = {
-            "en": CueIndex({force.force_id: force.cues_en for force in forces}, "en"),
-            "sv": CueIndex({force.force_id: force.cues_sv for force in forces}, "sv"),
+            "en": CueIndex({f.force_id: (*f.cues_en, *f.hints_en) for f in forces}, "en"),
+            "sv": CueIndex({f.force_id: (*f.cues_sv, *f.hints_sv) for f in forces}, "sv"),
         }
+        self._weight: dict[tuple[str, str], float] = {}  # (force id, cue) -> weight of a whole hit
+        for index in self._index.values():
+            for force in forces:
+                for cue in (*force.cues_en, *force.cues_sv, *force.hints_en, *force.hints_sv):
+                    if cue in index.n_owners:
+                        plain = PHRASE_WEIGHT if len(words(cue)) > 1 else 1.0
+                        hint = HINT_WEIGHT if cue in force.hints_en or cue in force.hints_sv else 1.0
+                        self._weight[force.force_id, cue] = plain * hint / index.n_owners[cue]
 
     def find(self, text: str, language: str | None) -> dict[str, CueMatch]:
         """Cue matches by force id. language: en, sv; anything else, None too, is read with both."""
@@ -50,10 +59,18 @@ class ForceCues:
         for known in languages:
             index = self._index[known]
             for force_id, hits in _by_owner(index.find(text)).items():
-                match = _match(text, hits, index.n_owners)
+                match = self._match(text, hits)
                 if force_id not in found or match.score > found[force_id].score:
                     found[force_id] = match
         return found
+
+    def _match(self, text: str, hits: Sequence[Hit]) -> CueMatch:
+        """A cue counts once however often it stands; one that several forces claim is shared among them."""
+        best: dict[str, float] = {}
+        for hit in hits:
+            best[hit.cue] = max(best.get(hit.cue, 0.0), hit.quality * self._weight[hit.owner, hit.cue])
+        phrases = tuple(dict.fromkeys(text[hit.start : hit.end] for hit in hits))
+        return CueMatch(score=sum(best[cue] for cue in sorted(best)), phrases=phrases)
 
 
 def _by_owner(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
@@ -61,16 +78,6 @@ def _by_owner(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     for hit in hits:
         grouped[hit.owner].append(hit)
     return grouped
-
-
-def _match(text: str, hits: Sequence[Hit], n_owners: Mapping[str, int]) -> CueMatch:
-    """A cue counts once however often it stands; one that several forces claim is shared among them."""
-    best: dict[str, float] = {}
-    for hit in hits:
-        weight = hit.quality * (PHRASE_WEIGHT if len(words(hit.cue)) > 1 else 1.0) / n_owners[hit.cue]
-        best[hit.cue] = max(best.get(hit.cue, 0.0), weight)
-    phrases = tuple(dict.fromkeys(text[hit.start : hit.end] for hit in hits))
-    return CueMatch(score=sum(best[cue] for cue in sorted(best)), phrases=phrases)
 
 
 def nearness(vectors: FloatArray, cue_vectors: Sequence[FloatArray]) -> FloatArray:

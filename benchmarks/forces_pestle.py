@@ -1,0 +1,176 @@
+"""PESTLE category of labelled texts by their nearest forces, beside a commonest-class and a supervised baseline.
+
+    python benchmarks/forces_pestle.py              the table
+    python benchmarks/forces_pestle.py --calibrate  the constants of horizon/forces/tie.py
+
+Lenient scoring: label_forces.json lists for every label the categories that count as right; labels with an empty list
+are left out. `nearest` is unsupervised. `tf-idf` and `trained` are out of fold (5 folds): logistic regression on the raw
+labels, of which the most probable category is taken; `trained` adds the cue scores and, in English, the vectors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from corpora import SHARED, BenchDocument, read_corpus, vectors_of
+
+from horizon.config import data_root
+from horizon.forces.catalogue import PESTLE, Force, load
+from horizon.forces.classify import CUE_WEIGHT, TEMPERATURE, cue_scores
+from horizon.forces.match import joined, nearness
+
+FOLDS = 5
+N_NEAR = 5  # nearest forces by vector that are calibrated besides those with a cue
+
+
+class LabelledSet:
+    """Texts of one corpus with the categories that count as right, and what the catalogue says of them."""
+
+    def __init__(self, name: str, labels: dict[str, list[str]], forces: tuple[Force, ...], cues: list[Any]) -> None:
+        documents: list[BenchDocument] = [
+            d for d in read_corpus(SHARED / name) if d.label is not None and labels.get(d.label)
+        ]
+        self.name = Path(name).parent.name
+        self.labels = np.array([d.label for d in documents])
+        self.texts = [joined(d.title, d.text) for d in documents]
+        self.right = np.array([[c in labels[str(d.label)] for c in PESTLE] for d in documents])
+        by_label = {label: np.array([c in found for c in PESTLE]) for label, found in labels.items()}
+        self.of_label = by_label
+        language = documents[0].language
+        self.scores = cue_scores(self.texts, [language] * len(documents), forces)
+        self.vectors = vectors_of(documents, self.name) if language == "en" else None
+        self.near = None if self.vectors is None else nearness(self.vectors, cues)
+
+    def accuracy(self, chosen: Any) -> float:
+        """Share of the texts whose chosen category (column, -1 for none) is right."""
+        hits = self.right[np.arange(len(chosen)), np.maximum(chosen, 0)] & (np.asarray(chosen) >= 0)
+        return float(hits.mean())
+
+
+def nearest(data: LabelledSet, category: Any, *, use_vectors: bool) -> Any:
+    """Column of the category with the largest share; the arithmetic of horizon.forces.classify, all texts at once."""
+    weight = CUE_WEIGHT * np.log1p(data.scores)
+    near = data.near if use_vectors else None
+    if near is not None:
+        weight = weight + near / TEMPERATURE
+    shares = np.exp(weight - weight.max(axis=1, keepdims=True))
+    if near is None:
+        shares[data.scores == 0] = 0.0
+    by_category = np.stack([shares[:, category == c].sum(axis=1) for c in range(len(PESTLE))], axis=1)
+    return np.where(by_category.any(axis=1), by_category.argmax(axis=1), -1)
+
+
+def out_of_fold(data: LabelledSet, *, with_cues: bool) -> Any:
+    """Column of the most probable category, each text judged by a model that never saw it."""
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold
+
+    labels = data.labels
+    counts = {label: int((labels == label).sum()) for label in np.unique(labels)}
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    chosen = np.zeros(len(labels), dtype=int)
+    grouped = np.array([label if counts[label] >= FOLDS else "(rare)" for label in labels])
+    for train, test in folds.split(grouped, grouped):
+        words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=2)
+        parts = [[words.fit_transform([data.texts[i] for i in train])], [words.transform([data.texts[i] for i in test])]]
+        if with_cues:
+            for rows, found in ((train, parts[0]), (test, parts[1])):
+                found.append(csr_matrix(np.log1p(data.scores[rows])))
+                if data.vectors is not None:
+                    found.append(csr_matrix(2.0 * data.vectors[rows]))
+        model = LogisticRegression(C=6.0, max_iter=1000, class_weight=None)
+        model.fit(hstack(parts[0]).tocsr(), labels[train])
+        share = np.stack([data.of_label[label] / data.of_label[label].sum() for label in model.classes_])
+        chosen[test] = (model.predict_proba(hstack(parts[1]).tocsr()) @ share).argmax(axis=1)
+    return chosen
+
+
+def calibrate(sets: list[LabelledSet], category: Any) -> dict[str, Any]:
+    """Constants of P(text is about force) = 1 / (1 + exp(-(a + b log(1 + cue) + c cosine))).
+
+    Labels name categories, not forces. A force that a text is about has a right category; any other force has one by
+    chance, as often as the category is right in the set: P(right) = p + (1 - p) base. p is fitted by maximum likelihood.
+    """
+    from scipy.optimize import minimize
+
+    found = {}
+    for name, chosen in (("WITH_VECTOR", [s for s in sets if s.near is not None]), ("CUES_ALONE", sets)):
+        rows: list[Any] = []
+        for data in chosen:
+            base = np.broadcast_to(data.right.mean(axis=0)[category], data.scores.shape)
+            picked = data.scores > 0
+            near = np.zeros_like(data.scores)
+            if name == "WITH_VECTOR" and data.near is not None:
+                near = data.near
+                picked |= near >= np.sort(near, axis=1)[:, -N_NEAR][:, None]
+            weight = np.full(int(picked.sum()), 1.0 / picked.sum())  # every set counts alike
+            rows.append((np.log1p(data.scores[picked]), near[picked], data.right[:, category][picked], base[picked], weight))
+        cue, near, right, base, weight = (np.concatenate(column) for column in zip(*rows, strict=True))
+
+        def loss(
+            w: Any, cue: Any = cue, near: Any = near, right: Any = right, base: Any = base, weight: Any = weight
+        ) -> float:
+            p = 1.0 / (1.0 + np.exp(-(w[0] + w[1] * cue + w[2] * near)))
+            q = np.clip(p + (1 - p) * base, 1e-9, 1 - 1e-9)
+            return float(-(weight * np.where(right, np.log(q), np.log(1 - q))).sum() + 1e-4 * (w[1:] ** 2).sum())
+
+        best = minimize(loss, [-2.0, 1.0, 1.0], method="Nelder-Mead", options={"maxiter": 4000, "xatol": 1e-4})
+        found[name] = [round(float(x), 2) for x in best.x]
+        p = 1.0 / (1.0 + np.exp(-(best.x[0] + best.x[1] * cue + best.x[2] * near)))
+        q = p + (1 - p) * base
+        found[f"{name}_reliability"] = [
+            (round(float(q[b].mean()), 3), round(float(right[b].mean()), 3), int(b.sum()))
+            for lo in np.arange(0, 1, 0.1)
+            if (b := (p >= lo) & (p < lo + 0.1)).sum() > 50
+        ]
+    return found
+
+
+def main() -> None:
+    """Print the table, or the constants."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--calibrate", action="store_true", help="fit the constants of the ties")
+    parser.add_argument("--fast", action="store_true", help="leave out the trained models")
+    arguments = parser.parse_args()
+    labels_path = SHARED / "label_forces.json"
+    if not labels_path.exists():
+        sys.exit(f"{labels_path} is not beside the project: nothing to measure")
+    labels = json.loads(labels_path.read_text(encoding="utf-8"))["sets"]
+    forces = load([data_root() / "forces.toml"])
+    category = np.array([PESTLE.index(force.pestle) for force in forces])
+    cues = list(cue_vectors(forces))
+    sets = [LabelledSet(name, item["map"], forces, cues) for name, item in labels.items()]
+    if arguments.calibrate:
+        for name, value in calibrate(sets, category).items():
+            print(name, value)
+        return
+    header = ["set", "texts", "commonest", "cues", "cues+vectors", "tf-idf", "trained"]
+    print("  ".join(f"{h:>13}" for h in header))
+    for data in sets:
+        commonest = np.full(len(data.texts), int(data.right.sum(axis=0).argmax()))
+        row = [data.accuracy(commonest), data.accuracy(nearest(data, category, use_vectors=False))]
+        row.append(data.accuracy(nearest(data, category, use_vectors=True)))
+        row += [] if arguments.fast else [data.accuracy(out_of_fold(data, with_cues=w)) for w in (False, True)]
+        shown = [f"{value:>13.3f}" for value in row]
+        print("  ".join([f"{data.name[:13]:>13}", f"{len(data.texts):>13}", *shown]), flush=True)
+
+
+def cue_vectors(forces: tuple[Force, ...]) -> list[Any]:
+    """English cue vectors of every force, computed once and kept with the other vectors."""
+    cues = list(dict.fromkeys(cue for force in forces for cue in force.cues_en))
+    texts = [
+        BenchDocument(doc_id=c, title=c, text="", source="", language="en", label=None, published_on=None) for c in cues
+    ]
+    known = dict(zip(cues, vectors_of(texts, "force_cues"), strict=True))
+    return [np.stack([known[cue] for cue in force.cues_en]) for force in forces]
+
+
+if __name__ == "__main__":
+    main()
