@@ -240,7 +240,12 @@ def bodies_table(kept: Iterable[Kept]) -> pa.Table:
 
 def states_table(kept: Iterable[Kept]) -> pa.Table:
     """One row per source of the group."""
-    return _table(STATE_FIELDS, [k.state.row() for k in kept])
+    return table_of_states([k.state.row() for k in kept])
+
+
+def table_of_states(states: Sequence[dict[str, Any]]) -> pa.Table:
+    """Rows of core_source_state as a typed table."""
+    return _table(STATE_FIELDS, states)
 
 
 def entries_table(entries: Sequence[RawEntry]) -> pa.Table:

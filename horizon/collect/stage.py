@@ -10,7 +10,8 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from horizon.collect import rows
 from horizon.collect.due import is_due
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 GROUP = 64  # sources a transaction
 GROUP_S = 2.0  # or what came in this many seconds
 MAX_NOTES = 200
+MIN_SITES_DOWN = 3  # that many sites do not fail together by chance
 
 
 def run(
@@ -49,6 +51,7 @@ def run(
     keeper = Keeper(store, settings, run, len(due), progress)
     asyncio.run(_poll_and_keep(due, settings, clock, keeper, quiet_sites(sources, states)))
     with store.transaction():
+        keeper.forgive_if_cut_off(clock.now())
         counts = {"n_sources": len(sources), "n_due": len(due), **keeper.counts_by_name()}
         return run.finish(counts=counts, notes=keeper.all_notes())
 
@@ -97,6 +100,7 @@ class Keeper:
         self._n_due, self._n_done, self._progress = n_due, 0, progress
         self.counts: Counter[str] = Counter()
         self._notes: dict[str, str] = {}
+        self._unreached: list[Poll] | None = []  # None once anything answered
 
     def keep(self, polls: Sequence[Poll]) -> None:
         """One transaction for these polls; bodies are on disk before a row names them."""
@@ -130,6 +134,7 @@ class Keeper:
             self._store.replace("core_source_state", rows.states_table(kept), key=("source_id",))
         for item in kept:
             self._count(item)
+            self._watch_network(item.poll)
 
     def _entries(self, poll: Poll) -> list[RawEntry]:
         """Entries of a poll; where ids were re-issued, each names the key it had before."""
@@ -140,6 +145,26 @@ class Keeper:
         self.counts["n_reissued_ids"] += len(renamed)
         old = self._store.rows("collect/keys_of_source", source_id=poll.source.source_id)
         return rows.with_aliases(entries, renamed, [r["entry_key"] for r in old])
+
+    def _watch_network(self, poll: Poll) -> None:
+        if self._unreached is None or poll.answer is None:
+            return
+        if poll.outcome in ("unreachable", "timeout"):
+            self._unreached.append(poll)
+        else:
+            self._unreached = None
+
+    def forgive_if_cut_off(self, now: datetime) -> None:
+        """When nothing at all could be reached, the fault is here: sources keep their standing and are tried again soon."""
+        polls = self._unreached or []
+        if len({site_of(p.source.url) for p in polls}) < MIN_SITES_DOWN:
+            return
+        soon = now + timedelta(seconds=self._settings.min_interval_s)
+        states = [replace(p.state, next_poll_at=soon).row() for p in polls]
+        self._store.replace("core_source_state", rows.table_of_states(states), key=("source_id",))
+        self._notes = {
+            "": f"none of {len(polls)} sources could be reached: the network here seems to be down"
+        }
 
     def _count(self, kept: rows.Kept) -> None:
         poll = kept.poll
@@ -167,7 +192,7 @@ class Keeper:
     def counts_by_name(self) -> dict[str, int]:
         """Counts in a stable order: entries first, then outcomes by name."""
         first = {name: self.counts[name] for name in ("n_entries", "n_new_entries")}
-        return {**first, **dict(sorted((k, v) for k, v in self.counts.items() if k not in first))}
+        return {**first, **dict(sorted((k, v) for k, v in self.counts.items() if v and k not in first))}
 
     def all_notes(self) -> list[str]:
         """One line per failed source, by id; the first of many only."""

@@ -159,3 +159,26 @@ def test_killed_between_groups_a_rescan_gives_the_same_tables(bench: Bench, monk
             for b in (bench, whole)
         ]
         assert rows[0] == rows[1], table
+
+
+def test_a_dead_network_is_not_held_against_the_sources(bench: Bench) -> None:
+    bench.settings = bench.settings.model_copy(
+        update={"allow_hosts": tuple(f"127.0.0.1:{n}" for n in (1, 2, 3, 4))}
+    )
+    bench.catalogue(*(source(f"s{n}", f"http://127.0.0.1:{n}/feed") for n in (1, 2, 3)))
+    report = bench.run()
+    assert report.notes == ("none of 3 sources could be reached: the network here seems to be down",)
+    state = bench.state("s1")
+    assert (state["n_failures"], state["health"]) == (0, None)
+    assert state["next_poll_at"] == NOW + timedelta(seconds=bench.settings.min_interval_s)
+    assert len(bench.table("raw_fetch")) == 3, "the attempts are logged all the same"
+
+
+def test_one_dead_site_is_held_against_its_source(bench: Bench) -> None:
+    bench.settings = bench.settings.model_copy(
+        update={"allow_hosts": (*bench.settings.allow_hosts, "127.0.0.1:1")}
+    )
+    bench.server.expect_request("/a").respond_with_data(simple())
+    bench.catalogue(source("a", bench.url("/a")), source("b", "http://127.0.0.1:1/feed"))
+    bench.run()
+    assert (bench.state("b")["n_failures"], bench.state("b")["health"]) == (1, "failing")
