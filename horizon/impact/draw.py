@@ -1,0 +1,196 @@
+"""A picture of a system as SVG: its engines in the middle of the onion of outer layers. Prints in black and white.
+
+Signs are told by a character and a dash pattern, never by colour alone; everything is text that can be searched and read out.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from html import escape
+
+from horizon.impact.layer import REACH
+from horizon.impact.loop import build, steps_of
+from horizon.impact.system import Engine, Part, System
+
+WIDTH = 1240
+BAND_PAD = 26  # room on the sides of each layer
+LINE = 17
+BOX = (270, 74)
+GAP = 72  # between boxes
+ROW = 150
+CHAR = 6.7  # mean width of a character at 13 px
+LAYER_NAMES = {"world": "World", "society": "Society", "market": "Market", "organisation": "Our own surroundings"}
+STYLE = """
+text { font: 13px system-ui, sans-serif; fill: #1a1a1a }
+.head { font-weight: 600; font-size: 20px } .layer { font-weight: 600 } .small { font-size: 11px } .name { font-weight: 600 }
+.ring { fill: #fff; stroke: #666; stroke-width: 1.2 } .part { fill: #f4f4f0; stroke: #222; stroke-width: 1.4 }
+.own { fill: none; stroke: #222; stroke-width: 2 } .gain { fill: none; stroke: #1f5c8a; stroke-width: 1.3 }
+.loss { fill: none; stroke: #a33b12; stroke-width: 1.3; stroke-dasharray: 6 4 }
+"""
+
+
+def draw(system: System, *, force_names: Mapping[str, str] | None = None, force_layers: Mapping[str, str] | None = None) -> str:
+    """The system as an SVG document. force_names, force_layers: by force id; without layers the rings stay empty."""
+    bands = _bands(system, force_names or {}, force_layers or {})
+    top = 64
+    body: list[str] = []
+    inset = 0.0
+    for layer, lines in bands:
+        height = LINE * (len(lines) + 1) + 22
+        body.append(_band(layer, lines, inset, top))
+        top += height
+        inset += BAND_PAD
+    middle_top = top + 10
+    boxes = _boxes(system, inset, middle_top)
+    middle = ROW * len(system.engines) + 20
+    bottom = middle_top + middle
+    rings = [_ring(n, len(bands), bands, bottom) for n in range(len(bands))]
+    engines = [_engine(engine, boxes) for engine in system.engines]
+    influences = [_influence(system, boxes)]
+    notes = _notes(system, bottom + BAND_PAD * len(bands) + 14)
+    height = bottom + BAND_PAD * len(bands) + 30 + LINE * (len(notes) + 1)
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-labelledby="title desc">',
+            f'<title id="title">{escape(system.name)}: engines and outer layers</title>',
+            f'<desc id="desc">{escape(describe(system))}</desc>',
+            f"<style>{STYLE}</style>",
+            '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+            '<path d="M0 0 L8 4 L0 8 z" fill="context-stroke"/></marker></defs>',
+            f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>',
+            f'<text class="head" x="20" y="32">{escape(system.name)}</text>',
+            f'<text class="small" x="20" y="52">{escape(textwrap.shorten(system.goal, 190, placeholder="…"))}</text>',
+            *rings,
+            *body,
+            *influences,
+            *engines,
+            *notes,
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def describe(system: System) -> str:
+    """The picture in words, for those who do not see it."""
+    sentences = [f"{len(system.engines)} engines, each a loop of resource, conversion and effect."]
+    for engine in system.engines:
+        names = ", ".join(part.name for part in engine.parts)
+        sentences.append(
+            f"{engine.name}: {names}; feedback {engine.feedback_strength} of 3 after {engine.feedback_delay_weeks} weeks."
+        )
+    names_of = {part.part_id: part.name for part in system.parts}
+    for i in system.influences:
+        verb = "helps" if i.value > 0 else "hurts"
+        sentences.append(f"A gain in {names_of[i.source_id]} {verb} {names_of[i.target_id]} ({i.value:+d}).")
+    return " ".join(sentences)
+
+
+def _bands(system: System, names: Mapping[str, str], layers: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """For each layer, outermost first, its judged forces as wrapped lines: name and values by sign."""
+    values: dict[str, list[int]] = {}
+    for s in system.sensitivities:
+        values.setdefault(s.force_id, []).append(s.value)
+    found = []
+    for depth, layer in enumerate(REACH):
+        told = [
+            f"{names.get(force, force)} ({', '.join(f'{v:+d}' if v else '0' for v in sorted(values[force]))})"
+            for force in values
+            if layers.get(force) == layer
+        ]
+        width = int((WIDTH - 40 - 2 * BAND_PAD * depth - 30) / CHAR)
+        found.append((layer, textwrap.wrap("  ·  ".join(told), width) if told else []))
+    return found
+
+
+def _band(layer: str, lines: list[str], inset: float, top: float) -> str:
+    head = f'<text class="layer" x="{inset + 34:.0f}" y="{top + 20:.0f}">{LAYER_NAMES[layer]} (reach {REACH[layer]:g})</text>'
+    rows = [
+        f'<text x="{inset + 34:.0f}" y="{top + 20 + LINE * n:.0f}">{escape(line)}</text>'
+        for n, line in enumerate(lines, start=1)
+    ]
+    return "\n".join([head, *rows])
+
+
+def _ring(number: int, total: int, bands: list[tuple[str, list[str]]], bottom: float) -> str:
+    top = 64 + sum(LINE * (len(lines) + 1) + 22 for _, lines in bands[:number])
+    inset = 20 + BAND_PAD * number
+    height = bottom + BAND_PAD * (total - number) - top
+    return f'<rect class="ring" x="{inset}" y="{top:.0f}" width="{WIDTH - 2 * inset}" height="{height:.0f}" rx="16"/>'
+
+
+def _boxes(system: System, inset: float, top: float) -> dict[str, tuple[float, float]]:
+    """Upper left corner of every part's box."""
+    width = 3 * BOX[0] + 2 * GAP
+    left = (WIDTH - width) / 2
+    return {
+        part.part_id: (left + column * (BOX[0] + GAP), top + 26 + row * ROW)
+        for row, engine in enumerate(system.engines)
+        for column, part in enumerate(engine.parts)
+    }
+
+
+def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
+    first, second, third = (boxes[part.part_id] for part in engine.parts)
+    y = first[1] + BOX[1] / 2
+    out = [f'<text class="layer" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
+    out += [_part(part, *boxes[part.part_id]) for part in engine.parts]
+    for a, b in ((first, second), (second, third)):
+        out.append(f'<path class="own" marker-end="url(#arrow)" d="M{a[0] + BOX[0]:.0f} {y:.0f} H{b[0] - 2:.0f}"/>')
+    low = first[1] + BOX[1] + 22
+    mid, end = third[0] + BOX[0] / 2, first[0] + BOX[0] / 2
+    if engine.feedback_strength:
+        out.append(
+            f'<path class="own" marker-end="url(#arrow)" d="M{mid:.0f} {first[1] + BOX[1]:.0f} V{low:.0f} H{end:.0f} '
+            f'V{first[1] + BOX[1] + 2:.0f}"><title>{escape(engine.feedback)}</title></path>'
+        )
+    told = f"feedback {engine.feedback_strength} of 3, {engine.feedback_delay_weeks} weeks"
+    out.append(f'<text class="small" x="{second[0] + 40:.0f}" y="{low - 4:.0f}">{told}</text>')
+    return "\n".join(out)
+
+
+def _part(part: Part, x: float, y: float) -> str:
+    lines = textwrap.wrap(part.name, 36)[:2]
+    text = [f'<text class="small" x="{x + 12:.0f}" y="{y + 19:.0f}">{part.kind}</text>']
+    text += [
+        f'<text class="name" x="{x + 12:.0f}" y="{y + 38 + 17 * n:.0f}">{escape(line)}</text>' for n, line in enumerate(lines)
+    ]
+    return (
+        f'<g><title>{escape(part.name)}: {escape(part.description)}</title>'
+        f'<rect class="part" x="{x:.0f}" y="{y:.0f}" width="{BOX[0]}" height="{BOX[1]}" rx="8"/>' + "".join(text) + "</g>"
+    )
+
+
+def _influence(system: System, boxes: Mapping[str, tuple[float, float]]) -> str:
+    """Influences besides the own loops, as curves numbered like the notes."""
+    out = []
+    for n, i in enumerate(system.influences, start=1):
+        (ax, ay), (bx, by) = boxes[i.source_id], boxes[i.target_id]
+        down = by >= ay
+        x1, y1 = ax + BOX[0] * 0.72, ay + (BOX[1] if down else 0)
+        x2, y2 = bx + BOX[0] * 0.28, by + (0 if down else BOX[1])
+        bend = 46 if down else -46
+        sign = "gain" if i.value > 0 else "loss"
+        middle = ((x1 + x2) / 2, (y1 + y2) / 2)
+        out.append(
+            f'<path class="{sign}" marker-end="url(#arrow)" d="M{x1:.0f} {y1:.0f} '
+            f'C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"><title>{escape(i.reason)}</title></path>'
+            f'<text class="small" x="{middle[0] + 3:.0f}" y="{middle[1]:.0f}">{n}: {i.value:+d}</text>'
+        )
+    return "\n".join(out)
+
+
+def _notes(system: System, top: float) -> list[str]:
+    names = {part.part_id: part.name for part in system.parts}
+    matrix = build(system)
+    weights = {pair: matrix.weights[matrix.part_ids.index(pair[0]), matrix.part_ids.index(pair[1])] for pair in steps_of(system)}
+    lines = [
+        f"{n}: {i.value:+d} {names[i.source_id]} → {names[i.target_id]}, {i.delay_weeks} weeks "
+        f"(over all paths {weights[i.source_id, i.target_id]:+.2f}). {i.reason}"
+        for n, i in enumerate(system.influences, start=1)
+    ]
+    return [
+        f'<text class="small" x="24" y="{top + LINE * n:.0f}">{escape(textwrap.shorten(line, 200, placeholder="…"))}</text>'
+        for n, line in enumerate(lines)
+    ]
