@@ -35,7 +35,9 @@ class MinilmInt8:
         if self._session is None:
             self._load()
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # equal lengths share a batch: less padding
+        order = sorted(
+            range(len(texts)), key=lambda i: len(texts[i])
+        )  # equal lengths share a batch: less padding
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
             vectors[rows] = self._encode_batch([texts[i] for i in rows])
@@ -49,10 +51,14 @@ class MinilmInt8:
         for i, e in enumerate(encoded):
             ids[i, : len(e.ids)] = e.ids
             mask[i, : len(e.ids)] = 1
-        hidden = self._session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})[0]
+        hidden = self._session.run(
+            None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        )[0]
         weights = mask[:, :, None].astype(np.float32)
         pooled = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
-        unit: FloatArray = (pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+        unit: FloatArray = (pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)).astype(
+            np.float32
+        )
         return unit
 
     def _load(self) -> None:
@@ -62,7 +68,9 @@ class MinilmInt8:
         wanted = self._manifest["weights"]
         weights = Path(importlib.import_module(wanted["import_name"]).model_path())
         if hashlib.sha256(weights.read_bytes()).hexdigest() != wanted["sha256"]:
-            raise ConfigError(f"{weights}: not the weights that {self._folder}/manifest.json names; reinstall from the lock")
+            raise ConfigError(
+                f"{weights}: not the weights that {self._folder}/manifest.json names; reinstall from the lock"
+            )
         self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(self._manifest["max_tokens"]))

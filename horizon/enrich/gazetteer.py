@@ -27,7 +27,9 @@ class Gazetteer:
     def place(self, name: str) -> Place | None:
         """The place a name means, None when it means none."""
         key = name.casefold()
-        return self._places.get(key) or (self._places.get(key[:-1]) if key.endswith("s") and len(key) > 4 else None)
+        return self._places.get(key) or (
+            self._places.get(key[:-1]) if key.endswith("s") and len(key) > 4 else None
+        )
 
 
 @cache
@@ -40,5 +42,8 @@ def load_gazetteer() -> Gazetteer:
         places += [(name, place) for name in (item["name"], *item.get("aliases", ()))]
         places += [(city, Place(city, code, "city")) for city in item.get("cities", ())]
     for item in data["international"]:
-        places += [(name, Place(item["name"], None, "international")) for name in (item["name"], *item.get("aliases", ()))]
+        places += [
+            (name, Place(item["name"], None, "international"))
+            for name in (item["name"], *item.get("aliases", ()))
+        ]
     return Gazetteer(places)

@@ -8,7 +8,9 @@ from horizon.enrich.entities import Named
 from horizon.enrich.gazetteer import Gazetteer
 
 
-def geography_of(named: Sequence[Named], gazetteer: Gazetteer, *, source_place: str | None) -> tuple[str | None, tuple[str, ...]]:
+def geography_of(
+    named: Sequence[Named], gazetteer: Gazetteer, *, source_place: str | None
+) -> tuple[str | None, tuple[str, ...]]:
     """(level, countries). International: two countries or more, or an international body. National: one country by name.
     Local: only towns, or the town of a local source. None when nothing tells.
     """

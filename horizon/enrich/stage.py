@@ -28,7 +28,10 @@ def run(
     """Read every document version seen up to window.as_of that has no enrichment by the configured model yet."""
     embedder = embedder or load_embedder(settings.embedder)
     waiting = store.arrow("enrich/waiting", as_of=window.as_of, model_id=embedder.model_id)
-    keys = [f"{d}:{v}" for d, v in zip(*(waiting.column(c).to_pylist() for c in ("doc_id", "version")), strict=True)]
+    keys = [
+        f"{d}:{v}"
+        for d, v in zip(*(waiting.column(c).to_pylist() for c in ("doc_id", "version")), strict=True)
+    ]
     run_ = ledger.begin(store, "enrich", window, settings, inputs=keys, model_ids=[embedder.model_id])
     if run_.is_done or not keys:
         return run_.skipped()
@@ -51,13 +54,20 @@ def run(
 def _read(rows: Sequence[dict[str, Any]], model_id: str) -> tuple[list[Mention], list[Enrichment]]:
     gazetteer = load_gazetteer()
     outlets = {row["source_name"] for row in rows}
-    found = entities_of([(r["title"], r["text"], r["language"]) for r in rows], gazetteer, outlet_names=outlets)
+    found = entities_of(
+        [(r["title"], r["text"], r["language"]) for r in rows], gazetteer, outlet_names=outlets
+    )
     mentions: list[Mention] = []
     enrichments: list[Enrichment] = []
     for row, named in zip(rows, found, strict=True):
         mentions += [
             Mention(
-                doc_id=row["doc_id"], version=row["version"], entity_id=n.entity_id, name=n.name, kind=n.kind, n_mentions=n.n_mentions
+                doc_id=row["doc_id"],
+                version=row["version"],
+                entity_id=n.entity_id,
+                name=n.name,
+                kind=n.kind,
+                n_mentions=n.n_mentions,
             )
             for n in named
         ]
@@ -87,5 +97,7 @@ def _vector_table(hashes: Sequence[str], vectors: Any, model_id: str) -> Any:
     import pyarrow as pa
 
     flat = pa.array(vectors.reshape(-1), type=pa.float32())
-    lists = pa.ListArray.from_arrays(pa.array(range(0, vectors.size + 1, vectors.shape[1]), type=pa.int32()), flat)
+    lists = pa.ListArray.from_arrays(
+        pa.array(range(0, vectors.size + 1, vectors.shape[1]), type=pa.int32()), flat
+    )
     return pa.table({"text_hash": list(hashes), "model_id": [model_id] * len(hashes), "vector": lists})

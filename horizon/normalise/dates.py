@@ -8,7 +8,9 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 BACKLOG_GRACE = timedelta(days=1)
 
 
-def counted_at(published_at: datetime | None, first_seen_at: datetime, *, future_days: int) -> tuple[datetime, str | None]:
+def counted_at(
+    published_at: datetime | None, first_seen_at: datetime, *, future_days: int
+) -> tuple[datetime, str | None]:
     """(moment, defect): the published date where it is believable, else when it was first seen.
 
     A date further ahead of the fetch than `future_days`, or before 1990, is kept in published_at but not counted by.

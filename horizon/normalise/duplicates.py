@@ -10,8 +10,9 @@ from rensa import RMinHash
 
 N_PERMUTATIONS, BAND_ROWS, SHINGLE = 64, 2, 4
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_MARK = re.compile(r"\b(?:\d[\d.,:]*|[A-ZÅÄÖ][\wåäöé\-]+)\b")
+_MARK = re.compile(r"\b(?:\d[\d.,:\-/]*\b|(?:[A-ZÅÄÖ]\.){2,}|[A-ZÅÄÖ][\wåäöé\-]+\b)")
 MIN_WORDS = 12
+SAME_SOURCE_TITLE = 0.6  # share of title words that two items of one source must have in common
 VETO = 0.6  # share of the shorter text's names and numbers that the longer one must hold
 
 
@@ -21,6 +22,7 @@ class Fingerprint:
 
     shingles: frozenset[int]
     marks: frozenset[str]
+    title_marks: frozenset[str]  # names and numbers of the title
     n_words: int
     bands: tuple[int, ...]
 
@@ -29,14 +31,19 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     """Shingles of four words over the text (title only where there is no text), names and numbers, LSH bands."""
     body = text if len(text) > 40 else f"{title} {text}"
     words = [w.casefold() for w in _WORD.findall(body)]
-    grams = [" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))] if words else []
+    grams = (
+        [" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))] if words else []
+    )
     sketch = RMinHash(num_perm=N_PERMUTATIONS, seed=1)
     sketch.update(grams)
     digest = sketch.digest()
     bands = tuple(
         hash((i, *digest[i : i + BAND_ROWS])) & 0x7FFFFFFFFFFFFFFF for i in range(0, N_PERMUTATIONS, BAND_ROWS)
     ) if len(words) >= MIN_WORDS else ()  # fmt: skip
-    return Fingerprint(frozenset(map(_stable, grams)), frozenset(_MARK.findall(body)), len(words), bands)
+    marks = frozenset(_MARK.findall(body))
+    # the first word of a title is capitalised whatever it is
+    named = frozenset(_MARK.findall(title.partition(" ")[2]))
+    return Fingerprint(frozenset(map(_stable, grams)), marks, named, len(words), bands)
 
 
 def _stable(gram: str) -> int:
@@ -55,10 +62,23 @@ def copy_similarity(one: Fingerprint, other: Fingerprint) -> float:
     # two releases of one template share most words but not who, where and how much
     if short.marks and len(short.marks & long.marks) < VETO * len(short.marks):
         return 0.0
+    # one standing text under titles that each name what the other knows nothing of: judgments, notices, strategies
+    if one.title_marks - other.title_marks - other.marks and other.title_marks - one.title_marks - one.marks:
+        return 0.0
     return len(short.shingles & long.shingles) / len(short.shingles)
 
 
-def best_copy(mine: Fingerprint, candidates: Iterable[tuple[str, Fingerprint]], threshold: float) -> tuple[str, float] | None:
+def may_be_copy(title: str, source_id: str, other_title: str, other_source_id: str) -> bool:
+    """Whether two documents may be copies at all: a source does not copy itself under a new headline, but it has templates."""
+    if source_id != other_source_id:
+        return True
+    one, other = (set(_WORD.findall(t.casefold())) for t in (title, other_title))
+    return len(one & other) >= SAME_SOURCE_TITLE * len(one | other)
+
+
+def best_copy(
+    mine: Fingerprint, candidates: Iterable[tuple[str, Fingerprint]], threshold: float
+) -> tuple[str, float] | None:
     """(doc_id, similarity) of the closest earlier copy at or above the threshold; ties go to the first id."""
     best: tuple[str, float] | None = None
     for doc_id, other in sorted(candidates, key=lambda c: c[0]):

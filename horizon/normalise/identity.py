@@ -18,7 +18,9 @@ _SPACE = re.compile(r"\W+")
 
 def short_hash(*parts: object) -> str:
     """20 hex digits of a sequence of values."""
-    return hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return hashlib.sha256(
+        "\x1f".join("" if p is None else str(p) for p in parts).encode("utf-8", "surrogatepass")
+    ).hexdigest()[:20]
 
 
 def strong_identity(row: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -40,7 +42,9 @@ def strong_identity(row: Mapping[str, Any]) -> tuple[str, str] | None:
     return None
 
 
-def aliases(row: Mapping[str, Any], *, url: str | None, title: str, published_at: datetime | None) -> list[tuple[str, str]]:
+def aliases(
+    row: Mapping[str, Any], *, url: str | None, title: str, published_at: datetime | None
+) -> list[tuple[str, str]]:
     """(kind, alias) from strongest to weakest by which this entry can be known again; at least one."""
     source = row["source_id"]
     found: list[tuple[str, str]] = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from horizon.config import NormaliseSettings
 from horizon.normalise.dates import counted_at, is_backlog
-from horizon.normalise.duplicates import Fingerprint, bands_of, best_copy, fingerprint
+from horizon.normalise.duplicates import Fingerprint, bands_of, best_copy, fingerprint, may_be_copy
 from horizon.normalise.identity import aliases, folded, short_hash
 from horizon.normalise.language import language_of
 from horizon.normalise.text import clean_text, clean_title
@@ -35,7 +35,9 @@ class Output:
     n_edits: int = 0
 
 
-def run(store: Store, settings: NormaliseSettings, window: Window, *, progress: Progress | None = None) -> StageReport:
+def run(
+    store: Store, settings: NormaliseSettings, window: Window, *, progress: Progress | None = None
+) -> StageReport:
     """Turn every entry fetched up to window.as_of that has no document yet into one. A second run finds nothing to do."""
     waiting = store.arrow("normalise/waiting", as_of=window.as_of).to_pylist()
     run_ = ledger.begin(store, "normalise", window, settings, inputs=[row["entry_hash"] for row in waiting])
@@ -83,9 +85,16 @@ def _normalise(store: Store, settings: NormaliseSettings, rows: Sequence[Mapping
             if alias not in known:
                 known[alias] = doc_id
                 out.aliases.append(
-                    {"alias": alias, "doc_id": doc_id, "source_id": p.row["source_id"], "seen_at": p.row["fetched_at"]}
+                    {
+                        "alias": alias,
+                        "doc_id": doc_id,
+                        "source_id": p.row["source_id"],
+                        "seen_at": p.row["fetched_at"],
+                    }
                 )
-        out.entries.append({"entry_hash": p.row["entry_hash"], "doc_id": doc_id, "seen_at": p.row["fetched_at"]})
+        out.entries.append(
+            {"entry_hash": p.row["entry_hash"], "doc_id": doc_id, "seen_at": p.row["fetched_at"]}
+        )
     _find_origins(store, settings, fresh, out)
     return out
 
@@ -126,7 +135,9 @@ def _prepare(row: Mapping[str, Any], settings: NormaliseSettings) -> Prepared:
     )
 
 
-def _known_document(p: Prepared, known: Mapping[str, str], latest: Mapping[str, Mapping[str, Any]]) -> str | None:
+def _known_document(
+    p: Prepared, known: Mapping[str, str], latest: Mapping[str, Mapping[str, Any]]
+) -> str | None:
     """The document this entry is a sighting of. A guid used again for another page with another title is not trusted."""
     for kind, alias in p.aliases:
         doc_id = known.get(alias)
@@ -135,7 +146,12 @@ def _known_document(p: Prepared, known: Mapping[str, str], latest: Mapping[str, 
         before = latest[doc_id]
         same_title = folded(before["title"]) == folded(p.title)
         same_url = p.url is not None and before["canonical_url"] == p.url
-        if kind == "guid" and p.url is not None and before["canonical_url"] is not None and not (same_url or same_title):
+        if (
+            kind == "guid"
+            and p.url is not None
+            and before["canonical_url"] is not None
+            and not (same_url or same_title)
+        ):
             continue
         if kind == "url" and p.row["guid"] and not same_title and _is_landing(p.url):
             continue
@@ -162,12 +178,17 @@ def _edit(p: Prepared, before: Mapping[str, Any]) -> Document | None:
     """A new version when title or text really changed; later duplicates and cosmetic changes are none."""
     if before["version"] >= MAX_VERSIONS or not p.title:
         return None
-    if folded(before["title"]) == folded(p.title) and (not p.text or folded(before["text"]) == folded(p.text)):
+    if folded(before["title"]) == folded(p.title) and (
+        not p.text or folded(before["text"]) == folded(p.text)
+    ):
         return None
     document = _document(p, before["doc_id"], before["version"] + 1, before["first_seen_at"])
     # an edit does not move a document to another week
     return replace(
-        document, counted_at=before["counted_at"], week_on=monday_of(before["counted_at"]), is_backlog=before["is_backlog"]
+        document,
+        counted_at=before["counted_at"],
+        week_on=monday_of(before["counted_at"]),
+        is_backlog=before["is_backlog"],
     )
 
 
@@ -199,7 +220,16 @@ def _document(p: Prepared, doc_id: str, version: int, first_seen_at: datetime) -
 
 
 def _as_latest(d: Document) -> dict[str, Any]:
-    names = ("doc_id", "version", "title", "text", "canonical_url", "first_seen_at", "counted_at", "is_backlog")
+    names = (
+        "doc_id",
+        "version",
+        "title",
+        "text",
+        "canonical_url",
+        "first_seen_at",
+        "counted_at",
+        "is_backlog",
+    )
     return {name: getattr(d, name) for name in names}
 
 
@@ -234,7 +264,9 @@ def _find_origins(
         near = {i for i in ids if abs(pool[i][0]["counted_at"] - document.counted_at) <= span}
         member = _origin_of(document, print_, near, pool, settings.copy_similarity)
         out.origins.append(member)
-        out.bands += [{"band": band, "doc_id": document.doc_id, "seen_at": document.seen_at} for band in print_.bands]
+        out.bands += [
+            {"band": band, "doc_id": document.doc_id, "seen_at": document.seen_at} for band in print_.bands
+        ]
         row = {"title": document.title, "text": document.text, "text_hash": document.text_hash,
                "counted_at": document.counted_at, "source_id": document.source_id}  # fmt: skip
         pool[document.doc_id] = (row, print_, member.origin_id)
@@ -273,15 +305,26 @@ def _origin_of(
     same = sorted(i for i in near if pool[i][0]["text_hash"] == document.text_hash and document.n_words >= 8)
     if same:
         return member("same_text", 1.0, same[0])
-    copy = best_copy(print_, ((i, pool[i][1]) for i in near), threshold)
+    allowed = (
+        i
+        for i in near
+        if may_be_copy(document.title, document.source_id, pool[i][0]["title"], pool[i][0]["source_id"])
+    )
+    copy = best_copy(print_, ((i, pool[i][1]) for i in allowed), threshold)
     if copy:
         return member("near_copy", round(copy[1], 4), copy[0])
     week = timedelta(days=SAME_TITLE_DAYS)
     for i in sorted(near):
         row, other, _ = pool[i]
         same_title = folded(row["title"]) == folded(document.title) and len(document.title.split()) >= 5
-        elsewhere = row["source_id"] != document.source_id and abs(row["counted_at"] - document.counted_at) <= week
+        elsewhere = (
+            row["source_id"] != document.source_id and abs(row["counted_at"] - document.counted_at) <= week
+        )
         # with text on both sides the text must not speak against it; with a headline alone the title must do
-        if same_title and elsewhere and (min(print_.n_words, other.n_words) < 20 or len(print_.marks & other.marks) >= 2):
+        if (
+            same_title
+            and elsewhere
+            and (min(print_.n_words, other.n_words) < 20 or len(print_.marks & other.marks) >= 2)
+        ):
             return member("same_title", None, i)
     return member("first", None, None)

@@ -12,7 +12,9 @@ _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 # direction overrides, zero-width and control characters: they can make text read as what it is not
-_HIDDEN = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _TAIL = re.compile(
     r"(?:\s*(?:the post .{1,300}? (?:first )?appeared (?:first )?on .{1,120}?\.?|continue reading\b.{0,120}|read more\b.{0,60}"
@@ -27,12 +29,16 @@ def clean_text(raw: str | None, *, max_chars: int) -> str:
         return ""
     text = raw
     if _TAG.search(text):
-        text = nh3.clean(_BLOCK.sub("\n", text), tags=set(), clean_content_tags={"script", "style", "template", "noscript"})
+        text = nh3.clean(
+            _BLOCK.sub("\n", text), tags=set(), clean_content_tags={"script", "style", "template", "noscript"}
+        )
         text = html.unescape(text)
     elif "&" in text:
         text = html.unescape(text)
     if _TAG.search(text) and "&lt;" in raw:  # escaped twice
-        text = html.unescape(nh3.clean(_BLOCK.sub("\n", text), tags=set(), clean_content_tags={"script", "style"}))
+        text = html.unescape(
+            nh3.clean(_BLOCK.sub("\n", text), tags=set(), clean_content_tags={"script", "style"})
+        )
     text = _HIDDEN.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")
     text = _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
     text = _TAIL.sub("", text).strip()

@@ -21,4 +21,6 @@ def canonical_url(url: str | None) -> str | None:
     if not host:
         return None
     keep_port = port is not None and (parts.scheme, port) not in (("http", 80), ("https", 443))
-    return urlunsplit((parts.scheme.lower(), f"{host}:{port}" if keep_port else host, parts.path or "/", parts.query, ""))
+    return urlunsplit(
+        (parts.scheme.lower(), f"{host}:{port}" if keep_port else host, parts.path or "/", parts.query, "")
+    )

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 
-
 def horizon(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(Path(sys.executable).with_name("horizon")), *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).with_name("horizon")), *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -65,7 +68,8 @@ def test_no_workspace_and_no_system_model_are_told_with_the_mend(tmp_path: Path)
 def test_an_unknown_source_class_is_named(tmp_path: Path) -> None:
     horizon("init", cwd=tmp_path)
     (tmp_path / "sources" / "mine.toml").write_text(
-        '[[source]]\nid = "x"\nname = "X"\nclass = "gossip"\nurl = "https://x.example/feed"\n', encoding="utf-8"
+        '[[source]]\nid = "x"\nname = "X"\nclass = "gossip"\nurl = "https://x.example/feed"\n',
+        encoding="utf-8",
     )
     result = horizon("scan", cwd=tmp_path)
     assert result.returncode == 2

@@ -65,7 +65,12 @@ def test_a_malformed_feed_is_malformed_and_readable(tmp_path: Path) -> None:
 
 
 def test_quirks(tmp_path: Path) -> None:
-    e = edition(tmp_path, ("ids", "rss", "reissues_ids"), ("none", "json", "no_guid"), ("dies", "rss", "dies_in_week_9"))
+    e = edition(
+        tmp_path,
+        ("ids", "rss", "reissues_ids"),
+        ("none", "json", "no_guid"),
+        ("dies", "rss", "dies_in_week_9"),
+    )
     first, later = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 13, 4, tzinfo=UTC)
     entry = e.shown(e.sources["ids"], later)[0]
     assert guid_of(e.sources["ids"], entry, first) != guid_of(e.sources["ids"], entry, later)

@@ -72,8 +72,13 @@ def _post(url: str, body: dict[str, Any]) -> Any:
 
 def test_all_flows_deploy_and_scheduled_runs_appear(server: tuple[str, dict[str, str]]) -> None:
     api, env = server
-    for command in (["work-pool", "create", "horizon", "--type", "process"], ["--no-prompt", "deploy", "--all"]):
-        done = subprocess.run([PREFECT, *command], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    for command in (
+        ["work-pool", "create", "horizon", "--type", "process"],
+        ["--no-prompt", "deploy", "--all"],
+    ):
+        done = subprocess.run(
+            [PREFECT, *command], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
     deployments = {d["name"]: d for d in _post(f"{api}/deployments/filter", {})}
     assert set(deployments) == {"hourly", "daily", "weekly", "by-hand"}

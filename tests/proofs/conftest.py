@@ -70,12 +70,16 @@ def tables() -> Callable[[Path], dict[str, str]]:
     def read(folder: Path) -> dict[str, str]:
         hashes = {}
         with duckdb.connect(str(folder / "store" / FILE_NAME), read_only=True) as con:
-            names = [row[0] for row in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
+            names = [
+                row[0] for row in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+            ]
             for name in names:
                 skipped = ", ".join(TIMING.get(name, ()))
                 columns = f"* EXCLUDE ({skipped})" if skipped else "*"
                 rows = sorted(str(row) for row in con.execute(f"SELECT {columns} FROM {name}").fetchall())
-                hashes[name] = f"{len(rows)} rows {hashlib.sha256(chr(10).join(rows).encode()).hexdigest()[:16]}"
+                hashes[name] = (
+                    f"{len(rows)} rows {hashlib.sha256(chr(10).join(rows).encode()).hexdigest()[:16]}"
+                )
         return hashes
 
     return read

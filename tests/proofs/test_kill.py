@@ -25,10 +25,14 @@ def test_scan_twice_and_nothing_is_new(served: Served, tables: Tables, tmp_path:
     assert served.scan(folder, served.monday(3)).returncode == 0
     after = tables(folder)
     ledger = {"core_run"}  # a second look at an empty fetch may be noted, data may not change
-    assert {n: h for n, h in after.items() if n not in ledger} == {n: h for n, h in before.items() if n not in ledger}
+    assert {n: h for n, h in after.items() if n not in ledger} == {
+        n: h for n, h in before.items() if n not in ledger
+    }
 
 
-def test_killed_ten_times_the_tables_end_as_undisturbed(served: Served, tables: Tables, tmp_path: Path) -> None:
+def test_killed_ten_times_the_tables_end_as_undisturbed(
+    served: Served, tables: Tables, tmp_path: Path
+) -> None:
     calm, hunted = (served.workspace(tmp_path / name) for name in ("calm", "hunted"))
     for folder in (calm, hunted):
         assert served.scan(folder, served.monday(0)).returncode == 0
@@ -48,7 +52,9 @@ def test_killed_ten_times_the_tables_end_as_undisturbed(served: Served, tables: 
     assert tables(hunted) == tables(calm)
 
 
-def test_two_at_once_one_is_refused_by_name_and_nothing_is_lost(served: Served, tables: Tables, tmp_path: Path) -> None:
+def test_two_at_once_one_is_refused_by_name_and_nothing_is_lost(
+    served: Served, tables: Tables, tmp_path: Path
+) -> None:
     calm, shared = (served.workspace(tmp_path / name) for name in ("calm", "shared"))
     for folder in (calm, shared):
         assert served.scan(folder, served.monday(0)).returncode == 0

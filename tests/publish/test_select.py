@@ -23,7 +23,9 @@ candidates = st.lists(
 
 
 @given(candidates, st.integers(1, 9), st.integers(0, 3))
-def test_the_choice_is_bounded_flagged_diverse_and_blind_to_order(pool: list[Candidate], most: int, outside: int) -> None:
+def test_the_choice_is_bounded_flagged_diverse_and_blind_to_order(
+    pool: list[Candidate], most: int, outside: int
+) -> None:
     by_id = {c.signal_id: c for c in pool}
     choice = choose(pool, max_signals=most, min_outside=outside)
     assert len(choice.chosen) <= most
@@ -32,17 +34,27 @@ def test_the_choice_is_bounded_flagged_diverse_and_blind_to_order(pool: list[Can
     assert all(forces.count(force) <= MAX_PER_FORCE for force in forces)
     assert choose(list(reversed(pool)), max_signals=most, min_outside=outside) == choice
     told = {*choice.chosen, *(i for i, _, _ in choice.left_out)}
-    assert told == {c.signal_id for c in pool if c.is_flagged}  # each flagged one is shown or named with the reason
+    assert told == {
+        c.signal_id for c in pool if c.is_flagged
+    }  # each flagged one is shown or named with the reason
 
 
 def made(signal_id: str, rank: int, *, outside: bool = False, force: str | None = None) -> Candidate:
     return Candidate(
-        signal_id=signal_id, rank=rank, is_flagged=True, top_force=force, strongest_impact=None, is_outside_sector=outside
+        signal_id=signal_id,
+        rank=rank,
+        is_flagged=True,
+        top_force=force,
+        strongest_impact=None,
+        is_outside_sector=outside,
     )
 
 
 def test_room_is_kept_for_what_comes_from_outside_the_sector() -> None:
-    pool = [made(f"in{i}", i) for i in range(1, 6)] + [made("out1", 6, outside=True), made("out2", 7, outside=True)]
+    pool = [made(f"in{i}", i) for i in range(1, 6)] + [
+        made("out1", 6, outside=True),
+        made("out2", 7, outside=True),
+    ]
     assert choose(pool, max_signals=4, min_outside=2).chosen == ("in1", "in2", "out1", "out2")
 
 

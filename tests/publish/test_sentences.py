@@ -10,7 +10,11 @@ from horizon.publish.sentences import as_sentence, split_sentences, telling_sent
 
 def test_abbreviations_do_not_end_a_sentence() -> None:
     text = "Dr. Alm met ca. 40 firms in Norrvik. The talks lasted 3.5 hours. Did it help?"
-    assert split_sentences(text) == ["Dr. Alm met ca. 40 firms in Norrvik.", "The talks lasted 3.5 hours.", "Did it help?"]
+    assert split_sentences(text) == [
+        "Dr. Alm met ca. 40 firms in Norrvik.",
+        "The talks lasted 3.5 hours.",
+        "Did it help?",
+    ]
 
 
 def test_the_sentence_that_names_the_terms_wins() -> None:

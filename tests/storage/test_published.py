@@ -33,9 +33,14 @@ def test_every_table_and_column_says_what_it_means(file: Path) -> None:
 
 
 def test_the_schema_is_the_one_that_was_promised(file: Path, golden) -> None:  # type: ignore[no-untyped-def]
-    rows = published.query(file, "SELECT table_name, column_name, type FROM horizon.data_dictionary ORDER BY table_name, position")
+    rows = published.query(
+        file,
+        "SELECT table_name, column_name, type FROM horizon.data_dictionary ORDER BY table_name, position",
+    )
     version = published.query(file, "SELECT max(version) AS v FROM horizon.contract")[0]["v"]
-    text = "\n".join([f"contract version {version}", *(f"{r['table_name']}.{r['column_name']} {r['type']}" for r in rows)])
+    text = "\n".join(
+        [f"contract version {version}", *(f"{r['table_name']}.{r['column_name']} {r['type']}" for r in rows)]
+    )
     golden("contract.txt", text + "\n")
 
 

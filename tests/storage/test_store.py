@@ -22,7 +22,9 @@ NOW = datetime(2026, 5, 18, 4, tzinfo=UTC)
 
 
 def member(doc_id: str, origin_id: str = "o") -> OriginMember:
-    return OriginMember(doc_id=doc_id, origin_id=origin_id, reason="first", similarity=None, matched_doc_id=None, seen_at=NOW)
+    return OriginMember(
+        doc_id=doc_id, origin_id=origin_id, reason="first", similarity=None, matched_doc_id=None, seen_at=NOW
+    )
 
 
 def test_an_error_inside_a_transaction_leaves_no_row() -> None:
@@ -44,7 +46,12 @@ def test_a_nested_transaction_belongs_to_the_outer_one() -> None:
 
 def test_append_new_adds_each_key_once() -> None:
     store = Store.in_memory()
-    assert store.append_new("core_origin_member", [member("a"), member("a", "other"), member("b")], key=["doc_id"]) == 2
+    assert (
+        store.append_new(
+            "core_origin_member", [member("a"), member("a", "other"), member("b")], key=["doc_id"]
+        )
+        == 2
+    )
     assert store.append_new("core_origin_member", [member("a"), member("c")], key=["doc_id"]) == 1
     assert store.count("core_origin_member") == 3
 
@@ -79,7 +86,9 @@ with store.transaction():
 
 
 def test_kill_9_in_a_transaction_frees_the_store_and_keeps_what_was_committed(tmp_path: Path) -> None:
-    process = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.kill()

@@ -114,7 +114,8 @@ def test_lineage_ids_are_always_unique_and_every_merge_has_a_living_successor(
 def _features(texts: list[str]) -> Features:
     rows = weighted_rows([Counter(t.split()) for t in texts])
     dense = np.zeros((len(texts), 2), dtype=np.float32)
-    return Features(rows, dense, weighted_rows([Counter[str]() for _ in texts]))
+    empty = weighted_rows([Counter[str]() for _ in texts])
+    return Features(rows, dense, empty, empty)
 
 
 def test_stories_apart_in_time_stay_apart_and_undated_ones_pay_nothing() -> None:
