@@ -38,7 +38,7 @@ class Bench:
         return stage.run(self.store, self.settings, Window.day(now.date(), as_of=now), clock=self.clock)
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        rows = self.store._con.execute(f"SELECT * FROM {name}").fetch_arrow_table().to_pylist()
+        rows = self.store._con.execute(f"SELECT * FROM {name}").to_arrow_table().to_pylist()
         return list(rows)
 
     def last_fetch(self, source_id: str) -> dict[str, Any]:
