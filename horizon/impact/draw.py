@@ -6,6 +6,7 @@ Signs are told by a character and a dash pattern, never by colour alone; everyth
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 
@@ -47,12 +48,13 @@ def draw(system: System, *, force_names: Mapping[str, str] | None = None, force_
     bottom = middle_top + middle
     rings = [_ring(n, len(bands), bands, bottom) for n in range(len(bands))]
     engines = [_engine(engine, boxes) for engine in system.engines]
-    influences = [_influence(system, boxes)]
+    curves, numbers = _influence(system, boxes)
     notes = _notes(system, bottom + BAND_PAD * len(bands) + 14)
     height = bottom + BAND_PAD * len(bands) + 30 + LINE * (len(notes) + 1)
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-labelledby="title desc">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
+            'aria-labelledby="title desc">',
             f'<title id="title">{escape(system.name)}: engines and outer layers</title>',
             f'<desc id="desc">{escape(describe(system))}</desc>',
             f"<style>{STYLE}</style>",
@@ -63,8 +65,9 @@ def draw(system: System, *, force_names: Mapping[str, str] | None = None, force_
             f'<text class="small" x="20" y="52">{escape(textwrap.shorten(system.goal, 190, placeholder="…"))}</text>',
             *rings,
             *body,
-            *influences,
+            curves,
             *engines,
+            numbers,
             *notes,
             "</svg>",
             "",
@@ -151,7 +154,7 @@ def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
 
 
 def _part(part: Part, x: float, y: float) -> str:
-    lines = textwrap.wrap(part.name, 36)[:2]
+    lines = textwrap.wrap(part.name, 30)[:2]
     text = [f'<text class="small" x="{x + 12:.0f}" y="{y + 19:.0f}">{part.kind}</text>']
     text += [
         f'<text class="name" x="{x + 12:.0f}" y="{y + 38 + 17 * n:.0f}">{escape(line)}</text>' for n, line in enumerate(lines)
@@ -162,23 +165,28 @@ def _part(part: Part, x: float, y: float) -> str:
     )
 
 
-def _influence(system: System, boxes: Mapping[str, tuple[float, float]]) -> str:
-    """Influences besides the own loops, as curves numbered like the notes."""
-    out = []
+def _influence(system: System, boxes: Mapping[str, tuple[float, float]]) -> tuple[str, str]:
+    """Influences besides the own loops: the curves, and their numbers at the start of each, to be drawn above the boxes."""
+    curves, numbers = [], []
+    leaving: Counter[str] = Counter()
+    arriving: Counter[str] = Counter()
     for n, i in enumerate(system.influences, start=1):
         (ax, ay), (bx, by) = boxes[i.source_id], boxes[i.target_id]
         down = by >= ay
-        x1, y1 = ax + BOX[0] * 0.72, ay + (BOX[1] if down else 0)
-        x2, y2 = bx + BOX[0] * 0.28, by + (0 if down else BOX[1])
+        x1 = ax + BOX[0] * (0.92 - 0.12 * (leaving[i.source_id] % 4))  # side by side, so that no two lie on each other
+        x2 = bx + BOX[0] * (0.08 + 0.1 * (arriving[i.target_id] % 4))
+        y1, y2 = ay + (BOX[1] if down else 0), by + (0 if down else BOX[1])
+        leaving[i.source_id] += 1
+        arriving[i.target_id] += 1
         bend = 46 if down else -46
         sign = "gain" if i.value > 0 else "loss"
-        middle = ((x1 + x2) / 2, (y1 + y2) / 2)
-        out.append(
+        curves.append(
             f'<path class="{sign}" marker-end="url(#arrow)" d="M{x1:.0f} {y1:.0f} '
             f'C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"><title>{escape(i.reason)}</title></path>'
-            f'<text class="small" x="{middle[0] + 3:.0f}" y="{middle[1]:.0f}">{n}: {i.value:+d}</text>'
         )
-    return "\n".join(out)
+        y = y1 + 12 if down else y1 - 4
+        numbers.append(f'<text class="small" x="{x1 + 3:.0f}" y="{y:.0f}">{n}{"+" if i.value > 0 else "−"}</text>')
+    return "\n".join(curves), "\n".join(numbers)
 
 
 def _notes(system: System, top: float) -> list[str]:
