@@ -25,7 +25,7 @@ def short_hash(*parts: object) -> str:
 
 def strong_identity(row: Mapping[str, Any]) -> tuple[str, str] | None:
     """(kind, key) of a world-wide identifier in the entry, else None."""
-    extra = json.loads(row["extra"]) if row.get("extra") else {}
+    extra = _extra(row)
     for kind in ("doi", "arxiv", "celex", "dok_id"):
         if isinstance(extra.get(kind), str) and extra[kind]:
             return kind, f"{kind}:{extra[kind].lower()}"
@@ -42,6 +42,10 @@ def strong_identity(row: Mapping[str, Any]) -> tuple[str, str] | None:
     return None
 
 
+def _extra(row: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(row["extra"])) if row.get("extra") else {}
+
+
 def aliases(
     row: Mapping[str, Any], *, url: str | None, title: str, published_at: datetime | None
 ) -> list[tuple[str, str]]:
@@ -54,6 +58,10 @@ def aliases(
         found.append((strong[0], f"{source}|{strong[1]}"))
     if row.get("guid"):
         found.append(("guid", f"{source}|guid:{row['guid']}"))
+    before = _extra(row).get("alias_of")
+    if isinstance(before, str):
+        # collect saw the feed give this item a new id
+        found.append(("reissued", f"{source}|guid:{before}"))
     if url:
         found.append(("url", f"{source}|url:{url}"))
     day = published_at.date().isoformat() if published_at else "undated"
