@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,9 @@ class MinilmInt8:
         self._session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
 
 
+@cache
 def load_embedder(name: str) -> Embedder:
-    """The embedder a configuration names. Raises ConfigError for an unknown name."""
+    """The embedder a configuration names, one instance a process. Raises ConfigError for an unknown name."""
     if name == "minilm-int8":
         return MinilmInt8(models_root() / "minilm-int8")
     raise ConfigError(f"enrich.embedder: {name!r} is not known; there is: minilm-int8")
