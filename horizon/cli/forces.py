@@ -32,7 +32,9 @@ def list_command(shell: Shell, pestle: str | None, layer: str | None, as_json: b
         for f in catalogue_of(shell)
         if pestle in (None, f.pestle) and layer in (None, f.layer)
     ]  # fmt: skip
-    columns = list(rows[0]) if as_json and rows else ["force_id", "name", "pestle", "layer", "kind", "lag_weeks"]
+    columns = (
+        list(rows[0]) if as_json and rows else ["force_id", "name", "pestle", "layer", "kind", "lag_weeks"]
+    )
     print_rows(rows, columns, as_json=as_json, empty="no force fits")
 
 
@@ -81,7 +83,12 @@ def test_command(shell: Shell, text: str, language: str | None, as_json: bool) -
         print_json({"pestle": category, "forces": rows})
         return
     click.echo(f"category: {category or 'unknown'}", err=True)
-    print_rows(rows, ["force_id", "probability", "cue_score", "phrases"], as_json=False, empty="no cue of any force in it")
+    print_rows(
+        rows,
+        ["force_id", "probability", "cue_score", "phrases"],
+        as_json=False,
+        empty="no cue of any force in it",
+    )
 
 
 def catalogue_of(shell: Shell) -> tuple[Force, ...]:

@@ -29,6 +29,7 @@ def report_rows(reports: list[Any]) -> list[dict[str, Any]]:
 
 
 def show_reports(reports: list[Any], as_json: bool) -> None:
+    """Print stage reports; their notes go to stderr, each once."""
     rows = report_rows(reports)
     if as_json:
         print_json(rows)

@@ -120,6 +120,7 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
+    """One JSON value on stdout."""
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=1))
 
 

@@ -38,7 +38,11 @@ def check_command(shell: Shell, file: Path, as_json: bool) -> None:
 
 @system_command.command("draw")
 @file_argument
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="SVG file to write; default standard output.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="SVG file to write; default standard output.",
+)
 @click.pass_obj
 def draw_command(shell: Shell, file: Path, out: Path | None) -> None:
     """Draw the engines inside the onion of outer layers, as SVG."""

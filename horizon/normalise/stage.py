@@ -155,10 +155,10 @@ def _known_document(
             continue
         if kind == "url" and p.row["guid"] and not same_title and _is_landing(p.url):
             continue
-        if kind == "title" and p.url is not None and before["canonical_url"] is not None and not same_url:
-            # dockets and bulletins: one title, many items; same text means it was only given a new address
-            if before["text"] != p.text or not p.text:
-                continue
+        # dockets and bulletins: one title, many items; the same text means it was only given a new address
+        elsewhere = p.url is not None and before["canonical_url"] is not None and not same_url
+        if kind == "title" and elsewhere and (before["text"] != p.text or not p.text):
+            continue
         return doc_id
     return None
 

@@ -30,7 +30,10 @@ def to_atom(digests: Sequence[Digest]) -> str:
 def _entry(digest: Digest, item: DigestItem) -> str:
     w = texts(digest.language)
     link = next((e.url for e in item.evidence if e.url and e.url.startswith(("https://", "http://"))), None)
-    facts = f"{w['emergence']}: {emergence_words(item, w)}. {w['evidence']}: {evidence_words(item, w)}. {w['action']}: {w[item.action]}."
+    facts = (
+        f"{w['emergence']}: {emergence_words(item, w)}. {w['evidence']}: {evidence_words(item, w)}. "
+        f"{w['action']}: {w[item.action]}."
+    )
     return (
         f"<entry><title>{escape(item.label)} ({escape(w[item.change])})</title>"
         f"<id>urn:horizon:{escape(digest.system_id)}:{digest.week_on}:{escape(item.signal_id)}</id>"

@@ -383,7 +383,8 @@ def _queries(material: Material) -> tuple[tuple[str, str], ...]:
         ("Impact", f"SELECT signal_id, part_id, force_id, direct_score, loop_score, confidence FROM horizon.impacts\n"
                    f"WHERE system_id = '{system}' AND week_on = '{week}' AND is_latest ORDER BY abs(loop_score) DESC NULLS LAST"),
         ("Evidence", f"SELECT e.signal_id, d.published_at, d.source_name, d.title, d.url, e.stance FROM horizon.evidence AS e\n"
-                     f"JOIN horizon.documents AS d USING (doc_id) WHERE e.week_on = '{week}' ORDER BY e.signal_id, e.evidence_rank"),
+                     f"JOIN horizon.documents AS d USING (doc_id)\n"
+                     f"WHERE e.week_on = '{week}' ORDER BY e.signal_id, e.evidence_rank"),
         ("What was read", f"SELECT source_class, language, n_docs, n_origins FROM horizon.coverage WHERE week_on = '{week}'"),
     )  # fmt: skip
 

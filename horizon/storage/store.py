@@ -51,7 +51,8 @@ def hold_lock(path: Path) -> int:
         holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "unknown process"
         os.close(handle)
         raise StoreBusyError(
-            f"{path.parent}: another Horizon is running ({holder}). Wait for it to end, or stop that process; nothing was changed."
+            f"{path.parent}: another Horizon is running ({holder}). "
+            "Wait for it to end, or stop that process; nothing was changed."
         ) from exc
     try:
         os.ftruncate(handle, 0)

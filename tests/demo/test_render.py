@@ -26,7 +26,8 @@ quirk = "{quirk}"
 family = "Kust"
 """
 ENTRIES = [
-    {"key": "s01-001", "published_at": "2026-05-12T08:00:00+02:00", "title": "Tåg & buss <nu>", "text": "Fler än 5 < 6 turer.", "tags": ["tåg"]},
+    {"key": "s01-001", "published_at": "2026-05-12T08:00:00+02:00", "title": "Tåg & buss <nu>",
+     "text": "Fler än 5 < 6 turer.", "tags": ["tåg"]},
     {"key": "s01-002", "published_at": None, "available_at": "2026-05-13T08:00:00+02:00", "title": "Utan datum", "text": "Text."},
     {"key": "s01-003", "published_at": "2026-05-14T08:00:00+02:00", "title": "Första rubriken", "text": "Först.",
      "edit": {"at": "2026-05-20T08:00:00+02:00", "title": "Rättad rubrik", "text": "Rättad."}},
