@@ -83,12 +83,12 @@ class TopicsSettings(Section):
 
     window_weeks: int = Field(default=12, ge=4, le=52)
     story_days: int = Field(default=14, ge=1)
-    story_similarity: Share = 0.27
-    topic_similarity: Share = 0.2  # a story joins a topic, stories found one
+    story_similarity: Share = 0.26
+    topic_similarity: Share = 0.14  # a story joins a topic, stories found one
     topic_inertia: Share = (
         0.06  # a topic is left this far below topic_similarity, two topics meet this far above
     )
-    topic_doubt: Share = 0.1  # two lone stories must be this much more alike; less the more pairs there are
+    topic_doubt: Share = 0.07  # two lone stories must be this much more alike; less the more pairs there are
     min_topic_docs: int = Field(default=2, ge=2)  # origins
     dormant_weeks: int = Field(default=4, ge=1)  # without a new document
 
@@ -111,7 +111,9 @@ class ForcesSettings(Section):
 
     min_confidence: Share = 0.3
     max_forces: int = Field(default=5, ge=1)  # a signal
-    vector_languages: tuple[str, ...] = ("en",)  # what the embedding model knows; other text is tied by cue words alone
+    vector_languages: tuple[str, ...] = (
+        "en",
+    )  # what the embedding model knows; other text is tied by cue words alone
 
 
 class ImpactSettings(Section):

@@ -402,7 +402,9 @@ class Impact:
     layer: str | None
     layer_reach: float | None  # None without a force
     direct_score: float | None  # -3..3; None where the sign is unknown
-    loop_score: float | None  # direct plus what comes round the loop, -3..3; alone where the part has no tie of its own
+    loop_score: (
+        float | None
+    )  # direct plus what comes round the loop, -3..3; alone where the part has no tie of its own
     sign: int | None
     lag_weeks_low: int | None
     lag_weeks_high: int | None

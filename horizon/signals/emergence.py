@@ -29,6 +29,7 @@ class Features:
 
     log_growth: float | None  # log2 of growth_ratio
     growth_probability: float | None
+    theme_growth: float | None  # log2 of the wider theme's growth ratio
     log_share: float  # natural log of recent share over the typical share, smoothed
     novelty: float | None
     is_burst: float  # 1 when the term-burst detector agrees

@@ -150,7 +150,7 @@ def _judge_one(
     if candidate.kind == "topic" and stage_of.is_growing(growth):
         detectors.add(TOPIC_GROWTH)
     new_actors, new_actor_share = _new_actors(history, candidate.docs)
-    features = _features(candidate, facts, m, totals, typical, detectors, new_actor_share)
+    features = _features(candidate, facts, m, theme, typical, detectors, new_actor_share)
     estimate = emergence.estimate(features, model)
     signal = _signal(
         history, candidate, m, totals, typical, growth, theme, facts, weighed, estimate,
@@ -169,7 +169,6 @@ def _judge_one(
         n_origins=signal.n_origins,
         n_recent=int(weekly[-2:].sum()),
         n_active_weeks=int((weekly[-4:] > 0).sum()),
-        n_recent_families=len({history.families[i] for i in recent}),
     )
     return Judged(
         candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,
@@ -217,7 +216,7 @@ def _features(
     candidate: Candidate,
     facts: stage_of.Facts,
     m: _Measured,
-    totals: IntArray,
+    theme: attention.Growth | None,
     typical: float,
     detectors: set[str],
     new_actor_share: float | None,
@@ -227,6 +226,7 @@ def _features(
     return emergence.Features(
         log_growth=None if g is None else float(np.log2(g.ratio)),
         growth_probability=None if g is None else g.probability,
+        theme_growth=None if theme is None else float(np.log2(theme.ratio)),
         log_share=float(np.log(((facts.recent_share or 0.0) + typical) / typical)),
         novelty=facts.novelty_score,
         is_burst=float(TERM_BURST in detectors),

@@ -16,12 +16,11 @@ from horizon.signals.history import IntArray
 UNKNOWN_NOVELTY = 0.5
 SEASON_FACTOR = 0.25
 ONE_WEEK_FACTOR = 0.7  # a start not yet confirmed by a second week
-FLAG_PROBABILITY = 0.98  # growth this sure
+FLAG_PROBABILITY = 0.95  # growth this sure
 FLAG_RATIO = 2.0
 FLAG_NOVELTY = 0.35  # where the past is known
 THEME_PROBABILITY = 0.9  # the wider theme grows too: an event in a steady theme is a story, not a signal
 MIN_ORIGINS = 2
-MIN_ORIGINS_ONE_FAMILY = 3  # nobody else has it yet
 SAME_SHARE = 0.5  # of recent documents that two signals share to be one matter
 FLAG_STAGES = frozenset({"weak", "emerging", "strong"})
 
@@ -38,7 +37,6 @@ class Standing:
     reason_codes: tuple[str, ...]
     n_origins: int  # judged week
     n_recent: int  # origins of the last two weeks
-    n_recent_families: int
     n_active_weeks: int  # of the last four
 
 
@@ -83,9 +81,8 @@ def deserves_flag(s: Standing) -> bool:
     """True for growth that is sure, large, new, alive this week, carried by its theme and told by more than one."""
     if s.n_origins == 0 or s.stage not in FLAG_STAGES or s.growth is None or (rank_score(s) or 0.0) <= 0:
         return False
-    needed = MIN_ORIGINS if s.n_recent_families > 1 else MIN_ORIGINS_ONE_FAMILY
     return (
-        s.n_recent >= needed
+        s.n_recent >= MIN_ORIGINS
         and s.growth.probability >= FLAG_PROBABILITY
         and s.growth.ratio >= FLAG_RATIO
         and (s.theme is None or s.theme.probability >= THEME_PROBABILITY)

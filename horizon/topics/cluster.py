@@ -20,7 +20,7 @@ from horizon.types import FloatArray
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-TOPIC_WEIGHTS = Weights(sparse=0.4, dense=0.5, names=0.1)
+TOPIC_WEIGHTS = Weights(sparse=0.3, dense=0.25, names=0.15, grams=0.3)
 RELIEF = 0.5  # see agglomerate
 
 
@@ -104,7 +104,12 @@ def pool(features: Features, groups: Sequence[Sequence[int]]) -> Features:
     dense = np.asarray(mean @ features.dense)
     norm = np.linalg.norm(dense, axis=1, keepdims=True)
     dense = np.divide(dense, norm, out=np.zeros_like(dense), where=norm > 0).astype(np.float32)
-    return Features(_unit_rows(mean @ features.words), dense, _unit_rows(mean @ features.names))
+    return Features(
+        words=_unit_rows(mean @ features.words),
+        dense=dense,
+        names=_unit_rows(mean @ features.names),
+        grams=_unit_rows(mean @ features.grams),
+    )
 
 
 def _unit_rows(matrix: csr_matrix) -> csr_matrix:

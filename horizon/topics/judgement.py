@@ -15,7 +15,7 @@ from horizon.topics import lineage, stories
 from horizon.topics.cluster import TOPIC_WEIGHTS, Limits, balance, cluster, pool
 from horizon.topics.describe import Description, describe
 from horizon.topics.reading import Corpus
-from horizon.topics.similarity import similarities
+from horizon.topics.similarity import even_languages, similarities
 from horizon.types import FloatArray, StoryMember, TopicLink, TopicMember, TopicWeek, Window
 
 REVIVE_COSINE = 0.8
@@ -134,7 +134,8 @@ def _topics(
         merge=settings.topic_similarity + margin,
         doubt=settings.topic_doubt,
     )
-    scores = similarities(features, features, TOPIC_WEIGHTS)
+    languages = [_majority([corpus.languages[row] for row in unit]) or "" for unit in units]
+    scores = even_languages(similarities(features, features, TOPIC_WEIGHTS), languages)
     numbers = cluster(scores, [-1 if t is None else known.index(t) for t in before], limits)
     groups: dict[int, list[int]] = defaultdict(list)
     for unit, number in enumerate(numbers):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from horizon.topics import words
-from horizon.topics.similarity import Features, centred, name_counts, weighted_rows, word_counts
+from horizon.topics.similarity import Features, centred, gram_counts, name_counts, weighted_rows, word_counts
 from horizon.types import FloatArray
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,6 +33,7 @@ class Corpus:
     source_names: frozenset[str]
     word_counts: tuple[Counter[str], ...]
     name_counts: tuple[Counter[str], ...]
+    gram_counts: tuple[Counter[str], ...]
 
     def __len__(self) -> int:
         return len(self.doc_ids)
@@ -45,6 +46,7 @@ class Corpus:
                 self.vectors, [language or "" for language in self.languages], importance=importance
             ),
             names=weighted_rows(self.name_counts, min_df=2, importance=importance),
+            grams=weighted_rows(self.gram_counts, min_df=2, importance=importance),
         )
 
 
@@ -80,6 +82,7 @@ def read_window(
         source_names=frozenset(row["source_name"] or row["source_id"] for row in documents),
         word_counts=tuple(word_counts(title, body) for title, body in read),
         name_counts=tuple(names),
+        gram_counts=tuple(gram_counts(title, body) for title, body in read),
     )
 
 

@@ -22,27 +22,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Shares of the three parts of a similarity; they sum to 1."""
+    """Shares of the parts of a similarity; they sum to 1."""
 
     sparse: float
     dense: float
     names: float
+    grams: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Unit rows per text: words (csr), vectors (float32, dim), names and numbers (csr)."""
+    """Unit rows per text: words, vectors (float32, dim), names and numbers, letter runs; all but the vectors are csr."""
 
     words: csr_matrix
     dense: FloatArray
     names: csr_matrix
+    grams: csr_matrix
 
     def __len__(self) -> int:
         return int(self.dense.shape[0])
 
     def take(self, rows: Sequence[int] | np.ndarray) -> Features:
         """The features of some rows, in that order."""
-        return Features(self.words[rows], self.dense[rows], self.names[rows])
+        return Features(self.words[rows], self.dense[rows], self.names[rows], self.grams[rows])
 
 
 def word_counts(title: Reading, body: Reading, *, title_weight: int = 2) -> Counter[str]:
@@ -61,6 +63,17 @@ def name_counts(title: Reading, body: Reading, entities: Iterable[str] = ()) -> 
     return Counter(
         {*title.names, *body.names, *title.numbers, *body.numbers, *(f"entity:{e}" for e in entities)}
     )
+
+
+def gram_counts(title: Reading, body: Reading, *, size: int = 5) -> Counter[str]:
+    """Runs of letters inside words. They meet where words do not: in compounds, in inflections, across languages."""
+    counts: Counter[str] = Counter()
+    for reading, weight in ((title, 2), (body, 1)):
+        for word in reading.words:
+            if len(word) >= 4:
+                for gram in {word[i : i + size] for i in range(max(1, len(word) - size + 1))}:
+                    counts[gram] += weight
+    return counts
 
 
 def weighted_rows(
@@ -113,7 +126,8 @@ def centred(
     weight = np.ones(len(out)) if importance is None else np.asarray(importance, dtype=np.float64)
     for group in sorted(set(groups)):
         rows = np.array([g == group for g in groups])
-        mean = weight[rows] @ out[rows] / (weight[rows].sum() + prior)
+        n = int(rows.sum())
+        mean = weight[rows] @ out[rows] / weight[rows].sum() * (n / (n + prior))
         out[rows] -= mean * (np.linalg.norm(vectors[rows], axis=1, keepdims=True) > 0)
     norm = np.linalg.norm(out, axis=1, keepdims=True)
     return np.asarray(np.divide(out, norm, out=np.zeros_like(out), where=norm > 0), dtype=np.float32)
@@ -129,4 +143,29 @@ def similarities(left: Features, right: Features, weights: Weights) -> FloatArra
         out += weights.sparse * np.asarray((left.words @ right.words.T).todense())
     if weights.names:
         out += weights.names * np.asarray((left.names @ right.names.T).todense())
+    if weights.grams:
+        out += weights.grams * np.asarray((left.grams @ right.grams.T).todense())
     return np.asarray(np.round(out, 5), dtype=np.float32)
+
+
+def even_languages(scores: FloatArray, languages: Sequence[str], *, enough: int = 8) -> FloatArray:
+    """Scores with the pairs of two languages spread as widely as the pairs of one, (n, n).
+
+    Texts of two languages share few words and lie apart in an English model, so all their scores are small; what counts
+    is how far a pair stands out among its like. Spread is 1.48 times the median distance from the median (MAD); scores
+    are stretched by at most two, and only where both languages have `enough` texts.
+    """
+    out = scores.astype(np.float64)
+    rows = {g: np.flatnonzero(np.array(languages) == g) for g in sorted(set(languages))}
+    large = [g for g, r in rows.items() if len(r) >= enough]
+    spread = {(a, b): _spread(scores[np.ix_(rows[a], rows[b])]) for a in large for b in large}
+    widest = max((spread[g, g] for g in large), default=0.0)
+    for (a, b), value in spread.items():
+        if value > 0:
+            out[np.ix_(rows[a], rows[b])] *= min(max(widest / value, 1.0), 2.0)
+    np.fill_diagonal(out, scores.diagonal())
+    return np.asarray(np.round(out, 5), dtype=np.float32)
+
+
+def _spread(block: FloatArray) -> float:
+    return float(round(1.4826 * float(np.median(np.abs(block - np.median(block)))), 5))

@@ -17,8 +17,8 @@ from horizon.topics.linkage import agglomerate
 from horizon.topics.similarity import Features, Weights, similarities
 from horizon.types import FloatArray
 
-STORY_WEIGHTS = Weights(sparse=0.6, dense=0.2, names=0.2)
-GAP_COST = 0.15  # taken from the similarity of two dated texts that are story_days apart; twice that at double the gap
+STORY_WEIGHTS = Weights(sparse=0.6, dense=0.15, names=0.25)
+GAP_COST = 0.1  # taken from the similarity of two dated texts that are story_days or more apart, less for a shorter time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def pair_scores(features: Features, days: FloatArray, *, story_days: int) -> Flo
     """Similarity of every two texts less the cost of the time between them, (n, n). Undated texts pay nothing."""
     scores = similarities(features, features, STORY_WEIGHTS)
     gap = np.abs(days[:, None] - days[None, :]) / max(story_days, 1)
-    cost = GAP_COST * np.minimum(np.nan_to_num(gap, nan=0.0), 4.0)
+    cost = GAP_COST * np.minimum(np.nan_to_num(gap, nan=0.0), 1.0)
     return np.asarray(scores - cost, dtype=np.float32)
 
 

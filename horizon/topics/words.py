@@ -27,7 +27,8 @@ _ENGLISH = """
     today together told too took toward towards two under until up upon us use used using very via was wasn't way we well went
     were weren't what what's when where whether which while who who's whom whose why will with within without won't would wouldn't
     yes yesterday yet you you're your yours yourself new year years week weeks month months day days time people according including
-    monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr am pm"""
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
+    november december per cent percent mr mrs ms dr am pm"""
 _SWEDISH = """
     aldrig all alla allt alltid allra andra andras annan annat att av bara bland blev bli blir blivit både bör de dem den denna
     dess dessa det detta dig din dina dit ditt dock du där därefter därför då efter eller en enligt er era ett fanns fick finns
@@ -38,7 +39,10 @@ _SWEDISH = """
     oss på redan rätt samma samt sade sedan senast ser sig sin sina sista sitt sitter ska skall skriver skulle som står stora stor
     stort så sådan sådana sådant säger sätt ta tar till tills tog trots två under upp ut utan utanför utöver vad var vara varför
     varit varje vars vart vem vi via vid vidare vill vilka vilken vilket visar vore våra vår vårt väl än ännu ändå är åt även över
-    år året åren vecka veckan månad månader dag dagar måndag tisdag onsdag torsdag fredag lördag söndag"""
+    år året åren vecka veckan månad månader dag dagar måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli
+    augusti september oktober november december och samtidigt sa säga går gå gått varken inget ett ingenting nästa förra procent
+    miljoner miljon kronor kr cirka ca bl a t ex etc dessutom istället bör borde brukar börjar började blivit bättre mitten slutet
+    början halva hälften tiden gången gånger tre fyra fem sex sju åtta nio tio här där dit hit vars vilkas egen eget egna"""
 ENGLISH_STOP = frozenset(_ENGLISH.split())
 SWEDISH_STOP = frozenset(_SWEDISH.split())
 STOP = {"en": ENGLISH_STOP, "sv": SWEDISH_STOP}
