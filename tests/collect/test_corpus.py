@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from werkzeug import Request, Response
 
+from horizon.collect.defects import DEFECTS
+from horizon.collect.parse import ParseJob, parse
+
 from .conftest import Bench
 from .feeds import source
 
@@ -52,16 +55,12 @@ def test_real_feeds_lose_no_entry_and_every_failure_is_named(
 
 def _n_repeated(bench: Bench, fetch: dict[str, object]) -> int:
     """Entries of a body that repeat another entry of it word for word."""
-    from horizon.collect.parse import ParseJob, parse
-
     body = bench.store.bodies.get(str(fetch["body_hash"]))
     feed = parse(ParseJob(body=body, url=str(fetch["final_url"]), content_type="application/octet-stream"))
     return len(feed.entries) - int(str(fetch["n_entries"]))
 
 
 def test_gmt_plus_nine_in_a_real_feed(shared: Callable[[str], Path]) -> None:
-    from horizon.collect.parse import ParseJob, parse
-
     path = shared("feeds") / "news" / "mediacloud-real-korean-times.rss"
     if not path.exists():
         pytest.skip("this feed is kept aside")
@@ -69,3 +68,13 @@ def test_gmt_plus_nine_in_a_real_feed(shared: Callable[[str], Path]) -> None:
     dated = [e for e in feed.entries if e.published_raw and "GMT+9" in e.published_raw]
     assert dated
     assert all(e.published_at for e in dated)
+
+
+def test_every_defect_of_real_feeds_is_explained(shared: Callable[[str], Path]) -> None:
+    root = shared("feeds")
+    met: set[str] = set()
+    for folder in FOLDERS:
+        for path in sorted((root / folder).iterdir()):
+            feed = parse(ParseJob(body=path.read_bytes(), url="https://x.example/"))
+            met |= {*feed.defects, *(d for e in feed.entries for d in e.defects)}
+    assert met <= set(DEFECTS)

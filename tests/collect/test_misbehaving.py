@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
+from horizon.collect.defects import DEFECTS
 from horizon.collect.state import OUTCOMES
 from horizon.config import CollectSettings
 
@@ -104,3 +105,10 @@ def test_without_the_opening_loopback_is_refused() -> None:
     assert bench.last_fetch("a")["outcome"] == "refused"
     assert server.seen == {}
     server.close()
+
+
+def test_every_defect_met_is_explained(polled: tuple[Bench, Misbehaving, dict[str, dict[str, Any]]]) -> None:
+    bench, _, _ = polled
+    met = {d for e in bench.table("raw_entry") for d in e["defects"]}
+    assert len(met) >= 8
+    assert met <= set(DEFECTS)
