@@ -32,7 +32,7 @@ from horizon.storage.store import Store
 from horizon.types import FloatArray, Window, monday_of
 
 HORIZON_WEEKS = 8
-NOW_WEEKS = 4
+NOW_WEEKS = 12
 SOURCE_CLASS = {"arxiv_cscl": "research", "regeringen_docs": "policy"}
 FLOORS = {
     "huffpost_2018_2022": "term burst: 33 % of 9 lead events before takeoff, median lead 36 days, 158 of 652 flags on controls",
@@ -115,10 +115,10 @@ class Future:
         self._ordinal = np.array([d.toordinal() for d in days if d is not None])
 
     def is_doubled(self, judged: Judged, week_on: date) -> bool | None:
-        """True when the share over some four of the next eight weeks is twice that of the last four.
+        """True when the mean share of the next eight weeks is at least twice that of the trailing twelve.
 
         Both are counted alike, by documents as near to the signal's centre as a member would be, with half a document
-        added, so that one stray document is no doubling of none.
+        added, so that one stray document is no doubling of none. None when the corpus ends before that.
         """
         if judged.centroid is None:
             return None
@@ -126,12 +126,11 @@ class Future:
         if end + 7 * HORIZON_WEEKS > int(self._ordinal.max()) + 1:
             return None
         near = self._vectors @ judged.centroid >= judged.threshold
-        now = self._share(near, end - 7 * NOW_WEEKS, end)
-        later = [
-            self._share(near, end + 7 * k, end + 7 * (k + NOW_WEEKS))
-            for k in range(HORIZON_WEEKS - NOW_WEEKS + 1)
-        ]
-        return None if now is None else max(x for x in later if x is not None) >= 2 * now
+        now, later = (
+            self._share(near, end - 7 * NOW_WEEKS, end),
+            self._share(near, end, end + 7 * HORIZON_WEEKS),
+        )
+        return None if now is None or later is None else later >= 2 * now
 
     def _share(self, near: Any, since: int, until: int) -> float | None:
         inside = (self._ordinal >= since) & (self._ordinal < until)

@@ -31,7 +31,9 @@ N_NEAR = 5  # nearest forces by vector that are calibrated besides those with a 
 class LabelledSet:
     """Texts of one corpus with the categories that count as right, and what the catalogue says of them."""
 
-    def __init__(self, name: str, labels: dict[str, list[str]], forces: tuple[Force, ...], cues: list[Any]) -> None:
+    def __init__(
+        self, name: str, labels: dict[str, list[str]], forces: tuple[Force, ...], cues: list[Any]
+    ) -> None:
         documents: list[BenchDocument] = [
             d for d in read_corpus(SHARED / name) if d.label is not None and labels.get(d.label)
         ]
@@ -79,7 +81,10 @@ def out_of_fold(data: LabelledSet, *, with_cues: bool) -> Any:
     grouped = np.array([label if counts[label] >= FOLDS else "(rare)" for label in labels])
     for train, test in folds.split(grouped, grouped):
         words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=2)
-        parts = [[words.fit_transform([data.texts[i] for i in train])], [words.transform([data.texts[i] for i in test])]]
+        parts = [
+            [words.fit_transform([data.texts[i] for i in train])],
+            [words.transform([data.texts[i] for i in test])],
+        ]
         if with_cues:
             for rows, found in ((train, parts[0]), (test, parts[1])):
                 found.append(csr_matrix(np.log1p(data.scores[rows])))
@@ -111,17 +116,34 @@ def calibrate(sets: list[LabelledSet], category: Any) -> dict[str, Any]:
                 near = data.near
                 picked |= near >= np.sort(near, axis=1)[:, -N_NEAR][:, None]
             weight = np.full(int(picked.sum()), 1.0 / picked.sum())  # every set counts alike
-            rows.append((np.log1p(data.scores[picked]), near[picked], data.right[:, category][picked], base[picked], weight))
+            rows.append(
+                (
+                    np.log1p(data.scores[picked]),
+                    near[picked],
+                    data.right[:, category][picked],
+                    base[picked],
+                    weight,
+                )
+            )
         cue, near, right, base, weight = (np.concatenate(column) for column in zip(*rows, strict=True))
 
         def loss(
-            w: Any, cue: Any = cue, near: Any = near, right: Any = right, base: Any = base, weight: Any = weight
+            w: Any,
+            cue: Any = cue,
+            near: Any = near,
+            right: Any = right,
+            base: Any = base,
+            weight: Any = weight,
         ) -> float:
             p = 1.0 / (1.0 + np.exp(-(w[0] + w[1] * cue + w[2] * near)))
             q = np.clip(p + (1 - p) * base, 1e-9, 1 - 1e-9)
-            return float(-(weight * np.where(right, np.log(q), np.log(1 - q))).sum() + 1e-4 * (w[1:] ** 2).sum())
+            return float(
+                -(weight * np.where(right, np.log(q), np.log(1 - q))).sum() + 1e-4 * (w[1:] ** 2).sum()
+            )
 
-        best = minimize(loss, [-2.0, 1.0, 1.0], method="Nelder-Mead", options={"maxiter": 4000, "xatol": 1e-4})
+        best = minimize(
+            loss, [-2.0, 1.0, 1.0], method="Nelder-Mead", options={"maxiter": 4000, "xatol": 1e-4}
+        )
         found[name] = [round(float(x), 2) for x in best.x]
         p = 1.0 / (1.0 + np.exp(-(best.x[0] + best.x[1] * cue + best.x[2] * near)))
         q = p + (1 - p) * base
@@ -135,7 +157,9 @@ def calibrate(sets: list[LabelledSet], category: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Print the table, or the constants."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--calibrate", action="store_true", help="fit the constants of the ties")
     parser.add_argument("--fast", action="store_true", help="leave out the trained models")
     arguments = parser.parse_args()
@@ -157,7 +181,9 @@ def main() -> None:
         commonest = np.full(len(data.texts), int(data.right.sum(axis=0).argmax()))
         row = [data.accuracy(commonest), data.accuracy(nearest(data, category, use_vectors=False))]
         row.append(data.accuracy(nearest(data, category, use_vectors=True)))
-        row += [] if arguments.fast else [data.accuracy(out_of_fold(data, with_cues=w)) for w in (False, True)]
+        row += (
+            [] if arguments.fast else [data.accuracy(out_of_fold(data, with_cues=w)) for w in (False, True)]
+        )
         shown = [f"{value:>13.3f}" for value in row]
         print("  ".join([f"{data.name[:13]:>13}", f"{len(data.texts):>13}", *shown]), flush=True)
 
@@ -166,7 +192,8 @@ def cue_vectors(forces: tuple[Force, ...]) -> list[Any]:
     """English cue vectors of every force, computed once and kept with the other vectors."""
     cues = list(dict.fromkeys(cue for force in forces for cue in force.cues_en))
     texts = [
-        BenchDocument(doc_id=c, title=c, text="", source="", language="en", label=None, published_on=None) for c in cues
+        BenchDocument(doc_id=c, title=c, text="", source="", language="en", label=None, published_on=None)
+        for c in cues
     ]
     known = dict(zip(cues, vectors_of(texts, "force_cues"), strict=True))
     return [np.stack([known[cue] for cue in force.cues_en]) for force in forces]

@@ -101,7 +101,9 @@ def _read(path: Path) -> list[Force]:
     ids = [force.force_id for force in forces]
     for force_id in ids:
         if ids.count(force_id) > 1:
-            raise ConfigError(f"{path}: force {force_id!r} stands twice; give the second another id or take it out")
+            raise ConfigError(
+                f"{path}: force {force_id!r} stands twice; give the second another id or take it out"
+            )
     return forces
 
 

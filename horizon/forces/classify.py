@@ -38,7 +38,9 @@ def classify(
     scores = cue_scores(texts, languages, forces)
     near = None if vectors is None or cue_vectors is None else nearness(vectors, cue_vectors)
     return [
-        _classified(forces, scores[i], None if near is None or vectors is None or not vectors[i].any() else near[i])
+        _classified(
+            forces, scores[i], None if near is None or vectors is None or not vectors[i].any() else near[i]
+        )
         for i in range(len(texts))
     ]
 
@@ -65,4 +67,6 @@ def _classified(forces: Sequence[Force], scores: F64, near: FloatArray | None) -
         weight[scores == 0] = 0.0
     shares = np.array([sum(weight[i] for i, f in enumerate(forces) if f.pestle == name) for name in PESTLE])
     shares = shares / shares.sum()
-    return Classified(PESTLE[int(shares.argmax())], tuple(map(float, shares)), forces[int(weight.argmax())].force_id)
+    return Classified(
+        PESTLE[int(shares.argmax())], tuple(map(float, shares)), forces[int(weight.argmax())].force_id
+    )

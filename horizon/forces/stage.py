@@ -103,7 +103,9 @@ def ties_of(
             ]
             ties.append(tie(force.force_id, readings, n_origins))
         kept = [t for t in ties if t is not None]
-        found[signal_id] = strongest(kept, min_confidence=settings.min_confidence, max_forces=settings.max_forces)
+        found[signal_id] = strongest(
+            kept, min_confidence=settings.min_confidence, max_forces=settings.max_forces
+        )
     return found
 
 
@@ -125,7 +127,11 @@ def _nearness(
 
 def _documents(store: Store, window: Window, judged_at: Any) -> list[dict[str, Any]]:
     return store.rows(
-        "forces/documents", week_on=window.week_on, as_of=window.as_of, judged_at=judged_at, n_chars=TEXT_CHARS
+        "forces/documents",
+        week_on=window.week_on,
+        as_of=window.as_of,
+        judged_at=judged_at,
+        n_chars=TEXT_CHARS,
     )
 
 
@@ -153,7 +159,12 @@ def _vectors(
         store.append_new(
             "core_embedding",
             [
-                {"text_hash": key, "model_id": embedder.model_id, "vector": tuple(map(float, v)), "run_id": run_id}
+                {
+                    "text_hash": key,
+                    "model_id": embedder.model_id,
+                    "vector": tuple(map(float, v)),
+                    "run_id": run_id,
+                }
                 for key, v in fresh.items()
             ],
             key=("text_hash", "model_id"),

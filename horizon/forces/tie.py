@@ -14,7 +14,9 @@ WITH_VECTOR = (-3.30, 2.04, 2.88)
 CUES_ALONE = (-1.82, 1.81, 0.0)
 CARRIES = 0.3  # a text with at least this probability carries the tie
 FULL_SHARE = 0.25  # of a signal's origins, weighted by probability: from there on the tie counts in full
-AGREEMENT = 0.5  # weight of a second text: texts of one signal share words, so they are not independent witnesses
+AGREEMENT = (
+    0.5  # weight of a second text: texts of one signal share words, so they are not independent witnesses
+)
 MAX_CONFIDENCE = 0.98  # cue words and vectors are never certain
 
 

@@ -10,7 +10,12 @@ from horizon.impact.system import System
 
 FEW_CUES = 5
 MIN_PAYERS = 3
-SECTION = {"part": "[[engine]]", "sensitivity": "[[sensitivity]]", "actor": "[[actor]]", "influence": "[[influence]]"}
+SECTION = {
+    "part": "[[engine]]",
+    "sensitivity": "[[sensitivity]]",
+    "actor": "[[actor]]",
+    "influence": "[[influence]]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +36,27 @@ def _engines(system: System) -> Iterator[Thin]:
     for part in system.parts:
         for language, cues in (("English", part.cues_en), ("Swedish", part.cues_sv)):
             if len(cues) < FEW_CUES:
-                yield Thin("part", part.part_id, f"{len(cues)} {language} cues: few texts will be seen to be about it")
+                yield Thin(
+                    "part",
+                    part.part_id,
+                    f"{len(cues)} {language} cues: few texts will be seen to be about it",
+                )
     for engine in system.engines:
         if engine.feedback_strength == 0:
-            yield Thin("part", engine.engine_id, "the feedback has strength 0: a loop that does not close is an activity")
+            yield Thin(
+                "part",
+                engine.engine_id,
+                "the feedback has strength 0: a loop that does not close is an activity",
+            )
 
 
 def _sensitivities(system: System) -> Iterator[Thin]:
     judged = Counter(s.part_id for s in system.sensitivities)
     for part in system.parts:
         if not judged[part.part_id]:
-            yield Thin("sensitivity", part.part_id, "no force is judged for it: every impact on it stays unknown")
+            yield Thin(
+                "sensitivity", part.part_id, "no force is judged for it: every impact on it stays unknown"
+            )
     if not any(s.value < 0 for s in system.sensitivities):
         yield Thin("sensitivity", system.system_id, "no negative value anywhere: nothing outside can hurt?")
     if system.sensitivities and not any(s.value == 0 for s in system.sensitivities):
@@ -51,10 +66,18 @@ def _sensitivities(system: System) -> Iterator[Thin]:
 def _actors(system: System) -> Iterator[Thin]:
     rivals = [a for a in system.actors if "competitor" in a.roles]
     if not any(a.sector not in system.sectors for a in rivals):
-        yield Thin("actor", system.system_id, "no competitor from another sector: the rival one did not grow up with is missing")
+        yield Thin(
+            "actor",
+            system.system_id,
+            "no competitor from another sector: the rival one did not grow up with is missing",
+        )
     payers = [a for a in system.actors if {"funder", "owner"} & set(a.roles)]
     if len(payers) < MIN_PAYERS:
-        yield Thin("actor", system.system_id, f"{len(payers)} funders and owners: evidence will look freer than it is")
+        yield Thin(
+            "actor",
+            system.system_id,
+            f"{len(payers)} funders and owners: evidence will look freer than it is",
+        )
     used = {actor for part in system.parts for actor in part.actor_ids}
     for actor in system.actors:
         if actor.actor_id not in used and "competitor" in actor.roles:
@@ -69,4 +92,6 @@ def _influences(system: System) -> Iterator[Thin]:
         if len(system.engines) > 1 and not (out or into):
             yield Thin("influence", engine.engine_id, "no influence into or out of it: it stands alone")
     if system.influences and not any(i.value < 0 for i in system.influences):
-        yield Thin("influence", system.system_id, "no negative influence: which part suffers when another doubles?")
+        yield Thin(
+            "influence", system.system_id, "no negative influence: which part suffers when another doubles?"
+        )

@@ -21,7 +21,12 @@ BOX = (270, 74)
 GAP = 72  # between boxes
 ROW = 150
 CHAR = 6.7  # mean width of a character at 13 px
-LAYER_NAMES = {"world": "World", "society": "Society", "market": "Market", "organisation": "Our own surroundings"}
+LAYER_NAMES = {
+    "world": "World",
+    "society": "Society",
+    "market": "Market",
+    "organisation": "Our own surroundings",
+}
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1a1a1a }
 .head { font-weight: 600; font-size: 20px } .layer { font-weight: 600 } .small { font-size: 11px } .name { font-weight: 600 }
@@ -31,7 +36,12 @@ text { font: 13px system-ui, sans-serif; fill: #1a1a1a }
 """
 
 
-def draw(system: System, *, force_names: Mapping[str, str] | None = None, force_layers: Mapping[str, str] | None = None) -> str:
+def draw(
+    system: System,
+    *,
+    force_names: Mapping[str, str] | None = None,
+    force_layers: Mapping[str, str] | None = None,
+) -> str:
     """The system as an SVG document. force_names, force_layers: by force id; without layers the rings stay empty."""
     bands = _bands(system, force_names or {}, force_layers or {})
     top = 64
@@ -90,7 +100,9 @@ def describe(system: System) -> str:
     return " ".join(sentences)
 
 
-def _bands(system: System, names: Mapping[str, str], layers: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+def _bands(
+    system: System, names: Mapping[str, str], layers: Mapping[str, str]
+) -> list[tuple[str, list[str]]]:
     """For each layer, outermost first, its judged forces as wrapped lines: name and values by sign."""
     values: dict[str, list[int]] = {}
     for s in system.sensitivities:
@@ -140,7 +152,9 @@ def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
     out = [f'<text class="layer" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
     out += [_part(part, *boxes[part.part_id]) for part in engine.parts]
     for a, b in ((first, second), (second, third)):
-        out.append(f'<path class="own" marker-end="url(#arrow)" d="M{a[0] + BOX[0]:.0f} {y:.0f} H{b[0] - 2:.0f}"/>')
+        out.append(
+            f'<path class="own" marker-end="url(#arrow)" d="M{a[0] + BOX[0]:.0f} {y:.0f} H{b[0] - 2:.0f}"/>'
+        )
     low = first[1] + BOX[1] + 22
     mid, end = third[0] + BOX[0] / 2, first[0] + BOX[0] / 2
     if engine.feedback_strength:
@@ -157,11 +171,14 @@ def _part(part: Part, x: float, y: float) -> str:
     lines = textwrap.wrap(part.name, 30)[:2]
     text = [f'<text class="small" x="{x + 12:.0f}" y="{y + 19:.0f}">{part.kind}</text>']
     text += [
-        f'<text class="name" x="{x + 12:.0f}" y="{y + 38 + 17 * n:.0f}">{escape(line)}</text>' for n, line in enumerate(lines)
+        f'<text class="name" x="{x + 12:.0f}" y="{y + 38 + 17 * n:.0f}">{escape(line)}</text>'
+        for n, line in enumerate(lines)
     ]
     return (
-        f'<g><title>{escape(part.name)}: {escape(part.description)}</title>'
-        f'<rect class="part" x="{x:.0f}" y="{y:.0f}" width="{BOX[0]}" height="{BOX[1]}" rx="8"/>' + "".join(text) + "</g>"
+        f"<g><title>{escape(part.name)}: {escape(part.description)}</title>"
+        f'<rect class="part" x="{x:.0f}" y="{y:.0f}" width="{BOX[0]}" height="{BOX[1]}" rx="8"/>'
+        + "".join(text)
+        + "</g>"
     )
 
 
@@ -173,7 +190,9 @@ def _influence(system: System, boxes: Mapping[str, tuple[float, float]]) -> tupl
     for n, i in enumerate(system.influences, start=1):
         (ax, ay), (bx, by) = boxes[i.source_id], boxes[i.target_id]
         down = by >= ay
-        x1 = ax + BOX[0] * (0.92 - 0.12 * (leaving[i.source_id] % 4))  # side by side, so that no two lie on each other
+        x1 = ax + BOX[0] * (
+            0.92 - 0.12 * (leaving[i.source_id] % 4)
+        )  # side by side, so that no two lie on each other
         x2 = bx + BOX[0] * (0.08 + 0.1 * (arriving[i.target_id] % 4))
         y1, y2 = ay + (BOX[1] if down else 0), by + (0 if down else BOX[1])
         leaving[i.source_id] += 1
@@ -185,14 +204,19 @@ def _influence(system: System, boxes: Mapping[str, tuple[float, float]]) -> tupl
             f'C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"><title>{escape(i.reason)}</title></path>'
         )
         y = y1 + 12 if down else y1 - 4
-        numbers.append(f'<text class="small" x="{x1 + 3:.0f}" y="{y:.0f}">{n}{"+" if i.value > 0 else "−"}</text>')
+        numbers.append(
+            f'<text class="small" x="{x1 + 3:.0f}" y="{y:.0f}">{n}{"+" if i.value > 0 else "−"}</text>'
+        )
     return "\n".join(curves), "\n".join(numbers)
 
 
 def _notes(system: System, top: float) -> list[str]:
     names = {part.part_id: part.name for part in system.parts}
     matrix = build(system)
-    weights = {pair: matrix.weights[matrix.part_ids.index(pair[0]), matrix.part_ids.index(pair[1])] for pair in steps_of(system)}
+    weights = {
+        pair: matrix.weights[matrix.part_ids.index(pair[0]), matrix.part_ids.index(pair[1])]
+        for pair in steps_of(system)
+    }
     lines = [
         f"{n}: {i.value:+d} {names[i.source_id]} → {names[i.target_id]}, {i.delay_weeks} weeks "
         f"(over all paths {weights[i.source_id, i.target_id]:+.2f}). {i.reason}"

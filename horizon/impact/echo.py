@@ -41,9 +41,7 @@ def is_outside_sector(voices: Iterable[Voice]) -> bool | None:
     return sum(by_origin.values()) / len(by_origin) < OUTSIDE_SHARE
 
 
-def is_own_publisher(
-    sector: str | None, *, own_sectors: Iterable[str], names_own_actor: bool
-) -> bool | None:
+def is_own_publisher(sector: str | None, *, own_sectors: Iterable[str], names_own_actor: bool) -> bool | None:
     """Whether a source belongs to our own chamber; None when nothing is known of it."""
     if names_own_actor:
         return True

@@ -90,7 +90,9 @@ def spread(scores: Iterable[tuple[str, float]], n_origins: int) -> float:
         best[origin_id] = max(score, best.get(origin_id, 0.0))
     if not best:
         return 0.0
-    return max(best.values()) * min(1.0, sum(best[o] for o in sorted(best)) / (FULL_SHARE * max(n_origins, len(best))))
+    return max(best.values()) * min(
+        1.0, sum(best[o] for o in sorted(best)) / (FULL_SHARE * max(n_origins, len(best)))
+    )
 
 
 def place_score(readings: Iterable[Reading]) -> float | None:
@@ -105,10 +107,14 @@ def place_score(readings: Iterable[Reading]) -> float | None:
 def tie_score(exposure: Exposure, *, force_confidence: float) -> float:
     """Strength of the tie, 0-1. force_confidence: of a force to which the part is known to be sensitive, else 0."""
     place = UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score
-    return rounded(place * either(exposure.text_score, exposure.entity_score, FORCE_WEIGHT * force_confidence))
+    return rounded(
+        place * either(exposure.text_score, exposure.entity_score, FORCE_WEIGHT * force_confidence)
+    )
 
 
-def confidence(exposure: Exposure, *, force_confidence: float, force_families: Iterable[str]) -> tuple[float, int]:
+def confidence(
+    exposure: Exposure, *, force_confidence: float, force_families: Iterable[str]
+) -> tuple[float, int]:
     """Confidence 0-1 in the tie, and the independent houses behind it. One more house never lowers it."""
     families = exposure.families | frozenset(force_families)
     held = either(exposure.text_score, exposure.entity_score, force_confidence)

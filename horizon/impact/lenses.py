@@ -11,7 +11,13 @@ from horizon.impact.system import System
 Lens = Literal["local", "national", "international"]
 LENSES: tuple[Lens, ...] = ("local", "national", "international")  # nearest first
 # Weight of the nearest place that a text names: how likely what happens there is to reach the system at all.
-NEARNESS: dict[str, float] = {"home": 1.0, "country": 0.9, "partner": 0.8, "international": 0.7, "elsewhere": 0.6}
+NEARNESS: dict[str, float] = {
+    "home": 1.0,
+    "country": 0.9,
+    "partner": 0.8,
+    "international": 0.7,
+    "elsewhere": 0.6,
+}
 _LENS: dict[str, Lens] = {
     "home": "local", "country": "national", "partner": "international", "international": "international",
     "elsewhere": "international",

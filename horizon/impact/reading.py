@@ -66,7 +66,9 @@ class SystemReader:
         actors = tuple(dict.fromkeys(hit.owner for hit in self._names.find(whole)))
         levels = [hit.owner for hit in self._places.find(whole)]
         level = nearest(levels) or ("elsewhere" if row["geo_level"] == "international" else None)
-        speaks = any(self._sector[known].find(lead) for known in languages) or bool(self._own_sector & set(actors))
+        speaks = any(self._sector[known].find(lead) for known in languages) or bool(
+            self._own_sector & set(actors)
+        )
         return Reading(
             doc_id=row["doc_id"],
             origin_id=row["origin_id"],
@@ -75,9 +77,7 @@ class SystemReader:
             parts=self._parts(lead, languages),
             actors=actors,
             level=level,
-            voice=Voice(
-                origin_id=row["origin_id"], is_own=self._is_own(row), speaks_of_own_sector=speaks
-            ),
+            voice=Voice(origin_id=row["origin_id"], is_own=self._is_own(row), speaks_of_own_sector=speaks),
         )
 
     def _parts(self, text: str, languages: list[CueLanguage]) -> dict[str, tuple[float, tuple[str, ...]]]:
@@ -89,7 +89,10 @@ class SystemReader:
                 weights[hit.owner][hit.cue] = max(weight, weights[hit.owner].get(hit.cue, 0.0))
                 phrases[hit.owner].append(text[hit.start : hit.end])
         return {
-            part_id: (round(text_score(sum(found[cue] for cue in sorted(found))), 4), tuple(dict.fromkeys(phrases[part_id])))
+            part_id: (
+                round(text_score(sum(found[cue] for cue in sorted(found))), 4),
+                tuple(dict.fromkeys(phrases[part_id])),
+            )
             for part_id, found in weights.items()
         }
 

@@ -64,7 +64,12 @@ class Result:
 
 
 def score(
-    system: System, matrix: LoopMatrix, exposures: Sequence[Exposure], forces: Sequence[TiedForce], *, min_tie: float
+    system: System,
+    matrix: LoopMatrix,
+    exposures: Sequence[Exposure],
+    forces: Sequence[TiedForce],
+    *,
+    min_tie: float,
 ) -> Result:
     """Impacts of one signal on every part of a system.
 
@@ -74,10 +79,16 @@ def score(
     judged = {(s.part_id, s.force_id): s for s in system.sensitivities}
     rows: list[Scored] = []
     for force in forces:
-        hits = [hit for e in exposures if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), min_tie))]
+        hits = [
+            hit
+            for e in exposures
+            if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), min_tie))
+        ]
         rows += _round_the_loop(matrix, exposures, force, hits, judged, min_tie)
     touched = [e for e in exposures if e.touch > 0 and tie_score(e, force_confidence=0.0) >= min_tie]
-    questions = [(e.part_id, f.force_id) for e in touched for f in forces if (e.part_id, f.force_id) not in judged]
+    questions = [
+        (e.part_id, f.force_id) for e in touched for f in forces if (e.part_id, f.force_id) not in judged
+    ]
     told = {row.part_id for row in rows if row.tie_score >= min_tie}
     rows += [_unknown(e, forces) for e in touched if e.part_id not in told]
     return Result(impacts=tuple(rows), questions=tuple(questions))
@@ -150,7 +161,9 @@ def _round_the_loop(
     return rows
 
 
-def _with_loop(hit: Scored, matrix: LoopMatrix, parts: Mapping[str, float], strength: Mapping[str, float]) -> Scored:
+def _with_loop(
+    hit: Scored, matrix: LoopMatrix, parts: Mapping[str, float], strength: Mapping[str, float]
+) -> Scored:
     total = total_of(hit.direct_score or 0.0, parts.values())
     return replace(
         hit,
@@ -171,7 +184,11 @@ def _reached(
     """A part without a tie of its own that a hit on another part comes round to."""
     total = total_of(0.0, parts.values())
     by_weight = sorted(parts, key=lambda name: (-abs(parts[name]), name))
-    sure = rounded(LOOP_TRUST * sum(abs(parts[n]) * hits[n].confidence for n in by_weight) / sum(map(abs, parts.values())))
+    sure = rounded(
+        LOOP_TRUST
+        * sum(abs(parts[n]) * hits[n].confidence for n in by_weight)
+        / sum(map(abs, parts.values()))
+    )
     first = hits[by_weight[0]]
     delay = matrix.delays[matrix.part_ids.index(first.part_id)][matrix.part_ids.index(exposure.part_id)] or 0
     known = judged.get((exposure.part_id, force.force_id))
@@ -196,7 +213,10 @@ def _reached(
             "direct": {"score": None, "why": "no tie of its own: reached through other parts only"},
             "loop": _loop_step(exposure.part_id, matrix, parts, strength, total),
             "lag": {"from": first.part_id, "delay_weeks": delay},
-            "confidence": {"score": sure, "formula": f"{LOOP_TRUST} x mean confidence of the hits, weighted by what they add"},
+            "confidence": {
+                "score": sure,
+                "formula": f"{LOOP_TRUST} x mean confidence of the hits, weighted by what they add",
+            },
         },
     )
 
@@ -263,8 +283,16 @@ def _loop_step(
 
 def _factors(exposure: Exposure) -> dict[str, Any]:
     return {
-        "text": {"score": exposure.text_score, "phrases": list(exposure.phrases), "doc_ids": list(exposure.text_doc_ids)},
-        "entity": {"score": exposure.entity_score, "actors": list(exposure.actor_ids), "doc_ids": list(exposure.entity_doc_ids)},
+        "text": {
+            "score": exposure.text_score,
+            "phrases": list(exposure.phrases),
+            "doc_ids": list(exposure.text_doc_ids),
+        },
+        "entity": {
+            "score": exposure.entity_score,
+            "actors": list(exposure.actor_ids),
+            "doc_ids": list(exposure.entity_doc_ids),
+        },
         "place": {
             "score": exposure.place_score,
             "used": UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score,

@@ -25,7 +25,12 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def run(
-    store: Store, settings: ImpactSettings, window: Window, *, systems: Sequence[System], force_layers: Mapping[str, str]
+    store: Store,
+    settings: ImpactSettings,
+    window: Window,
+    *,
+    systems: Sequence[System],
+    force_layers: Mapping[str, str],
 ) -> StageReport:
     """Score the week's signals on every system, with the latest signals and ties known at window.as_of.
 
@@ -52,14 +57,18 @@ def run(
         return work.skipped()
     notes = [] if judged else ["no signals were judged for this week: nothing to score"]
     if judged and not tied:
-        notes.append("no ties to forces were made for this week: impacts rest on text and actors alone, without a sign")
+        notes.append(
+            "no ties to forces were made for this week: impacts rest on text and actors alone, without a sign"
+        )
     counts: Counter[str] = Counter(n_systems=len(systems), n_signals=len({d["signal_id"] for d in documents}))
     with store.transaction():
         _keep_systems(store, systems)
         for table in ("core_impact", "core_signal_lens", "core_open_question"):
             store.delete(table, week_on=window.week_on, as_of=window.as_of)
         for system in systems:
-            counts.update(_score_system(store, settings, window, system, documents, links, force_layers, work.run_id))
+            counts.update(
+                _score_system(store, settings, window, system, documents, links, force_layers, work.run_id)
+            )
         return work.finish(counts=counts, notes=notes)
 
 
@@ -75,9 +84,13 @@ def _score_system(
 ) -> Counter[str]:
     """Write the rows of one system; returns its counts."""
     readings = read(system, documents)
-    results = score_signals(system, readings, forces_of(links, documents, force_layers), min_tie=settings.min_tie)
+    results = score_signals(
+        system, readings, forces_of(links, documents, force_layers), min_tie=settings.min_tie
+    )
     key = {"system_id": system.system_id, "week_on": window.week_on, "as_of": window.as_of}
-    impacts = [_impact(system, window, signal_id, row) for signal_id, r in results.items() for row in r.impacts]
+    impacts = [
+        _impact(system, window, signal_id, row) for signal_id, r in results.items() for row in r.impacts
+    ]
     lenses = [{**key, "signal_id": signal_id, **lens(found)} for signal_id, found in readings.items()]
     asked = Counter(pair for r in results.values() for pair in r.questions)
     questions = [{**key, "part_id": p, "force_id": f, "n_signals": n} for (p, f), n in sorted(asked.items())]
@@ -85,7 +98,9 @@ def _score_system(
     store.append("core_signal_lens", lenses, run_id=run_id)
     store.append("core_open_question", questions, run_id=run_id)
     return Counter(
-        n_impacts=len(impacts), n_unknown=sum(i.loop_score is None for i in impacts), n_questions=len(questions)
+        n_impacts=len(impacts),
+        n_unknown=sum(i.loop_score is None for i in impacts),
+        n_questions=len(questions),
     )
 
 
@@ -104,7 +119,9 @@ def read(system: System, documents: Rows) -> dict[str, list[Reading]]:
 
 def forces_of(links: Rows, documents: Rows, force_layers: Mapping[str, str]) -> dict[str, list[TiedForce]]:
     """Tied forces by signal, surest first. A force that is no longer in the catalogue has no layer and is left out."""
-    family = {d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"}
+    family = {
+        d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"
+    }
     found: dict[str, list[TiedForce]] = defaultdict(list)
     for link in links:
         if link["force_id"] in force_layers:
@@ -178,7 +195,11 @@ def _impact(system: System, window: Window, signal_id: str, row: Scored) -> Impa
 
 def _documents(store: Store, window: Window, judged_at: Any) -> list[dict[str, Any]]:
     return store.rows(
-        "impact/documents", week_on=window.week_on, as_of=window.as_of, judged_at=judged_at, n_chars=NAME_CHARS
+        "impact/documents",
+        week_on=window.week_on,
+        as_of=window.as_of,
+        judged_at=judged_at,
+        n_chars=NAME_CHARS,
     )
 
 

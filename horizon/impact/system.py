@@ -134,7 +134,9 @@ def load(path: Path, force_ids: Collection[str] | None = None) -> System:
     try:
         file = SystemFile.model_validate(data)
     except ValidationError as exc:
-        told = [_at(path, line_of(text, e["loc"]), explain_error(SystemFile, e)) for e in exc.errors()[:MAX_SHOWN]]
+        told = [
+            _at(path, line_of(text, e["loc"]), explain_error(SystemFile, e)) for e in exc.errors()[:MAX_SHOWN]
+        ]
         raise ConfigError("; ".join(told)) from exc
     problems = list(_problems(file, path.stem, force_ids))
     if problems:
@@ -153,7 +155,10 @@ def _at(path: Path, line: int | None, problem: str) -> str:
 def _problems(file: SystemFile, stem: str, force_ids: Collection[str] | None) -> Iterator[tuple[str, str]]:
     """(text to look for in the file, problem) of everything that does not fit together."""
     if file.system.id != stem:
-        yield file.system.id, f"system.id {file.system.id!r} and the file name {stem!r} differ; make them the same"
+        yield (
+            file.system.id,
+            f"system.id {file.system.id!r} and the file name {stem!r} differ; make them the same",
+        )
     yield from _claimed_twice(file)
     parts = [getattr(engine, kind) for engine in file.engine for kind in PART_KINDS]
     known = {part.id for part in parts}
@@ -164,7 +169,10 @@ def _problems(file: SystemFile, stem: str, force_ids: Collection[str] | None) ->
         if item.part not in known:
             yield item.part, f"sensitivity: no part {item.part!r}; known parts: {', '.join(sorted(known))}"
         if force_ids is not None and item.force not in force_ids:
-            yield item.force, f"sensitivity: no force {item.force!r} in the catalogue; see `horizon forces list`"
+            yield (
+                item.force,
+                f"sensitivity: no force {item.force!r} in the catalogue; see `horizon forces list`",
+            )
         if (item.part, item.force) in pairs:
             yield item.force, f"sensitivity of {item.part} to {item.force} stands twice; keep one"
         pairs.add((item.part, item.force))
@@ -217,9 +225,14 @@ def _claimed_twice(file: SystemFile) -> Iterator[tuple[str, str]]:
     for what, pairs in claims:
         owners: dict[str, str] = {}
         for term, owner in pairs:
-            folded = f"{term.casefold()}{owner[-3:] if what == 'identity term' and owner.endswith('_sv') else ''}"
+            folded = (
+                f"{term.casefold()}{owner[-3:] if what == 'identity term' and owner.endswith('_sv') else ''}"
+            )
             if folded in owners:
-                yield term, f"the {what} {term!r} is claimed by {owners[folded]} and {owner}; leave it with one"
+                yield (
+                    term,
+                    f"the {what} {term!r} is claimed by {owners[folded]} and {owner}; leave it with one",
+                )
             owners.setdefault(folded, owner)
 
 

@@ -26,7 +26,8 @@ _ENGLISH = """
     that's the their them themselves then there there's these they they're thing things this those though three through thus to
     today together told too took toward towards two under until up upon us use used using very via was wasn't way we well went
     were weren't what what's when where whether which while who who's whom whose why will with within without won't would wouldn't
-    yes yesterday yet you you're your yours yourself new year years week weeks month months day days time people according including
+    yes yesterday yet you you're your yours yourself new year years week weeks month months day days time people
+    according including
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
     november december per cent percent mr mrs ms dr am pm"""
 _SWEDISH = """
@@ -39,7 +40,8 @@ _SWEDISH = """
     oss på redan rätt samma samt sade sedan senast ser sig sin sina sista sitt sitter ska skall skriver skulle som står stora stor
     stort så sådan sådana sådant säger sätt ta tar till tills tog trots två under upp ut utan utanför utöver vad var vara varför
     varit varje vars vart vem vi via vid vidare vill vilka vilken vilket visar vore våra vår vårt väl än ännu ändå är åt även över
-    år året åren vecka veckan månad månader dag dagar måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli
+    år året åren vecka veckan månad månader dag dagar måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars
+    april maj juni juli
     augusti september oktober november december och samtidigt sa säga går gå gått varken inget ett ingenting nästa förra procent
     miljoner miljon kronor kr cirka ca bl a t ex etc dessutom istället bör borde brukar börjar började blivit bättre mitten slutet
     början halva hälften tiden gången gånger tre fyra fem sex sju åtta nio tio här där dit hit vars vilkas egen eget egna"""

@@ -51,7 +51,9 @@ def test_the_catalogue_covers_every_category_and_layer(forces: tuple[Force, ...]
 
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_no_cue_stands_under_two_forces(forces: tuple[Force, ...], language: str) -> None:
-    cues = Counter(c for f in forces for c in (*getattr(f, f"cues_{language}"), *getattr(f, f"hints_{language}")))
+    cues = Counter(
+        c for f in forces for c in (*getattr(f, f"cues_{language}"), *getattr(f, f"hints_{language}"))
+    )
     assert [cue for cue, n in cues.items() if n > 1] == []
 
 
@@ -61,7 +63,9 @@ def test_every_description_has_two_sentences(forces: tuple[Force, ...]) -> None:
 
 def test_the_page_tells_the_numbers_of_the_catalogue(forces: tuple[Force, ...]) -> None:
     page = (ROOT / "docs" / "methodology" / "force_catalogue.md").read_text(encoding="utf-8")
-    counts = [sum(len(getattr(f, key)) for f in forces) for key in ("cues_en", "cues_sv", "hints_en", "hints_sv")]
+    counts = [
+        sum(len(getattr(f, key)) for f in forces) for key in ("cues_en", "cues_sv", "hints_en", "hints_sv")
+    ]
     assert "{} forces, {:,} English and {:,} Swedish cues, {:,} English and {:,} Swedish hints".format(
         len(forces), *counts
     ) in page.replace("\n", " ")

@@ -35,7 +35,9 @@ def test_swedish_inflections_are_the_same_word(cue: str, text: str) -> None:
     assert [(h.cue, h.quality) for h in hits] == [(cue, 1.0)]
 
 
-@pytest.mark.parametrize(("text", "found"), [("inkomstskatten", True), ("skattelagen", True), ("skatan", False)])
+@pytest.mark.parametrize(
+    ("text", "found"), [("inkomstskatten", True), ("skattelagen", True), ("skatan", False)]
+)
 def test_a_swedish_cue_is_found_in_compounds_for_less(text: str, found: bool) -> None:
     hits = CueIndex({"x": ["skatt"]}, "sv").find(text)
     assert [h.quality for h in hits] == ([COMPOUND] if found else [])
@@ -47,7 +49,11 @@ def test_short_cues_are_not_sought_in_compounds() -> None:
 
 def test_english_has_plurals_but_no_compounds() -> None:
     index = CueIndex({"x": ["air strike", "city"]}, "en")
-    assert [h.cue for h in index.find("Air strikes hit two cities; the city's velocity")] == ["air strike", "city", "city"]
+    assert [h.cue for h in index.find("Air strikes hit two cities; the city's velocity")] == [
+        "air strike",
+        "city",
+        "city",
+    ]
     assert index.find("airstriker intercity") == []
 
 
@@ -71,7 +77,9 @@ def test_phrases_weigh_more_than_words_and_words_more_than_hints(forces: tuple[F
 
 def test_saying_it_twice_is_not_more(forces: tuple[Force, ...]) -> None:
     cues = ForceCues(forces)
-    once, twice = (cues.find(text, "en")["battery-technology"] for text in ("a battery", "a battery, a battery"))
+    once, twice = (
+        cues.find(text, "en")["battery-technology"] for text in ("a battery", "a battery, a battery")
+    )
     assert once.score == twice.score
 
 
@@ -98,7 +106,9 @@ def test_nearness_is_the_mean_of_the_three_nearest_cues() -> None:
         ("Zzz qqq", "en", None),
     ],
 )
-def test_category_by_nearest_force(forces: tuple[Force, ...], text: str, language: str, pestle: str | None) -> None:
+def test_category_by_nearest_force(
+    forces: tuple[Force, ...], text: str, language: str, pestle: str | None
+) -> None:
     found = classify([text], [language], forces)[0]
     assert found.pestle == pestle
     assert sum(found.shares) == pytest.approx(1.0 if pestle else 0.0)

@@ -66,7 +66,9 @@ def document(
     }  # fmt: skip
 
 
-def fill(store: Store, signals: dict[str, list[dict[str, object]]], *, as_of: datetime = WINDOW.as_of) -> None:
+def fill(
+    store: Store, signals: dict[str, list[dict[str, object]]], *, as_of: datetime = WINDOW.as_of
+) -> None:
     """Signals with their documents, as the signals stage leaves them."""
     store.append("core_signal", [signal(name, as_of) for name in signals])
     for name, documents in signals.items():
@@ -82,8 +84,16 @@ def fill(store: Store, signals: dict[str, list[dict[str, object]]], *, as_of: da
                     for i, d in enumerate(documents, start=1)
                 ],
             )  # fmt: skip
-    report = StageReport(stage="signals", window=Window.week(WEEK, as_of=as_of), run_id=f"signals-{as_of:%d%H}")
-    store.record_run(report, inputs_hash="x", config_hash="x", code_version="x", started_at=datetime(2026, 5, 25, tzinfo=UTC))
+    report = StageReport(
+        stage="signals", window=Window.week(WEEK, as_of=as_of), run_id=f"signals-{as_of:%d%H}"
+    )
+    store.record_run(
+        report,
+        inputs_hash="x",
+        config_hash="x",
+        code_version="x",
+        started_at=datetime(2026, 5, 25, tzinfo=UTC),
+    )
 
 
 BATTERY = [
@@ -98,9 +108,15 @@ def test_signals_are_tied_to_the_forces_their_documents_name(forces: tuple[Force
     with Store.in_memory() as store:
         fill(store, {"battery": BATTERY, "tax": TAX, "noise": NOISE})
         report = stage.run(store, ForcesSettings(), WINDOW, forces=forces)
-        links = store.arrow("status/signal_forces", signal_id="battery", week_on=WEEK, as_of=WINDOW.as_of).to_pylist()
-        tax = store.arrow("status/signal_forces", signal_id="tax", week_on=WEEK, as_of=WINDOW.as_of).to_pylist()
-        noise = store.arrow("status/signal_forces", signal_id="noise", week_on=WEEK, as_of=WINDOW.as_of).to_pylist()
+        links = store.arrow(
+            "status/signal_forces", signal_id="battery", week_on=WEEK, as_of=WINDOW.as_of
+        ).to_pylist()
+        tax = store.arrow(
+            "status/signal_forces", signal_id="tax", week_on=WEEK, as_of=WINDOW.as_of
+        ).to_pylist()
+        noise = store.arrow(
+            "status/signal_forces", signal_id="noise", week_on=WEEK, as_of=WINDOW.as_of
+        ).to_pylist()
     assert links[0]["force_id"] == "battery-technology"
     assert links[0]["doc_ids"] and set(links[0]["doc_ids"]) <= {"b1", "b2"}
     assert any("batter" in phrase for phrase in links[0]["phrases"])
@@ -146,7 +162,12 @@ def test_cue_vectors_are_computed_once(forces: tuple[Force, ...]) -> None:
         store.append(
             "core_embedding",
             [
-                {"text_hash": d["text_hash"], "model_id": MODEL, "vector": tuple(map(float, v)), "run_id": "e"}
+                {
+                    "text_hash": d["text_hash"],
+                    "model_id": MODEL,
+                    "vector": tuple(map(float, v)),
+                    "run_id": "e",
+                }
                 for d, v in zip(BATTERY, vectors, strict=True)
             ],
         )

@@ -13,7 +13,12 @@ said = st.lists(st.tuples(scores, cosines), min_size=1, max_size=12)
 
 def readings(found: list[tuple[float, float | None]]) -> list[Reading]:
     return [
-        Reading(doc_id=f"d{i}", origin_id=f"o{i}", cues=CueMatch(score, ("x",)) if score else None, similarity=near)
+        Reading(
+            doc_id=f"d{i}",
+            origin_id=f"o{i}",
+            cues=CueMatch(score, ("x",)) if score else None,
+            similarity=near,
+        )
         for i, (score, near) in enumerate(found)
     ]
 

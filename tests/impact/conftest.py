@@ -127,7 +127,11 @@ def make_system(tmp_path: Path) -> Callable[..., System]:
         *,
         change: tuple[str, str] = ("", ""),
     ) -> System:
-        text = TINY + ENGINE.format("people", "crew", '["isvaka", "board"]', 3) + ENGINE.format("money", "cash", "[]", 0)
+        text = (
+            TINY
+            + ENGINE.format("people", "crew", '["isvaka", "board"]', 3)
+            + ENGINE.format("money", "cash", "[]", 0)
+        )
         text += "".join(SENSITIVITY.format(*s) for s in sensitivities)
         text += "".join(INFLUENCE.format(*i) for i in influences)
         if change[0]:
@@ -176,7 +180,9 @@ def fill(
     """Signals, their documents and ties; links: signal, force, confidence, documents. Returns the week's window."""
     window = Window.week(WEEK, as_of=as_of)
     seen = midnight(WEEK) + timedelta(hours=9)
-    store.append("core_signal", [signal(s, window.as_of) for s in dict.fromkeys(r["signal_id"] for r in rows)])
+    store.append(
+        "core_signal", [signal(s, window.as_of) for s in dict.fromkeys(r["signal_id"] for r in rows)]
+    )
     store.append_new(
         "core_document",
         [
@@ -192,7 +198,12 @@ def fill(
     store.append_new(
         "core_source",
         [
-            {"source_id": r["source_id"], "name": r["source_name"], "family": r["source_family"], "sector": r["source_sector"]}
+            {
+                "source_id": r["source_id"],
+                "name": r["source_name"],
+                "family": r["source_family"],
+                "sector": r["source_sector"],
+            }
             for r in rows
         ],
         key=("source_id",),
@@ -219,7 +230,13 @@ def fill(
     )  # fmt: skip
     for stage in ("signals", "forces"):
         report = StageReport(stage=stage, window=window, run_id=f"{stage}-{window.as_of:%d%H}")
-        store.record_run(report, inputs_hash="x", config_hash="x", code_version="x", started_at=datetime(2026, 6, 1, tzinfo=UTC))
+        store.record_run(
+            report,
+            inputs_hash="x",
+            config_hash="x",
+            code_version="x",
+            started_at=datetime(2026, 6, 1, tzinfo=UTC),
+        )
     return window
 
 

@@ -19,7 +19,9 @@ def test_a_picture_names_every_part_layer_and_influence(name: str) -> None:
     forces = catalogue.load([ROOT / "data" / "forces.toml"])
     system = load(ROOT / "data" / "systems" / f"{name}.toml")
     picture = draw(
-        system, force_names={f.force_id: f.name for f in forces}, force_layers={f.force_id: f.layer for f in forces}
+        system,
+        force_names={f.force_id: f.name for f in forces},
+        force_layers={f.force_id: f.layer for f in forces},
     )
     root = ElementTree.fromstring(picture)
     assert root.get("role") == "img"

@@ -68,9 +68,13 @@ def test_judged_zero_is_zero_and_not_judged_is_null(
         unknown = impacts(store, window, "s")["people.resource"]
         questions = store.arrow("impact/questions", week_on=WEEK, as_of=window.as_of).to_pylist()
     assert (zero["direct_score"], zero["loop_score"], zero["sign"]) == (0, 0, 0)
-    assert (unknown["direct_score"], unknown["loop_score"], unknown["sign"], unknown["lag_weeks_low"]) == (None,) * 4
+    assert (unknown["direct_score"], unknown["loop_score"], unknown["sign"], unknown["lag_weeks_low"]) == (
+        None,
+    ) * 4
     assert unknown["tie_score"] > 0 and unknown["force_id"] == "war"
-    assert [(q["part_id"], q["force_id"], q["n_signals"]) for q in questions] == [("people.resource", "war", 1)]
+    assert [(q["part_id"], q["force_id"], q["n_signals"]) for q in questions] == [
+        ("people.resource", "war", 1)
+    ]
 
 
 def test_a_signal_without_a_tie_gives_no_row(
@@ -89,7 +93,11 @@ def test_lens_echo_and_sector_are_kept_for_every_signal(
         window = fill(store, rows, LINKS)
         run(store, window, layers, tiny)
         lens = {r["signal_id"]: r for r in store.rows("impact/lenses", week_on=WEEK, as_of=window.as_of)}
-    assert (lens["s"]["lens"], lens["s"]["is_outside_sector"], lens["s"]["echo_share"]) == ("local", False, 1.0)
+    assert (lens["s"]["lens"], lens["s"]["is_outside_sector"], lens["s"]["echo_share"]) == (
+        "local",
+        False,
+        1.0,
+    )
     assert (lens["t"]["lens"], lens["t"]["is_outside_sector"], lens["t"]["echo_share"]) == (None, True, None)
 
 

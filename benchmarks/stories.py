@@ -1,0 +1,225 @@
+"""Story clustering against gold events: BCubed F1 in shuffled order, beside peers fed the same vectors in the same run.
+
+    python -m benchmarks.stories [--shuffles 20] [--night 25] [--no-peers]
+
+Documents arrive one by one in a random order; every `night` documents the open ones are grouped with the document
+frequencies known by then, ids carried over. Scored are the final groups and, for honesty, the group each document was put
+in on its first night. Peers get the best threshold found with the gold labels; we keep the one of the settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from benchmarks.corpora import BenchDocument, corpus_path, read_corpus, vectors_of
+from horizon.config import TopicsSettings
+from horizon.topics import stories
+from horizon.topics.similarity import Features, centred, gram_counts, name_counts, weighted_rows, word_counts
+from horizon.topics.words import read
+from horizon.types import FloatArray
+
+SETS = ("ecbplus_events", "basil_events")
+FLOORS = {"ecbplus_events": 0.90, "basil_events": 0.96}
+
+
+def bcubed(gold: Sequence[object], predicted: Sequence[object]) -> tuple[float, float, float]:
+    """BCubed precision, recall and the F1 of the two means (Amigo et al. 2009)."""
+    sizes_gold, sizes_predicted = Counter(gold), Counter(predicted)
+    both = Counter(zip(gold, predicted, strict=True))
+    n = len(gold)
+    precision = sum(k * k / sizes_predicted[p] for (_, p), k in both.items()) / n
+    recall = sum(k * k / sizes_gold[g] for (g, _), k in both.items()) / n
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+class Reader:
+    """Documents read once; features of any subset with the frequencies of that subset."""
+
+    def __init__(self, documents: Sequence[BenchDocument], vectors: FloatArray) -> None:
+        parts = [(read(d.title, d.language, is_headline=True), read(d.text, d.language)) for d in documents]
+        self.words = [word_counts(*part) for part in parts]
+        self.names = [name_counts(*part) for part in parts]
+        self.grams = [gram_counts(*part) for part in parts]
+        self.vectors = vectors
+        self.languages = [d.language for d in documents]
+        self.days = np.array(
+            [np.nan if d.published_on is None else d.published_on.toordinal() for d in documents],
+            dtype=np.float32,
+        )
+
+    def features(self, rows: Sequence[int]) -> Features:
+        return Features(
+            weighted_rows([self.words[i] for i in rows], min_df=2),
+            centred(self.vectors[list(rows)], [self.languages[i] for i in rows]),
+            weighted_rows([self.names[i] for i in rows], min_df=2),
+            weighted_rows([self.grams[i] for i in rows], min_df=2),
+        )
+
+
+def online(
+    reader: Reader, ids: Sequence[str], order: Sequence[int], *, night: int
+) -> tuple[list[str], list[str]]:
+    """Story of each document, (after the last night, on its first night), in file order."""
+    settings = TopicsSettings()
+    current: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for end in [*range(night, len(order), night), len(order)]:
+        rows = sorted(order[:end])
+        found = stories.group(
+            reader.features(rows), [ids[i] for i in rows], reader.days[rows],
+            threshold=settings.story_similarity, story_days=settings.story_days, earlier=current,
+        )  # fmt: skip
+        current = dict(zip([ids[i] for i in rows], found.story_ids, strict=True))
+        for i in order[max(0, end - night) : end]:
+            first.setdefault(ids[i], current[ids[i]])
+    return [current[i] for i in ids], [first[i] for i in ids]
+
+
+def peers(
+    documents: Sequence[BenchDocument], reader: Reader
+) -> dict[str, Callable[[Sequence[int]], list[list[int]]]]:
+    """Name -> function from an order to one labelling per threshold tried (one only, where the peer has none)."""
+    texts = [d.joined for d in documents]
+    out: dict[str, Callable[[Sequence[int]], list[list[int]]]] = {
+        "TF-IDF single pass": lambda order: [
+            _single_pass(texts, order, t) for t in np.arange(0.06, 0.4, 0.02)
+        ],
+        "HDBSCAN on the vectors": lambda _: [_hdbscan(reader.vectors)],
+        "average link on the vectors": lambda _: [
+            _average(reader.vectors, t) for t in np.arange(0.2, 0.7, 0.02)
+        ],
+        "BERTopic, TruncatedSVD + scikit-learn HDBSCAN": lambda _: [
+            _bertopic(texts, reader.vectors, lean=True)
+        ],
+    }
+    try:
+        import hdbscan  # noqa: F401
+        import umap  # noqa: F401
+    except ImportError:
+        return out
+    out["BERTopic, its defaults"] = lambda _: [_bertopic(texts, reader.vectors, lean=False)]
+    return out
+
+
+def _single_pass(texts: Sequence[str], order: Sequence[int], threshold: float) -> list[int]:
+    """Plain online clustering: join the story with the nearest mean vector, or found one; frequencies of the whole set."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    rows = (
+        TfidfVectorizer(sublinear_tf=True, stop_words="english")
+        .fit_transform(texts)
+        .toarray()
+        .astype(np.float32)
+    )
+    sums = np.zeros((len(texts), rows.shape[1]), dtype=np.float32)
+    norms = np.ones(len(texts), dtype=np.float32)
+    labels, n = [-1] * len(texts), 0
+    for i in order:
+        scores = sums[:n] @ rows[i] / norms[:n]
+        best = int(scores.argmax()) if n else -1
+        if best < 0 or scores[best] < threshold:
+            best, n = n, n + 1
+        sums[best] += rows[i]
+        norms[best] = max(float(np.linalg.norm(sums[best])), 1e-9)
+        labels[i] = best
+    return labels
+
+
+def _alone(labels: Sequence[int]) -> list[int]:
+    return [-1 - i if label < 0 else int(label) for i, label in enumerate(labels)]
+
+
+def _hdbscan(vectors: FloatArray) -> list[int]:
+    from sklearn.cluster import HDBSCAN
+
+    return _alone(HDBSCAN(min_cluster_size=2, copy=True).fit_predict(vectors))
+
+
+def _average(vectors: FloatArray, threshold: float) -> list[int]:
+    from sklearn.cluster import AgglomerativeClustering
+
+    model = AgglomerativeClustering(
+        n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - threshold
+    )
+    return [int(x) for x in model.fit_predict(vectors)]
+
+
+def _bertopic(texts: Sequence[str], vectors: FloatArray, *, lean: bool) -> list[int]:
+    from bertopic import BERTopic
+    from sklearn.cluster import HDBSCAN
+    from sklearn.decomposition import TruncatedSVD
+
+    if lean:
+        model = BERTopic(
+            umap_model=TruncatedSVD(n_components=5, random_state=0),
+            hdbscan_model=HDBSCAN(min_cluster_size=10, copy=True), embedding_model=None,
+        )  # fmt: skip
+    else:
+        model = BERTopic(embedding_model=None)
+    labels, _ = model.fit_transform(list(texts), vectors)
+    return _alone(labels)
+
+
+def measure(name: str, *, n_shuffles: int = 20, night: int = 25, with_peers: bool = True) -> dict[str, float]:
+    """Median and worst BCubed F1 of a gold set; prints a table with the peers."""
+    documents = [d for d in read_corpus(corpus_path(name)) if d.label]
+    reader = Reader(documents, vectors_of(documents, name))
+    gold, ids = [d.label for d in documents], [d.doc_id for d in documents]
+    orders = [np.random.default_rng(seed).permutation(len(ids)).tolist() for seed in range(n_shuffles)]
+    started = time.perf_counter()
+    runs = [online(reader, ids, order, night=night) for order in orders]
+    seconds = (time.perf_counter() - started) / n_shuffles
+    finals = [bcubed(gold, final)[2] for final, _ in runs]
+    firsts = [bcubed(gold, first)[2] for _, first in runs]
+    print(
+        f"\n{name}: {len(ids)} documents, {len(set(gold))} events, {n_shuffles} shuffles, a night every {night}"
+    )
+    print(
+        f"  {'Horizon, after the last night':48s} median {statistics.median(finals):.4f}  "
+        f"worst {min(finals):.4f}  {seconds:.1f} s"
+    )
+    print(
+        f"  {'Horizon, as put on the first night':48s} median {statistics.median(firsts):.4f}  worst {min(firsts):.4f}"
+    )
+    if with_peers:
+        warnings.filterwarnings("ignore")
+        for peer, run in peers(documents, reader).items():
+            started = time.perf_counter()
+            tried = [run(order) for order in (orders if "single pass" in peer else orders[:1])]
+            by_threshold = [
+                [bcubed(gold, labels)[2] for labels in column] for column in zip(*tried, strict=True)
+            ]
+            best = max(by_threshold, key=statistics.median)
+            note = f" (best of {len(by_threshold)} thresholds)" if len(by_threshold) > 1 else ""
+            spent = (time.perf_counter() - started) / len(tried) / len(by_threshold)
+            print(
+                f"  {peer:48s} median {statistics.median(best):.4f}  worst {min(best):.4f}  {spent:.1f} s{note}"
+            )
+    return {f"{name}_bcubed_f1": statistics.median(finals), f"{name}_bcubed_f1_worst": min(finals)}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the tables; exit status 1 when a median is under its floor."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--shuffles", type=int, default=20)
+    options.add_argument("--night", type=int, default=25)
+    options.add_argument("--no-peers", action="store_true")
+    chosen = options.parse_args(argv)
+    failed = False
+    for name in SETS:
+        found = measure(name, n_shuffles=chosen.shuffles, night=chosen.night, with_peers=not chosen.no_peers)
+        failed |= found[f"{name}_bcubed_f1"] < FLOORS[name]
+    return int(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

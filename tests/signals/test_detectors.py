@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from horizon.signals.bursts import burst_weight, log_odds_z, term_bursts, topic_entropy
+from horizon.signals.history import History, history_from_rows
+from horizon.signals.novelty import (
+    centroid_of,
+    lookalike_threshold,
+    novel_groups,
+    novelty,
+    past_peak_share,
+    season_share,
+)
+from horizon.signals.scale import CosineScale, cosine_scale
+from horizon.signals.terms import spelling, terms_of
+
+WEEK = date(2024, 3, 4)
+N_WEEKS = 12
+
+
+def history(
+    docs: list[tuple[int, str, str | None]], vectors: list[list[float]] | None = None, **more: object
+) -> History:
+    """docs: (week, title, topic)."""
+    rows = []
+    for i, (week, title, topic) in enumerate(docs):
+        on = WEEK - timedelta(weeks=N_WEEKS - 1 - week)
+        rows.append({
+            "doc_id": f"d{i:04d}", "source_id": "s", "source_class": "news", "title": title, "text": "",
+            "counted_at": datetime(on.year, on.month, on.day, tzinfo=UTC), "week_on": on, "is_backlog": False,
+            "text_hash": f"h{i}", "origin_id": f"d{i:04d}", "is_out": False, "geo_level": None, "is_lead": True,
+            "topic_id": topic, "family": "s", "grade": "F", "is_primary": False, **more,
+        })  # fmt: skip
+    known = None
+    if vectors is not None:
+        known = {f"h{i}": np.array(v, dtype=np.float32) / np.linalg.norm(v) for i, v in enumerate(vectors)}
+    return history_from_rows(rows, week_on=WEEK, n_weeks=N_WEEKS, vectors=known)
+
+
+def background() -> list[tuple[int, str, str | None]]:
+    return [
+        (w, f"{subject} committee meets", subject)
+        for w in range(N_WEEKS)
+        for subject in ("rail", "steel", "grid", "ports")
+    ]
+
+
+def test_a_new_word_in_one_topic_bursts() -> None:
+    found = term_bursts(
+        history([*background(), *[(11, "glowworm swarm", "worms")] * 8]), CosineScale(), weeks=12
+    )
+    assert found[0].key in {"glowworm", "glowworm swarm", "swarm"}
+    assert len(found[0].docs) == 8
+
+
+def test_a_style_word_over_many_topics_is_no_burst() -> None:
+    styled = [(11, f"valuable {s} insight", s) for s in ("rail", "steel", "grid", "ports", "roads", "taxes")]
+    assert term_bursts(history([*background(), *styled]), CosineScale(), weeks=12) == []
+
+
+def test_steady_words_do_not_burst() -> None:
+    assert term_bursts(history(background()), CosineScale(), weeks=12) == []
+
+
+@given(st.integers(0, 20), st.integers(40, 400), st.integers(4, 40))
+def test_a_steady_series_has_no_burst(count: int, total: int, n_weeks: int) -> None:
+    assert burst_weight(np.full(n_weeks, count), np.full(n_weeks, total)) == 0
+
+
+def test_a_burst_that_is_over_weighs_nothing() -> None:
+    rise = [1, 1, 1, 1, 1, 1, 1, 1, 9, 12]
+    totals = np.full(len(rise), 50)
+    assert burst_weight(np.array(rise), totals) > 3
+    assert burst_weight(np.array([*rise, 0, 0, 0, 0]), np.full(len(rise) + 4, 50)) == 0
+
+
+@given(st.integers(0, 30), st.integers(31, 300))
+def test_equal_use_has_no_log_odds(n: int, total: int) -> None:
+    assert log_odds_z(n, total, n, total) == pytest.approx(0)
+
+
+def test_entropy_runs_from_one_topic_to_all() -> None:
+    assert topic_entropy(["a"] * 5) == 0
+    assert topic_entropy(list("abcde")) == pytest.approx(1)
+
+
+def test_terms_are_words_and_pairs_of_neighbours() -> None:
+    assert terms_of("The Göteborg harbour’s new crane", "") == {
+        "göteborg",
+        "harbour",
+        "göteborg harbour",
+        "crane",
+    }
+    assert spelling("nato summit", ["NATO summit opens", "At the NATO summit"]) == "NATO summit"
+
+
+def far_pair_world(older: int = 40) -> tuple[list[tuple[int, str, str | None]], list[list[float]]]:
+    random = np.random.default_rng(1)
+    docs = (
+        [(i % 10, "old", None) for i in range(older)] + [(11, "recent", None)] * 10 + [(11, "new", None)] * 2
+    )
+    vectors = [[*random.normal(size=12), 0, 0] for _ in range(older)]
+    vectors += [[*(np.array(v[:12]) + random.normal(size=12) * 0.05), 0, 0] for v in vectors[:10]]
+    vectors += [[0.0] * 12 + [1.0, 0.2], [0.0] * 12 + [1.0, 0.1]]
+    return docs, vectors
+
+
+def test_two_documents_unlike_all_before_and_like_each_other_are_novel() -> None:
+    docs, vectors = far_pair_world()
+    found = novel_groups(history(docs, vectors), CosineScale())
+    assert [g.docs.tolist() for g in found] == [[50, 51]]
+    assert found[0].distance > 0.9
+
+
+def test_a_matter_seen_before_is_not_novel() -> None:
+    docs, vectors = far_pair_world()
+    docs[0], vectors[0] = (2, "seen", None), [0.0] * 12 + [1.0, 0.15]
+    assert novel_groups(history(docs, vectors), CosineScale()) == []
+
+
+def test_a_lookalike_is_expected_nearer_for_tighter_groups() -> None:
+    tight = np.array([[1, 0, 0], [0.98, 0.2, 0]], dtype=np.float32)
+    loose = np.array([[1, 0, 0], [0.6, 0.8, 0]], dtype=np.float32)
+    assert lookalike_threshold(tight, CosineScale()) > lookalike_threshold(loose, CosineScale())
+    assert centroid_of(np.zeros((2, 3), dtype=np.float32)) is None
+
+
+def test_the_scale_is_that_of_chance_pairs() -> None:
+    vectors = np.random.default_rng(0).normal(size=(300, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scale = cosine_scale(vectors)
+    assert abs(scale.mean) < 0.01 and scale.sd == pytest.approx(1 / 8, abs=0.01)
+    assert cosine_scale(vectors[:10]) == CosineScale()
+
+
+def test_novelty_is_what_the_past_did_not_have() -> None:
+    shares = np.array([0.0] * 20 + [0.1] * 4)
+    assert novelty(shares, before=20, now=0.1) == 1
+    assert novelty(np.array([0.1] * 24), before=20, now=0.1) == pytest.approx(0)
+    assert novelty(np.full(24, np.nan), before=20, now=0.1) is None
+    assert past_peak_share(shares, before=3) is None
+
+
+def test_last_years_season_is_remembered() -> None:
+    shares = np.zeros(60)
+    shares[5:10] = 0.2
+    assert season_share(shares) == pytest.approx(0.2 * 5 / 7)
+    assert season_share(shares[-20:]) is None
