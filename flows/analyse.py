@@ -17,9 +17,12 @@ from horizon.types import Window, monday_of
 def analyse(workspace: str = ".") -> list[dict[str, Any]]:
     """As of the scheduled moment: everything since the last judged week, so that missed runs lose nothing."""
     folder, as_of = Path(workspace), moment_of_run()
-    weeks = open_weeks(folder, as_of)
+    weeks = open_weeks(folder, as_of, "impact")
     reports = [
         run_stage(name, folder, Window.week(week_on, as_of=as_of)) for week_on in weeks for name in WEEKLY
     ]
-    last = weeks[-1] if weeks else monday_of(as_of) - timedelta(weeks=1)
-    return [*reports, run_stage("publish", folder, Window.week(last, as_of=as_of))]
+    unpublished = open_weeks(folder, as_of, "publish") or [monday_of(as_of) - timedelta(weeks=1)]
+    return [
+        *reports,
+        *(run_stage("publish", folder, Window.week(week_on, as_of=as_of)) for week_on in unpublished),
+    ]

@@ -61,7 +61,7 @@ def run_stage(name: str, folder: Path, window: Window) -> dict[str, Any]:
 
 @task(retries=4, retry_delay_seconds=exponential_backoff(backoff_factor=15), retry_jitter_factor=0.5,
       retry_condition_fn=_may_help)  # fmt: skip
-def open_weeks(folder: Path, as_of: datetime) -> list[date]:
-    """Mondays of the complete weeks that are due at a moment: the watermark that makes late runs catch up."""
+def open_weeks(folder: Path, as_of: datetime, stage: str) -> list[date]:
+    """Mondays of the complete weeks a stage has still to do at a moment: the watermark that makes late runs catch up."""
     with Workspace.load(folder).open_store() as store:
-        return pipeline.weeks_due(store, as_of)
+        return pipeline.weeks_due(store, as_of, stage=stage)

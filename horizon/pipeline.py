@@ -75,16 +75,20 @@ def _scan(context: Context, wanted: set[str]) -> Iterable[StageReport]:
             if name in wanted:
                 yield run_stage(name, context, window)
     if "publish" in wanted:
-        for week_on in weeks or [monday_of(today.as_of) - timedelta(weeks=1)]:
+        unpublished = weeks_due(context.store, today.as_of, stage="publish")
+        for week_on in unpublished or [monday_of(today.as_of) - timedelta(weeks=1)]:
             yield run_stage("publish", context, Window.week(week_on, as_of=today.as_of))
 
 
-def weeks_due(store: Store, as_of: datetime) -> list[date]:
-    """Mondays of the complete weeks to judge: all that were never judged, and the last one again (late documents)."""
+def weeks_due(store: Store, as_of: datetime, *, stage: str = "impact") -> list[date]:
+    """Mondays of the complete weeks that a stage has never done, and the last one again (late documents).
+
+    A run that was killed between judging and publishing leaves weeks that are due for the one and not for the other.
+    """
     first = store.scalar("pipeline/first_week", as_of=as_of)
     if first is None:
         return []
-    judged = {row["week_on"] for row in store.rows("pipeline/judged_weeks", stage="impact", as_of=as_of)}
+    judged = {row["week_on"] for row in store.rows("pipeline/judged_weeks", stage=stage, as_of=as_of)}
     return choose_weeks(first, judged, as_of)
 
 

@@ -23,7 +23,6 @@ from horizon.types import StageReport, Window, monday_of
 
 log = logging.getLogger(__name__)
 FORMS = {"json": to_json, "md": to_markdown, "html": to_html}
-FEED_WEEKS = 8
 
 
 def run(
@@ -42,7 +41,11 @@ def run(
         store, "publish", window, settings, inputs=[*inputs, language, *(s["system_id"] for s in systems)]
     )
     if run_.is_done:
-        report, digests = run_.skipped(), []
+        report = run_.skipped()
+        missing = [
+            s["system_id"] for s in systems if not _page(output, s["system_id"], window.week_on).exists()
+        ]
+        digests = [_issued(store, settings, window, system_id, language) for system_id in missing]
     else:
         digests = [
             make_digest(store, settings, window.week_on, window.as_of, s["system_id"], language)
@@ -63,12 +66,22 @@ def run(
             report = run_.finish(
                 counts={"digests": len(digests), "signals": sum(len(d.items) for d in digests)}
             )
-    file = output / "horizon-published.duckdb"
-    if digests:
-        _write_forms(store, output, digests, window.week_on, window.as_of)
-    if digests or not file.exists():
-        published.publish(store, file, run_id=report.run_id, as_of=window.as_of, keep=settings.keep_copies)
+    _write_forms(output, digests, window.week_on)
+    _refresh_file(store, output / "horizon-published.duckdb", window, settings.keep_copies)
     return report
+
+
+def _refresh_file(store: Store, file: Path, window: Window, keep: int) -> None:
+    """Publish when the file is not from the last publish run; so a run killed before the swap is made good by the next."""
+    run_id = str(store.scalar("publish/last_run"))
+    if published.run_of(file) != run_id:
+        published.publish(store, file, run_id=run_id, as_of=window.as_of, keep=keep)
+
+
+def _issued(store: Store, settings: PublishSettings, window: Window, system_id: str, language: str) -> Digest:
+    """A digest that was issued but whose files are missing, as of the moment it was issued for."""
+    issued = store.rows("publish/digest", system_id=system_id, week_on=window.week_on, as_of=window.as_of)
+    return make_digest(store, settings, window.week_on, issued[0]["as_of"], system_id, language)
 
 
 def rebuild(
@@ -133,9 +146,14 @@ def hash_of(digest: Digest) -> str:
     return hashlib.sha256(to_json(same_moment).encode()).hexdigest()
 
 
-def _write_forms(store: Store, output: Path, digests: list[Digest], week_on: date, as_of: datetime) -> None:
+def _page(output: Path, system_id: str, week_on: date) -> Path:
+    return output / "digests" / system_id / f"{week_on}.html"
+
+
+def _write_forms(output: Path, digests: list[Digest], week_on: date) -> None:
+    """Every form of some digests; the page last, since its presence says that all are there."""
     for digest in digests:
         folder = output / "digests" / digest.system_id
+        write_text(output / "feeds" / f"{digest.system_id}.atom", to_atom([digest]))
         for suffix, form in FORMS.items():
             write_text(folder / f"{week_on}.{suffix}", form(digest))
-        write_text(output / "feeds" / f"{digest.system_id}.atom", to_atom([digest]))

@@ -107,6 +107,11 @@ def query(path: Path, sql: str, parameters: Mapping[str, object] | None = None) 
         raise ConfigError(f"the query failed: {exc}") from exc
 
 
+def run_of(path: Path) -> str | None:
+    """The run a published file is from; None when there is no file."""
+    return str(query(path, "SELECT run_id FROM horizon.run_status")[0]["run_id"]) if path.exists() else None
+
+
 def _fill(con: duckdb.DuckDBPyConnection, run_id: str, as_of: datetime) -> None:
     """Create every public table in the attached database `public_file`."""
     con.execute("CREATE SCHEMA public_file.horizon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import subprocess
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from horizon.storage.published import run_of
 from tests.proofs.conftest import Served
 
 pytestmark = pytest.mark.proof
@@ -50,6 +52,15 @@ def test_killed_ten_times_the_tables_end_as_undisturbed(
     last = served.scan(hunted, served.monday(4))
     assert last.returncode == 0, last.stderr
     assert tables(hunted) == tables(calm)
+    assert written(hunted) == written(calm)
+
+
+def written(folder: Path) -> dict[str, str]:
+    """Hash of every digest and feed file, and the run the published file is from."""
+    output = folder / "output"
+    files = [p for place in ("digests", "feeds") for p in sorted((output / place).rglob("*.*"))]
+    hashes = {str(p.relative_to(output)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    return {**hashes, "published": str(run_of(output / "horizon-published.duckdb"))}
 
 
 def test_two_at_once_one_is_refused_by_name_and_nothing_is_lost(
