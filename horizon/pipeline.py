@@ -155,10 +155,17 @@ def _signals(context: Context, window: Window) -> StageReport:
 
 
 def _forces(context: Context, window: Window) -> StageReport:
+    from horizon.enrich.embed import load_embedder
     from horizon.forces import catalogue, stage
 
-    forces = catalogue.load(context.workspace.force_files())
-    return stage.run(context.store, context.workspace.settings.forces, window, forces=forces)
+    settings = context.workspace.settings
+    return stage.run(
+        context.store,
+        settings.forces,
+        window,
+        forces=catalogue.load(context.workspace.force_files()),
+        embedder=load_embedder(settings.enrich.embedder),
+    )
 
 
 def _impact(context: Context, window: Window) -> StageReport:
