@@ -32,6 +32,7 @@ class TiedForce:
     confidence: float
     doc_ids: tuple[str, ...]
     families: frozenset[str]
+    direction: int = 1  # -1 where the documents tell that the force recedes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,8 @@ def score(
 ) -> Result:
     """Impacts of one signal on every part of a system.
 
-    Known: sensitivity x tie x layer reach, then what comes round the loop. Touched but not judged: a row with nulls and a
-    question. Judged 0: a row with 0 where the part is touched. Not touched and not reached: no row.
+    Known: sensitivity x direction x tie x layer reach, then what comes round the loop. Touched but not judged: a row with
+    nulls and a question. Judged 0: a row with 0 where the part is touched. Not touched and not reached: no row.
     """
     judged = {(s.part_id, s.force_id): s for s in system.sensitivities}
     rows: list[Scored] = []
@@ -103,7 +104,7 @@ def _hit(exposure: Exposure, force: TiedForce, known: Sensitivity | None, min_ti
     if tied < min_tie:
         return None
     far = reach(force.layer)
-    direct = rounded(known.value * tied * far)
+    direct = rounded(known.value * force.direction * tied * far)
     sure, n_families = confidence(
         exposure, force_confidence=trusted, force_families=force.families if known.value else ()
     )
@@ -130,7 +131,8 @@ def _hit(exposure: Exposure, force: TiedForce, known: Sensitivity | None, min_ti
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
                             "reason": known.reason},
             "layer": {"layer": force.layer, "reach": far},
-            "direct": {"score": direct, "formula": "sensitivity x tie x reach"},
+            "direction": {"score": force.direction, "meaning": "-1: the documents tell that the force recedes"},
+            "direct": {"score": direct, "formula": "sensitivity x direction x tie x reach"},
             "confidence": {"score": sure, "n_families": n_families,
                            "formula": "(1 - (1-text)(1-entity)(1-force confidence)) x (1 - 0.5^n_families)"},
         },

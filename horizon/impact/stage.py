@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from horizon.config import ImpactSettings
+from horizon.cues import composed
 from horizon.impact import loop
+from horizon.impact.direction import direction_of
 from horizon.impact.echo import echo_share, is_outside_sector
 from horizon.impact.exposure import expose, place_score
 from horizon.impact.lenses import lens_of, nearest
-from horizon.impact.reading import NAME_CHARS, Reading, SystemReader
+from horizon.impact.reading import CUE_CHARS, NAME_CHARS, Reading, SystemReader
 from horizon.impact.score import Result, Scored, TiedForce, score
 from horizon.impact.system import System
 from horizon.storage.ledger import begin, hash_of
@@ -20,7 +22,7 @@ from horizon.storage.store import Store
 from horizon.types import Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 1  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 2  # raise when a score changes meaning: a finished week is then scored anew
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -122,6 +124,7 @@ def forces_of(links: Rows, documents: Rows, force_layers: Mapping[str, str]) -> 
     family = {
         d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"
     }
+    texts = {d["doc_id"]: composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}") for d in documents}
     found: dict[str, list[TiedForce]] = defaultdict(list)
     for link in links:
         if link["force_id"] in force_layers:
@@ -132,6 +135,7 @@ def forces_of(links: Rows, documents: Rows, force_layers: Mapping[str, str]) -> 
                     confidence=round(link["confidence"], 4),
                     doc_ids=tuple(link["doc_ids"]),
                     families=frozenset(family[d] for d in link["doc_ids"] if d in family),
+                    direction=direction_of((texts[d] for d in link["doc_ids"] if d in texts), tuple(link["phrases"])),
                 )
             )
     return found
