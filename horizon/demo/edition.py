@@ -82,6 +82,10 @@ class Edition:
         """Whether the feed has gone for good by then."""
         return source.quirk == "dies_in_week_9" and week_number(moment) > LAST_LIVE_WEEK
 
+    def all_of(self, source: SampleSource) -> list[SampleEntry]:
+        """Every entry of a source, by the time it appears."""
+        return list(self._entries[source.source_id])
+
     def shown(self, source: SampleSource, moment: datetime) -> list[SampleEntry]:
         """What the feed shows at a moment, newest first."""
         visible = [e for e in self._entries[source.source_id] if e.available_at <= moment]
