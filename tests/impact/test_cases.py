@@ -13,7 +13,9 @@ from horizon.impact import stage, system
 
 ROOT = Path(__file__).parents[2]
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
-FLOOR = 50 / 52  # measured; the two that fail need more than words: a gain of one force is the loss told in the text
+FLOOR = (
+    50 / 52
+)  # measured; the two that fail need more than words: a gain of one force is the loss told in the text
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,11 @@ def signs() -> list[tuple[dict[str, Any], int | None]]:
         model = systems[case["system"]]
         tied = stage.forces_of(links, [row], layers)
         result = stage.score_signals(model, stage.read(model, [row]), tied, min_tie=ImpactSettings().min_tie)
-        scores = [i for i in result[str(row["signal_id"])].impacts if i.part_id == case["part"] and i.loop_score is not None]
+        scores = [
+            i
+            for i in result[str(row["signal_id"])].impacts
+            if i.part_id == case["part"] and i.loop_score is not None
+        ]
         best = max(scores, key=lambda i: abs(i.loop_score or 0.0), default=None)
         found.append((case, best.sign if best else (0 if case["sign"] == 0 else None)))
     return found
