@@ -19,7 +19,7 @@ MAX_CHARS = 4_000  # names come early; spaCy's cost grows with length
 _NAME = re.compile(
     r"(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-&]*[\wåäöéü](?:\s+(?:[A-ZÅÄÖÉÜ][\wåäöéüÅÄÖ\-]*|&|av|de|von))*(?:\s+[A-ZÅÄÖÉÜ0-9][\w\-]*)?)"
 )
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[\"”“»]\s*)$")
+_SENTENCE_START = re.compile(r"(?:[.!?:]\s+|\n\s*|[\"”“»]\s*)$")
 _ORGANISATION = re.compile(
     r"(?:\b(?:AB|Group|Ltd|Inc|GmbH|Oy|ASA|AS|Institute|Agency|Authority|University|Council|Commission|Bank|Partners|Labs?|Systems)$"
     r"|(?:verket|styrelsen|myndigheten|rådet|kommissionen|universitetet|institutet|bolaget|banken|nämnden|förbundet|kansliet|linjen|"
@@ -89,12 +89,17 @@ def _english(document: Any) -> Iterable[tuple[str, str | None]]:
     body = document.text
     start_of_text = body.find("\n") + 1  # headlines may capitalise every word
     for match in _NAME.finditer(body, start_of_text):
-        if match.start() not in covered and not _SENTENCE_START.search(body[: match.start()]):
+        if match.start() not in covered and not _starts_sentence(body, match.start()):
             yield match.group(0), "organisation" if _ORGANISATION.search(match.group(0)) else None
 
 
 def _body(title: str, text: str) -> str:
     return f"{title}.\n{text}"[:MAX_CHARS]
+
+
+def _starts_sentence(body: str, at: int) -> bool:
+    """Whether a sentence starts there; only the few characters before it can tell."""
+    return at == 0 or bool(_SENTENCE_START.search(body[max(0, at - 6) : at]))
 
 
 def _by_capitals(title: str, text: str) -> Iterable[tuple[str, str | None]]:
@@ -103,7 +108,7 @@ def _by_capitals(title: str, text: str) -> Iterable[tuple[str, str | None]]:
     inside: set[str] = set()
     found: list[tuple[str, bool]] = []
     for match in _NAME.finditer(body):
-        starts = bool(_SENTENCE_START.search(body[: match.start()]))
+        starts = _starts_sentence(body, match.start())
         name = match.group(0)
         found.append((name, starts))
         if not starts:

@@ -135,7 +135,9 @@ def forces_of(links: Rows, documents: Rows, force_layers: Mapping[str, str]) -> 
                     confidence=round(link["confidence"], 4),
                     doc_ids=tuple(link["doc_ids"]),
                     families=frozenset(family[d] for d in link["doc_ids"] if d in family),
-                    direction=direction_of((texts[d] for d in link["doc_ids"] if d in texts), tuple(link["phrases"])),
+                    direction=direction_of(
+                        (texts[d] for d in link["doc_ids"] if d in texts), tuple(link["phrases"])
+                    ),
                 )
             )
     return found

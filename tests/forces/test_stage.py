@@ -117,6 +117,7 @@ def test_signals_are_tied_to_the_forces_their_documents_name(forces: tuple[Force
         noise = store.arrow(
             "status/signal_forces", signal_id="noise", week_on=WEEK, as_of=WINDOW.as_of
         ).to_pylist()
+        assert store.rows("audits/force_links") == []
     assert links[0]["force_id"] == "battery-technology"
     assert links[0]["doc_ids"] and set(links[0]["doc_ids"]) <= {"b1", "b2"}
     assert any("batter" in phrase for phrase in links[0]["phrases"])

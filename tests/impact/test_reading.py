@@ -52,7 +52,10 @@ def test_swedish_cues_are_read_in_swedish_text_only(tiny: System, document: Make
         ({"source_sector": "mobility"}, True),
         ({"source_sector": "forestry"}, False),
         ({"source_name": "Isvaka newsroom", "source_sector": "press"}, True),
-        ({"source_name": "Road Board", "source_sector": "public sector"}, False),  # a regulator is not our own
+        (
+            {"source_name": "Road Board", "source_sector": "public sector"},
+            False,
+        ),  # a regulator is not our own
         ({}, None),
     ],
 )
@@ -62,7 +65,9 @@ def test_our_own_chamber_is_our_sectors_and_our_own_actors(
     assert SystemReader(tiny).read(document("d", "Text", **values)).voice.is_own is is_own
 
 
-@pytest.mark.parametrize(("title", "speaks"), [("Self-driving in snow", True), ("Isvaka hires", True), ("Road Board", False)])
+@pytest.mark.parametrize(
+    ("title", "speaks"), [("Self-driving in snow", True), ("Isvaka hires", True), ("Road Board", False)]
+)
 def test_own_sector_is_spoken_of_by_identity_terms_and_own_firms(
     tiny: System, document: Make, title: str, speaks: bool
 ) -> None:

@@ -47,6 +47,7 @@ def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
         window = fill(store, rows, LINKS)
         report = run(store, window, layers, tiny)
         found = impacts(store, window, "s")
+        assert store.rows("audits/impacts") == []
     assert report.counts["n_signals"] == 3
     hit = found["people.resource"]
     assert (hit["sign"], hit["sensitivity"], hit["layer"]) == (-1, -3, "world")
@@ -56,6 +57,20 @@ def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
     reached = found["people.conversion"]  # nothing speaks of it; the loop brings the loss
     assert reached["direct_score"] is None and reached["loop_score"] < 0
     assert json.loads(reached["derivation"])["loop"]["from"]["people.resource"]["hit"] == hit["direct_score"]
+
+
+def test_the_audit_finds_a_score_that_does_not_follow(
+    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        run(store, window, layers, tiny)
+        wrong = store.rows("status/signal_impacts", signal_id="s", week_on=WEEK, as_of=window.as_of)[0]
+        store.append(
+            "core_impact", [wrong | {"direct_score": 2.9, "sign": 1, "doc_ids": tuple(wrong["doc_ids"])}]
+        )
+        faults = {row["fault"] for row in store.rows("audits/impacts")}
+    assert faults == {"the sign differs from the score", "the direct score does not follow from its factors"}
 
 
 def test_judged_zero_is_zero_and_not_judged_is_null(

@@ -20,17 +20,45 @@ Make = Callable[..., System]
     ("old", "new", "told"),
     [
         ('force = "war"', 'force = "wra"', r"line \d+: sensitivity: no force 'wra'"),
-        ('part = "people.resource"', 'part = "peple.resource"', r"line \d+: sensitivity: no part 'peple\.resource'"),
+        (
+            'part = "people.resource"',
+            'part = "peple.resource"',
+            r"line \d+: sensitivity: no part 'peple\.resource'",
+        ),
         ("value = -3", "value = -4", r"line \d+: 'sensitivity\.0\.value'.*-3"),
-        ("strength = 3", "strenght = 3", r"line \d+: unknown key 'engine\.0\.feedback\.strenght'; did you mean 'strength'"),
+        (
+            "strength = 3",
+            "strenght = 3",
+            r"line \d+: unknown key 'engine\.0\.feedback\.strenght'; did you mean 'strength'",
+        ),
         ("[engine.feedback]", "[engine.feedbak]", r"'engine\.0\.feedback' is missing"),
         ('actors = ["isvaka", "board"]', 'actors = ["isvka"]', r"people\.resource: no actor 'isvka'"),
         ('places = ["Norrvik"]', 'places = ["Norvik"]', r"'Norvik' does not stand in \[places\]"),
-        ('"crew beta"', '"crew alpha"', r"English cue 'crew alpha' is claimed by people\.resource and people\.conversion"),
-        ('partners = ["Finland"]', 'partners = ["Sweden"]', r"place 'Sweden' is claimed by country and partners"),
-        ('aliases = ["Isvaka"]', 'aliases = ["Road Board"]', r"actor name 'Road Board' is claimed by isvaka and board"),
-        ('emerging = ["sensing"]', 'emerging = ["telephones"]', r"identity term 'telephones' is claimed by past and emerging"),
-        ("lag_weeks = [4, 26]", "lag_weeks = [26, 4]", r"line \d+: 'sensitivity\.0': lag_weeks is \[soonest, latest\]"),
+        (
+            '"crew beta"',
+            '"crew alpha"',
+            r"English cue 'crew alpha' is claimed by people\.resource and people\.conversion",
+        ),
+        (
+            'partners = ["Finland"]',
+            'partners = ["Sweden"]',
+            r"place 'Sweden' is claimed by country and partners",
+        ),
+        (
+            'aliases = ["Isvaka"]',
+            'aliases = ["Road Board"]',
+            r"actor name 'Road Board' is claimed by isvaka and board",
+        ),
+        (
+            'emerging = ["sensing"]',
+            'emerging = ["telephones"]',
+            r"identity term 'telephones' is claimed by past and emerging",
+        ),
+        (
+            "lag_weeks = [4, 26]",
+            "lag_weeks = [26, 4]",
+            r"line \d+: 'sensitivity\.0': lag_weeks is \[soonest, latest\]",
+        ),
         ('to = "people.resource"', 'to = "money.resource"', "belongs to the engine's own loop"),
         ('id = "people.resource"', 'id = "people.effect"', r"write people\.resource"),
         ('id = "tiny"', 'id = "small"', "file name 'tiny' differ"),
@@ -38,7 +66,9 @@ Make = Callable[..., System]
         ("schema_version = 1", "schema_version = 2", "schema_version"),
     ],
 )
-def test_a_wrong_file_is_refused_with_file_key_and_mend(make_system: Make, old: str, new: str, told: str) -> None:
+def test_a_wrong_file_is_refused_with_file_key_and_mend(
+    make_system: Make, old: str, new: str, told: str
+) -> None:
     with pytest.raises(ConfigError, match=told) as caught:
         make_system(change=(old, new))
     assert "tiny.toml" in str(caught.value)
@@ -48,7 +78,9 @@ def test_pairs_that_stand_twice_are_refused(make_system: Make) -> None:
     with pytest.raises(ConfigError, match="stands twice"):
         make_system([("people.resource", "war", 1), ("people.resource", "war", 2)])
     with pytest.raises(ConfigError, match="stands twice"):
-        make_system(influences=[("money.effect", "people.resource", 1, 2), ("money.effect", "people.resource", 2, 3)])
+        make_system(
+            influences=[("money.effect", "people.resource", 1, 2), ("money.effect", "people.resource", 2, 3)]
+        )
 
 
 def test_a_line_is_that_of_the_key(make_system: Make, tmp_path: Path) -> None:
@@ -73,7 +105,9 @@ def test_the_examples_are_sound_and_thin_nowhere(name: str) -> None:
 
 
 def test_a_thin_model_is_told_where(make_system: Make) -> None:
-    advice = " / ".join(f"{t.about}: {t.advice}" for t in criticise(make_system([("people.resource", "war", 3)], [])))
+    advice = " / ".join(
+        f"{t.about}: {t.advice}" for t in criticise(make_system([("people.resource", "war", 3)], []))
+    )
     for told in (
         "money.effect: no force is judged",
         "no negative value anywhere",
