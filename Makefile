@@ -47,8 +47,7 @@ contracts: venv ## who may import whom
 	@$(BIN)/lint-imports
 
 floors: venv ## quality scores that may not fall
-	@if [ -f benchmarks/quality.py ]; then $(BIN)/python benchmarks/quality.py --check; \
-	else echo "floors: skipped, there is no benchmarks/quality.py"; fi
+	@$(BIN)/python -m benchmarks.quality --check $(ARGS)
 
 check: lint types contracts test ## what to run before a commit
 
