@@ -1,64 +1,32 @@
 """The published DuckDB file: the contract with strategists. Built beside, checked, then swapped in whole.
 
-Each public table is one SELECT over the private store, `contract/<table>.sql`; what its columns mean stands in
-`contract/dictionary.toml` and travels inside the file as COMMENTs and as the table data_dictionary.
+Each public table is one SELECT over the private store; what its columns mean travels inside the file as COMMENTs and as
+the table data_dictionary (horizon/storage/dictionary.py).
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from horizon.errors import ConfigError, StopRunError, StoreDamagedError
-from horizon.storage.store import Store, disk_error
+from horizon.storage import dictionary, read_models
+from horizon.storage.dictionary import PublicTable
+from horizon.storage.store import BUILD_MEMORY, Store, disk_error
 
 PUBLISHED_VERSION = "v1.4.0"  # storage format that older clients read too
-
-
-@dataclass(frozen=True, slots=True)
-class PublicTable:
-    """One table of the contract: what it holds, and each column's meaning in file order."""
-
-    name: str
-    comment: str
-    page: str
-    columns: tuple[tuple[str, str], ...]
-    select: str
-
-
-@cache
-def contract() -> tuple[PublicTable, ...]:
-    """Every public table, in the order of the dictionary."""
-    folder = resources.files("horizon.storage").joinpath("contract")
-    data = tomllib.loads(folder.joinpath("dictionary.toml").read_text(encoding="utf-8"))
-    shared: dict[str, str] = data["shared"]
-    return tuple(
-        PublicTable(
-            name=name,
-            comment=item["comment"],
-            page=item.get("page", ""),
-            columns=tuple((column, text or shared[column]) for column, text in item["columns"].items()),
-            select=folder.joinpath(f"{name}.sql").read_text(encoding="utf-8"),
-        )
-        for name, item in data["table"].items()
-    )
-
-
-def contract_changes() -> list[dict[str, Any]]:
-    """The contract's change log, oldest first: version, changed_on, change."""
-    text = (
-        resources.files("horizon.storage").joinpath("contract", "dictionary.toml").read_text(encoding="utf-8")
-    )
-    return [dict(item) for item in tomllib.loads(text)["change"]]
+OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+WRITTEN_HERE = (
+    "data_dictionary",
+    "macros",
+    "contract",
+)  # tables made from the dictionary, not from the store
 
 
 def publish(store: Store, target: Path, *, run_id: str, as_of: datetime, keep: int) -> Path:
@@ -72,7 +40,10 @@ def publish(store: Store, target: Path, *, run_id: str, as_of: datetime, keep: i
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove(part)
-        store.build_file(part, PUBLISHED_VERSION, lambda con: _fill(con, run_id, as_of))
+        _remove(part.with_name(part.name + ".wal"))
+        read_models.refresh(store)
+        store.build_file(part, PUBLISHED_VERSION, lambda con: _copy(con, run_id, as_of))
+        _finish(part)
         _check(part)
         _fsync(part)
         part.chmod(0o444)
@@ -91,10 +62,10 @@ def query(path: Path, sql: str, parameters: Mapping[str, object] | None = None) 
     """Rows of a query on a published file, opened read-only. Raises ConfigError for bad SQL or a missing file."""
     if not path.exists():
         raise ConfigError(f"{path}: nothing published yet; run `horizon scan` first")
-    config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
-                              "enable_external_access": "false"}  # fmt: skip
     try:
-        with duckdb.connect(str(path), read_only=True, config=config) as con:
+        with duckdb.connect(
+            str(path), read_only=True, config={**OFFLINE, "enable_external_access": "false"}
+        ) as con:
             con.execute("SET TimeZone = 'UTC'")
             return list(
                 con.execute(sql, dict(parameters) if parameters else None).to_arrow_table().to_pylist()
@@ -108,19 +79,24 @@ def query(path: Path, sql: str, parameters: Mapping[str, object] | None = None) 
 
 
 def run_of(path: Path) -> str | None:
-    """The run a published file is from; None when there is no file."""
-    return str(query(path, "SELECT run_id FROM horizon.run_status")[0]["run_id"]) if path.exists() else None
-
-
-def _fill(con: duckdb.DuckDBPyConnection, run_id: str, as_of: datetime) -> None:
-    """Create every public table in the attached database `public_file`."""
-    con.execute("CREATE SCHEMA public_file.horizon")
-    for table in contract():
-        con.execute(
-            f"CREATE TABLE public_file.horizon.{table.name} AS {table.select}", _used(table, run_id, as_of)
+    """The run a published file is from; None when there is no file or it can not be read, so that it is published again."""
+    try:
+        return (
+            str(query(path, "SELECT run_id FROM horizon.run_status")[0]["run_id"]) if path.exists() else None
         )
-        _comment(con, table)
-    _dictionary(con)
+    except (StoreDamagedError, ConfigError):
+        return None
+
+
+def _copy(con: duckdb.DuckDBPyConnection, run_id: str, as_of: datetime) -> None:
+    """Fill the attached database `public_file` with every table that is read from the private store."""
+    con.execute("CREATE SCHEMA public_file.horizon")
+    for table in dictionary.tables():
+        if table.kind == "copied" and table.name not in WRITTEN_HERE:
+            con.execute(
+                f"CREATE TABLE public_file.horizon.{table.name} AS {table.select}",
+                _used(table, run_id, as_of),
+            )
 
 
 def _used(table: PublicTable, run_id: str, as_of: datetime) -> dict[str, object] | None:
@@ -128,49 +104,83 @@ def _used(table: PublicTable, run_id: str, as_of: datetime) -> dict[str, object]
     return {k: v for k, v in values.items() if f"${k}" in table.select} or None
 
 
+def _finish(part: Path) -> None:
+    """Add what the file says about itself: derived tables, views, macros, comments.
+
+    Done in the file opened by its own name: a view made in an attached database would name that database.
+    """
+    with duckdb.connect(str(part), config={**OFFLINE, "memory_limit": BUILD_MEMORY}) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute("BEGIN")
+        for table in dictionary.tables():
+            if table.kind != "copied":
+                what = "VIEW" if table.kind == "view" else "TABLE"
+                con.execute(f"CREATE {what} horizon.{table.name} AS {table.select}")
+        for macro in dictionary.macros():
+            con.execute(macro.sql)
+            kind = "MACRO TABLE" if macro.is_table else "MACRO"
+            con.execute(f"COMMENT ON {kind} horizon.{macro.name} IS {_quoted(macro.comment)}")
+        _describe(con)
+        for table in dictionary.tables():
+            _comment(con, table)
+        con.execute("COMMIT")
+        con.execute("CHECKPOINT")
+
+
 def _comment(con: duckdb.DuckDBPyConnection, table: PublicTable) -> None:
-    con.execute(f"COMMENT ON TABLE public_file.horizon.{table.name} IS {_quoted(table.comment)}")
-    real = [row[0] for row in con.execute(f"DESCRIBE public_file.horizon.{table.name}").fetchall()]
-    named = [name for name, _ in table.columns]
-    if real != named:
-        raise StopRunError(
-            f"contract table {table.name}: the dictionary names {named}, the query gives {real}"
-        )
-    for name, text in table.columns:
-        con.execute(f"COMMENT ON COLUMN public_file.horizon.{table.name}.{name} IS {_quoted(text)}")
+    what = "VIEW" if table.kind == "view" else "TABLE"
+    con.execute(f"COMMENT ON {what} horizon.{table.name} IS {_quoted(f'{table.comment} See {table.page}.')}")
+    for column in table.columns:
+        con.execute(f"COMMENT ON COLUMN horizon.{table.name}.{column.name} IS {_quoted(column.comment)}")
 
 
-def _dictionary(con: duckdb.DuckDBPyConnection) -> None:
-    rows: list[Sequence[Any]] = []
-    for table in contract():
-        types = {r[0]: r[1] for r in con.execute(f"DESCRIBE public_file.horizon.{table.name}").fetchall()}
+def _describe(con: duckdb.DuckDBPyConnection) -> None:
+    """Write data_dictionary, macros and contract. Raises StopRunError where dictionary and tables differ."""
+    for name in WRITTEN_HERE:
+        con.execute(f"CREATE TABLE horizon.{name} AS {dictionary.table(name).select}")
+    rows: list[dict[str, Any]] = []
+    for table in dictionary.tables():
+        real = {r[0]: r[1] for r in con.execute(f"DESCRIBE horizon.{table.name}").fetchall()}
+        named = [column.name for column in table.columns]
+        if list(real) != named:
+            raise StopRunError(
+                f"contract table {table.name}: the dictionary names {named}, the query gives {list(real)}"
+            )
         rows += [
-            (table.name, name, i, types[name], text, table.page)
-            for i, (name, text) in enumerate(table.columns, 1)
-        ]
-    con.execute(
-        "CREATE TABLE public_file.horizon.data_dictionary (table_name TEXT, column_name TEXT, position INTEGER, "
-        "type TEXT, meaning TEXT, page TEXT)"
+            {"table_name": table.name, "column_name": c.name, "position": i, "type": real[c.name], "meaning": c.meaning,
+             "unit": c.unit, "null_rule": c.null_rule, "page": c.page}
+            for i, c in enumerate(table.columns, 1)
+        ]  # fmt: skip
+    parameters = dict(
+        con.execute(
+            "SELECT function_name, parameters FROM duckdb_functions() WHERE schema_name = 'horizon'"
+        ).fetchall()
     )
-    con.executemany("INSERT INTO public_file.horizon.data_dictionary VALUES (?, ?, ?, ?, ?, ?)", rows)
-    con.execute("CREATE TABLE public_file.horizon.contract (version INTEGER, changed_on DATE, change TEXT)")
-    changes = [(c["version"], c["changed_on"], c["change"]) for c in contract_changes()]
-    con.executemany("INSERT INTO public_file.horizon.contract VALUES (?, ?, ?)", changes)
-    con.execute(
-        "COMMENT ON TABLE public_file.horizon.data_dictionary IS 'Meaning, unit and null rule of every column.'"
-    )
-    con.execute(
-        "COMMENT ON TABLE public_file.horizon.contract IS 'Version of this contract and what each version changed.'"
-    )
+    macros = [
+        {"macro_name": m.name, "parameters": parameters[m.name], "is_table": m.is_table, "meaning": m.comment,
+         "example": m.example}
+        for m in dictionary.macros()
+    ]  # fmt: skip
+    for name, records in zip(WRITTEN_HERE, (rows, macros, dictionary.changes()), strict=True):
+        con.register("batch", pa.Table.from_pylist(records))
+        con.execute(f"INSERT INTO horizon.{name} BY NAME SELECT * FROM batch")
+        con.unregister("batch")
 
 
 def _check(part: Path) -> None:
-    """Open the finished file as a reader would and read every table once."""
+    """Open the finished file as a reader would: every table answers, none that the store fills is lost, all of one run."""
     if part.with_name(part.name + ".wal").exists():
         raise StoreDamagedError(f"{part}: left a write-ahead log; not published")
-    with duckdb.connect(str(part), read_only=True) as con:
-        for table in contract():
-            con.execute(f"SELECT count(*) FROM horizon.{table.name}").fetchall()
+    with duckdb.connect(str(part), read_only=True, config=OFFLINE) as con:
+        for table in dictionary.tables():
+            con.execute(f"SELECT * FROM horizon.{table.name} LIMIT 1").fetchall()
+        said, held = con.execute(
+            "SELECT (SELECT n_docs FROM horizon.run_status), (SELECT count(*) FROM horizon.documents)"
+        ).fetchall()[0]
+        if said != held:
+            raise StoreDamagedError(
+                f"{part}: the store holds {said} documents, the file {held}; not published"
+            )
 
 
 def _fsync(path: Path) -> None:

@@ -30,6 +30,7 @@ from horizon.types import StageReport, Window
 
 STORAGE_VERSION = "v1.5.0"  # refuses a foreign .wal; readable by 1.5 and 2.0
 FILE_NAME = "horizon.duckdb"
+BUILD_MEMORY = "900MB"  # of DuckDB while it publishes, so that a laptop can go on working
 T = TypeVar("T")
 
 
@@ -236,10 +237,20 @@ class Store:
             self._from_batch(f"DELETE FROM {_ident(table)} AS t USING batch AS b WHERE {on}", batch)
             self.append(table, batch)
 
+    def change(self, query: str, **parameters: object) -> None:
+        """Run a named statement that writes (INSERT ... SELECT, UPDATE, DELETE), inside the caller's transaction if any."""
+        self._guarded(lambda: self._con.execute(query_text(query), parameters or None))
+
+    def define(self, sql: str) -> None:
+        """Make a temporary macro that named queries use; it lives as long as the store is open."""
+        self._guarded(lambda: self._con.execute(sql))
+
     def delete(self, table: str, **equals: object) -> None:
-        """Delete the rows whose columns equal the given values (a judgement that is written anew within its own run)."""
-        where = " AND ".join(f"{_ident(k)} = ${k}" for k in equals)
-        self._guarded(lambda: self._con.execute(f"DELETE FROM {_ident(table)} WHERE {where}", dict(equals)))
+        """Delete the rows whose columns equal the given values, all rows where none is given."""
+        where = " AND ".join(["true", *(f"{_ident(k)} = ${k}" for k in equals)])
+        self._guarded(
+            lambda: self._con.execute(f"DELETE FROM {_ident(table)} WHERE {where}", dict(equals) or None)
+        )
 
     # ---------------------------------------------------------------- ledger
 
@@ -292,13 +303,15 @@ class Store:
     def build_file(self, path: Path, version: str, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
         """Make a new database file in storage format `version`, attached as `public_file` while `fill` writes it.
 
-        The private tables are read in one snapshot. On any error the attached file is let go; the caller removes it.
+        The private tables are read in one snapshot, within BUILD_MEMORY (DuckDB spills the rest to disk). On any error the
+        attached file is let go; the caller removes it.
         """
 
         def build() -> None:
             self._con.execute(
                 f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS public_file (STORAGE_VERSION '{version}')"
             )
+            self._con.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
             try:
                 self._con.execute("BEGIN")
                 try:
@@ -312,6 +325,7 @@ class Store:
             finally:
                 with suppress(duckdb.Error):
                     self._con.execute("DETACH public_file")
+                self._con.execute("RESET memory_limit")
 
         self._guarded(build)
 

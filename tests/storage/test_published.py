@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,14 +23,56 @@ def file(tmp_path: Path) -> Path:
     return target
 
 
-def test_every_table_and_column_says_what_it_means(file: Path) -> None:
+def test_every_table_view_column_and_macro_says_what_it_means(file: Path) -> None:
     silent = published.query(
         file,
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'horizon' AND comment IS NULL "
-        "AND table_name NOT IN ('data_dictionary', 'contract')",
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'horizon' AND comment IS NULL",
     )
     assert silent == []
-    assert published.query(file, "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL") == []
+    for catalogue in ("duckdb_tables()", "duckdb_views()", "duckdb_functions()"):
+        rows = published.query(file, f"FROM {catalogue} WHERE schema_name = 'horizon' AND comment IS NULL")
+        assert rows == []
+
+
+def test_a_comment_gives_meaning_unit_null_rule_and_page(file: Path) -> None:
+    comments = published.query(file, "SELECT comment FROM duckdb_columns() WHERE schema_name = 'horizon'")
+    for row in comments:
+        assert re.search(r"Unit: .+\. .*Formula: docs/.+\.md\.$", row["comment"]), row
+        assert re.search(r"\bnull\b", row["comment"], re.IGNORECASE), row
+
+
+def test_names_follow_the_convention(file: Path) -> None:
+    rows = published.query(
+        file, "FROM horizon.data_dictionary WHERE table_name NOT IN ('data_dictionary', 'macros')"
+    )
+    endings = {
+        "_at": "TIMESTAMP WITH TIME ZONE",
+        "_on": "DATE",
+        "_id": "VARCHAR",
+        "_ids": "VARCHAR[]",
+        "_hash": "VARCHAR",
+    }
+    for row in rows:
+        name, kind = row["column_name"], row["type"]
+        for ending, expected in endings.items():
+            assert not name.endswith(ending) or kind == expected, row
+        assert not name.startswith("is_") or kind == "BOOLEAN", row
+        assert not name.startswith("n_") or kind in ("INTEGER", "BIGINT", "UTINYINT[]"), row
+
+
+def test_the_page_of_the_dictionary_is_up_to_date(tmp_path: Path) -> None:
+    from scripts.data_dictionary import PAGE, page
+
+    assert PAGE.read_text(encoding="utf-8") == page(tmp_path), "run python scripts/data_dictionary.py"
+
+
+def test_a_damaged_published_file_is_published_anew(tmp_path: Path, file: Path) -> None:
+    file.chmod(0o644)
+    file.write_bytes(b"not a database")
+    assert published.run_of(file) is None
+    with Store.open(tmp_path / "store") as store:
+        published.publish(store, file, run_id="r2", as_of=NOW.replace(hour=5), keep=2)
+    assert published.run_of(file) == "r2"
 
 
 def test_the_schema_is_the_one_that_was_promised(file: Path, golden) -> None:  # type: ignore[no-untyped-def]

@@ -1,3 +1,5 @@
 -- one row per tie of a signal to a force in a judgement
-SELECT signal_id, force_id, week_on, as_of, confidence, cue_score, similarity, phrases, doc_ids, run_id FROM core_force_link
-ORDER BY week_on, as_of, signal_id, confidence DESC, force_id
+SELECT f.signal_id, f.force_id, f.week_on, f.as_of, f.confidence, f.cue_score, f.similarity, f.phrases, f.doc_ids,
+       f.as_of = max(f.as_of) OVER (PARTITION BY f.week_on) AS is_latest, f.run_id
+FROM core_force_link AS f
+ORDER BY f.week_on, f.as_of, f.signal_id, f.confidence DESC, f.force_id

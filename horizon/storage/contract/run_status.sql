@@ -3,4 +3,4 @@ SELECT $run_id AS run_id, $as_of::TIMESTAMPTZ AS as_of, (SELECT max(week_on) FRO
        (SELECT max(last_success_at) FROM core_source_state) AS last_success_at,
        (SELECT count(*) FROM core_source WHERE is_enabled) AS n_sources_enabled,
        (SELECT count(*) FROM core_source_state WHERE health NOT IN ('healthy', 'quiet')) AS n_sources_troubled,
-       (SELECT count(DISTINCT doc_id) FROM core_document) AS n_docs
+       (SELECT count(*) FROM core_document WHERE version = 1) AS n_docs

@@ -1,4 +1,6 @@
--- one row per document and story, in the latest judgement that placed it
-SELECT doc_id, story_id, week_on, as_of, similarity, nearest_doc_id, run_id FROM core_story_member
-QUALIFY row_number() OVER (PARTITION BY doc_id ORDER BY week_on DESC, as_of DESC) = 1
-ORDER BY story_id, doc_id
+-- one row per story in its latest state
+SELECT m.story_id, arg_min(d.title, d.first_seen_at) AS label, min(d.published_at) AS first_published_at,
+       max(d.published_at) AS last_published_at, min(d.first_seen_at) AS first_seen_at, count(*) AS n_docs,
+       count(DISTINCT d.origin_id) AS n_origins, count(DISTINCT d.source_id) AS n_sources
+FROM horizon.story_members AS m JOIN horizon.documents AS d USING (doc_id)
+WHERE m.is_latest GROUP BY m.story_id ORDER BY m.story_id

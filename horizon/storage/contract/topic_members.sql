@@ -1,4 +1,5 @@
--- one row per topic, document and judged week (latest judgement of each week)
-SELECT topic_id, doc_id, week_on, as_of, similarity, run_id FROM core_topic_member
-QUALIFY as_of = max(as_of) OVER (PARTITION BY week_on)
-ORDER BY week_on, topic_id, doc_id
+-- one row per topic, document of the trailing window and judged week, in the latest judgement of each week
+SELECT m.topic_id, d.doc_id, m.week_on, m.as_of, m.similarity, m.run_id
+FROM (SELECT topic_id, week_on, as_of, run_id, unnest(doc_nos) AS doc_no, unnest(similarities) AS similarity
+      FROM horizon.topic_week_members WHERE is_latest) AS m
+JOIN horizon.document_versions AS d USING (doc_no)
