@@ -36,6 +36,7 @@ class WorkspaceSettings(Section):
     systems: tuple[Path, ...] = (Path("systems"),)
     forces: tuple[Path, ...] = ()  # added to, and overriding, the catalogue that comes with Horizon
     output: Path = Path("output")
+    backups: Path = Path("backups")
     language: str = "en"
     time_zone: str = "Europe/Stockholm"
 

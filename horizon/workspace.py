@@ -49,9 +49,19 @@ class Workspace:
         """The DuckDB file that readers open."""
         return self.output / "horizon-published.duckdb"  # not horizon.duckdb: the schema is called horizon
 
+    @property
+    def store_folder(self) -> Path:
+        """Folder of the private store, its lock, its bodies and the journal of runs."""
+        return self.path(self.settings.workspace.store)
+
+    @property
+    def backups(self) -> Path:
+        """Where backups lie, beside the store."""
+        return self.path(self.settings.workspace.backups)
+
     def open_store(self) -> Store:
         """The private store; the caller closes it."""
-        return Store.open(self.path(self.settings.workspace.store))
+        return Store.open(self.store_folder)
 
     def source_files(self) -> list[Path]:
         """Source catalogue files of the workspace, in name order. Raises ConfigError when a named place is missing."""

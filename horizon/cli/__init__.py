@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "system": ("system", "Check a system model."),
     "digest": ("digest", "Print a digest, or rebuild a past one as of its week."),
     "status": ("status", "What is fresh, what failed, what is due."),
+    "metrics": ("status", "The same as Prometheus text."),
     "sql": ("sql", "Ask the published DuckDB file a question."),
 }
 
@@ -82,7 +83,9 @@ def cli(ctx: click.Context, workspace: Path, verbose: int, no_progress: bool) ->
 def main() -> None:
     """Entry point: turns our errors into one line and an exit code."""
     try:
-        cli(standalone_mode=False)
+        status = cli(standalone_mode=False)  # what a command gave to ctx.exit
+        if isinstance(status, int) and status:
+            sys.exit(status)
     except ConfigError as exc:
         click.echo(f"horizon: {exc}", err=True)
         sys.exit(2)

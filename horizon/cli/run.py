@@ -44,11 +44,14 @@ def show_reports(reports: list[Any], as_json: bool) -> None:
 @click.pass_obj
 def scan_command(shell: Shell, as_json: bool) -> None:
     """Do all that is due: fetch, read, judge every complete week not judged yet, publish. Safe to repeat."""
+    from horizon.clock import SystemClock
     from horizon.pipeline import scan
+    from horizon.watch.journal import attempt
 
     workspace = shell.workspace()
-    workspace.system_files()  # a missing system model is told before anything is fetched
-    reports = scan(workspace, progress=shell.progress())
+    with attempt(workspace.store_folder, "scan", SystemClock()):
+        workspace.system_files()  # a missing system model is told before anything is fetched
+        reports = scan(workspace, progress=shell.progress())
     show_reports(reports, as_json)
     if not as_json:
         click.echo(f"digests and published file: {workspace.output}", err=True)

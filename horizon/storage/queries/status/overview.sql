@@ -5,5 +5,8 @@ SELECT (SELECT count(*) FROM core_source WHERE is_enabled) AS n_sources,
        (SELECT count(DISTINCT origin_id) FROM core_origin_member) AS n_origins,
        (SELECT max(first_seen_at) FROM core_document) AS last_document_at,
        (SELECT count(*) FROM raw_entry AS e WHERE NOT EXISTS (
-            SELECT 1 FROM core_document AS d WHERE d.entry_hash = e.entry_hash)) AS n_entries_without_document,
+            SELECT 1 FROM core_entry_document AS d WHERE d.entry_hash = e.entry_hash)) AS n_entries_without_document,
+       (SELECT count(*) FROM (
+            SELECT doc_id, version FROM core_document EXCEPT SELECT doc_id, version FROM core_enrichment
+        )) AS n_documents_without_vector,
        (SELECT max(week_on) FROM core_signal) AS last_judged_week_on
