@@ -91,6 +91,25 @@ def vectors_of(documents: Sequence[BenchDocument], name: str) -> FloatArray:
     return np.stack([known[d.text_hash] for d in documents]).astype(np.float32)
 
 
+def entities_by_text(documents: Sequence[BenchDocument], name: str) -> list[list[str]]:
+    """Entity ids of the documents as the enrich stage finds them, from the cache called `name` or found and put there."""
+    from horizon.enrich.entities import entities_of
+    from horizon.enrich.gazetteer import load_gazetteer
+
+    CACHE.mkdir(parents=True, exist_ok=True)
+    path = CACHE / f"entities-{name}.json"
+    known: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    missing = [d for d in documents if d.text_hash not in known]
+    if missing:
+        outlets = {d.source for d in documents}
+        found = entities_of(
+            [(d.title, d.text, d.language) for d in missing], load_gazetteer(), outlet_names=outlets
+        )
+        known |= {d.text_hash: [e.entity_id for e in ents] for d, ents in zip(missing, found, strict=True)}
+        path.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    return [known[d.text_hash] for d in documents]
+
+
 def encode(texts: Sequence[str], *, batch: int = 32) -> FloatArray:
     """MiniLM vectors (n, 384), unit length: masked mean of the last hidden state."""
     import onnxruntime

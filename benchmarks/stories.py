@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from benchmarks.corpora import BenchDocument, corpus_path, read_corpus, vectors_of
+from benchmarks.corpora import BenchDocument, corpus_path, entities_by_text, read_corpus, vectors_of
 from horizon.config import TopicsSettings
 from horizon.topics import stories
 from horizon.topics.similarity import Features, centred, gram_counts, name_counts, weighted_rows, word_counts
@@ -42,12 +42,14 @@ def bcubed(gold: Sequence[object], predicted: Sequence[object]) -> tuple[float, 
 
 
 class Reader:
-    """Documents read once; features of any subset with the frequencies of that subset."""
+    """Documents read once, as the topics stage reads them; features of any subset with the frequencies of that subset."""
 
-    def __init__(self, documents: Sequence[BenchDocument], vectors: FloatArray) -> None:
+    def __init__(
+        self, documents: Sequence[BenchDocument], vectors: FloatArray, entities: Sequence[Sequence[str]]
+    ) -> None:
         parts = [(read(d.title, d.language, is_headline=True), read(d.text, d.language)) for d in documents]
         self.words = [word_counts(*part) for part in parts]
-        self.names = [name_counts(*part) for part in parts]
+        self.names = [name_counts(*part, found) for part, found in zip(parts, entities, strict=True)]
         self.grams = [gram_counts(*part) for part in parts]
         self.vectors = vectors
         self.languages = [d.language for d in documents]
@@ -172,7 +174,7 @@ def _bertopic(texts: Sequence[str], vectors: FloatArray, *, lean: bool) -> list[
 def measure(name: str, *, n_shuffles: int = 20, night: int = 25, with_peers: bool = True) -> dict[str, float]:
     """Median and worst BCubed F1 of a gold set; prints a table with the peers."""
     documents = [d for d in read_corpus(corpus_path(name)) if d.label]
-    reader = Reader(documents, vectors_of(documents, name))
+    reader = Reader(documents, vectors_of(documents, name), entities_by_text(documents, name))
     gold, ids = [d.label for d in documents], [d.doc_id for d in documents]
     orders = [np.random.default_rng(seed).permutation(len(ids)).tolist() for seed in range(n_shuffles)]
     started = time.perf_counter()

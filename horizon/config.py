@@ -84,7 +84,7 @@ class TopicsSettings(Section):
 
     window_weeks: int = Field(default=12, ge=4, le=52)
     story_days: int = Field(default=14, ge=1)
-    story_similarity: Share = 0.26
+    story_similarity: Share = 0.24
     topic_similarity: Share = 0.14  # a story joins a topic, stories found one
     topic_inertia: Share = (
         0.06  # a topic is left this far below topic_similarity, two topics meet this far above

@@ -104,6 +104,8 @@ def _stories(corpus: Corpus, earlier: Earlier, settings: TopicsSettings, window:
         corpus.days[rows],
         threshold=settings.story_similarity,
         story_days=settings.story_days,
+        languages=[corpus.languages[i] or "" for i in rows],
+        weights=stories.MULTILINGUAL_WEIGHTS if corpus.is_multilingual else stories.STORY_WEIGHTS,
         earlier={corpus.doc_ids[i]: kept[i] or "" for i in rows if kept[i]},
     )
     ids = [story or "" for story in kept]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,11 @@ import numpy.typing as npt
 from horizon.types import FloatArray
 
 LOW = -np.inf
+MOST_AT_ONCE = 3_000  # rows whose every pair is held at once: 36 MB of scores, seconds of work
+CUT_STEP = 0.02
+Rows: TypeAlias = npt.NDArray[np.int64]
+Ties: TypeAlias = tuple[Rows, Rows, FloatArray]  # row, later row, similarity
+Block: TypeAlias = Callable[[Rows, Rows], FloatArray]
 
 
 def agglomerate(
@@ -33,8 +39,105 @@ def agglomerate(
     groups = _starting_groups(n, start)
     is_old = np.array([start is not None and start[g[0]] >= 0 for g in groups], dtype=bool)
     sums = _group_sums(np.asarray(similarity, dtype=np.float64), groups)
-    sizes = np.array([len(g) for g in groups], dtype=np.float64)
     cap = limit if old_limit is None else old_limit
+    return _numbers(n, _join(sums, groups, is_old, limit=limit, cap=cap, doubt=doubt, relief=relief))
+
+
+def agglomerate_in_parts(
+    block: Block, n: int, *, limit: float, most: int = MOST_AT_ONCE, rows_at_once: int = 512
+) -> list[int]:
+    """The same groups as agglomerate (without starting groups, doubt and relief) in memory that does not grow as n * n.
+
+    block: similarity of some rows with some others. Two groups whose mean reaches the limit hold a pair that does, so
+    rows that no chain of such pairs ties can be joined apart, exactly. Only a chain of more than `most` rows is cut at its
+    weaker ties first and its parts joined as wholes afterwards.
+    """
+    everything = np.arange(n)
+    if n <= most:
+        return agglomerate(block(everything, everything), limit=limit)
+    left: list[npt.NDArray[np.int64]] = []
+    right: list[npt.NDArray[np.int64]] = []
+    values: list[FloatArray] = []
+    for start in range(0, n, rows_at_once):
+        rows, others = everything[start : start + rows_at_once], everything[start:]
+        scores = block(rows, others)
+        i, j = np.nonzero(scores >= limit)
+        later = others[j] > rows[i]
+        left.append(rows[i[later]])
+        right.append(others[j[later]])
+        values.append(scores[i[later], j[later]])
+    ties = (np.concatenate(left), np.concatenate(right), np.concatenate(values))
+    groups: list[list[int]] = []
+    for rows in _chained(everything, ties, limit):
+        groups.extend(_joined_part(block, rows, ties, limit, most))
+    return _numbers(n, groups)
+
+
+def _joined_part(block: Block, rows: Rows, ties: Ties, limit: float, most: int) -> list[list[int]]:
+    if len(rows) == 1:
+        return [[int(rows[0])]]
+    if len(rows) <= most:
+        labels = np.array(agglomerate(block(rows, rows), limit=limit))
+        return [rows[labels == label].tolist() for label in range(int(labels.max()) + 1)]
+    parts = [rows]
+    cut = limit
+    while max(map(len, parts)) > most and cut < 1:
+        cut += CUT_STEP
+        parts = [p for part in parts for p in (_chained(part, ties, cut) if len(part) > most else [part])]
+    groups = sorted(g for part in parts for g in _joined_part(block, part[:most], ties, limit, most))
+    groups += [[int(row)] for part in parts for row in part[most:]]
+    if len(groups) > most:
+        return groups
+    sums = _sums_by_block(block, groups)
+    return _join(
+        sums, groups, np.zeros(len(groups), dtype=bool), limit=limit, cap=limit, doubt=0.0, relief=0.0
+    )
+
+
+def _sums_by_block(
+    block: Block, groups: list[list[int]], *, rows_at_once: int = 512
+) -> npt.NDArray[np.float64]:
+    """Sum of similarities between every two groups, (k, k), without holding all pairs at once."""
+    rows = np.concatenate([np.array(g) for g in groups])
+    group_of = np.repeat(np.arange(len(groups)), [len(g) for g in groups])
+    starts = np.cumsum([0, *(len(g) for g in groups[:-1])])
+    sums = np.zeros((len(groups), len(groups)))
+    for at in range(0, len(rows), rows_at_once):
+        part = np.add.reduceat(block(rows[at : at + rows_at_once], rows).astype(np.float64), starts, axis=1)
+        np.add.at(sums, group_of[at : at + rows_at_once], part)
+    return sums
+
+
+def _chained(rows: Rows, ties: Ties, cut: float) -> list[Rows]:
+    """The rows in sets tied by pairs at or above the cut, each sorted."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    left, right, values = ties
+    place = np.full(int(max(rows.max(), left.max(initial=0), right.max(initial=0))) + 1, -1)
+    place[rows] = np.arange(len(rows))
+    held = (values >= cut) & (place[left] >= 0) & (place[right] >= 0)
+    shape = (len(rows), len(rows))
+    graph = coo_matrix((np.ones(int(held.sum())), (place[left[held]], place[right[held]])), shape=shape)
+    n_sets, labels = connected_components(graph, directed=False)
+    order = np.argsort(labels, kind="stable")
+    return [
+        np.sort(rows[part]) for part in np.split(order, np.cumsum(np.bincount(labels, minlength=n_sets))[:-1])
+    ]
+
+
+def _join(
+    sums: npt.NDArray[np.float64],
+    groups: list[list[int]],
+    is_old: npt.NDArray[np.bool_],
+    *,
+    limit: float,
+    cap: float,
+    doubt: float,
+    relief: float,
+) -> list[list[int]]:
+    """Join groups by their sums of similarities; see agglomerate. The arguments are used up."""
+    sizes = np.array([len(g) for g in groups], dtype=np.float64)
 
     def row_means(i: int) -> npt.NDArray[np.float64]:
         n_pairs = sizes * sizes[i]
@@ -77,7 +180,7 @@ def agglomerate(
         better = alive & (means > value)
         better[a] = False
         best[better], value[better] = a, means[better]
-    return _numbers(n, [g for g, keep in zip(groups, alive, strict=True) if keep])
+    return [g for g, keep in zip(groups, alive, strict=True) if keep]
 
 
 def _starting_groups(n: int, start: Sequence[int] | None) -> list[list[int]]:

@@ -34,6 +34,7 @@ class Corpus:
     word_counts: tuple[Counter[str], ...]
     name_counts: tuple[Counter[str], ...]
     gram_counts: tuple[Counter[str], ...]
+    is_multilingual: bool = False  # whether the model of the vectors knows other languages than English
 
     def __len__(self) -> int:
         return len(self.doc_ids)
@@ -56,6 +57,7 @@ def read_window(
     entities: Mapping[str, Sequence[str]],
     *,
     dim: int,
+    is_multilingual: bool = False,
 ) -> Corpus:
     """Corpus from the rows of documents/window, vectors by text hash and entity ids by document."""
     of_origin: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
@@ -83,6 +85,7 @@ def read_window(
         word_counts=tuple(word_counts(title, body) for title, body in read),
         name_counts=tuple(names),
         gram_counts=tuple(gram_counts(title, body) for title, body in read),
+        is_multilingual=is_multilingual,
     )
 
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from horizon.topics.linkage import agglomerate
-from horizon.topics.similarity import Features, Weights, similarities
+from horizon.topics.linkage import Rows, agglomerate_in_parts
+from horizon.topics.similarity import Features, Weights, across_factors, similarities
 from horizon.types import FloatArray
 
 STORY_WEIGHTS = Weights(sparse=0.6, dense=0.15, names=0.25)
+# a model that knows both languages may say more: found on the tuning half of the event pairs (benchmarks/pairs.py)
+MULTILINGUAL_WEIGHTS = Weights(sparse=0.3, dense=0.3, names=0.3, grams=0.1)
 GAP_COST = 0.1  # taken from the similarity of two dated texts that are story_days or more apart, less for a shorter time
 
 
@@ -37,27 +39,46 @@ def group(
     *,
     threshold: float,
     story_days: int,
+    languages: Sequence[str] | None = None,
     earlier: Mapping[str, str] | None = None,
+    weights: Weights = STORY_WEIGHTS,
 ) -> Grouping:
     """Stories of the open texts.
 
     days: (n,) days since any fixed date, nan where a text has no date of its own. threshold: mean similarity at which two
-    groups are one story. earlier: story id by doc id as judged before; the group that holds most of an earlier story's
-    texts keeps its id.
+    groups are one story. languages: of each text, so that pairs over two languages are weighed up. earlier: story id by
+    doc id as judged before; the group that holds most of an earlier story's texts keeps its id.
     """
-    scores = pair_scores(features, days, story_days=story_days)
-    labels = agglomerate(scores, limit=threshold)
+    scores = PairScores(features, days, languages or [""] * len(features), weights, story_days)
+    labels = agglomerate_in_parts(scores, len(features), limit=threshold)
     ids = _story_ids(labels, doc_ids, days, earlier or {})
     nearest, values = _nearest(scores, labels)
     return Grouping(story_ids=ids, nearest=nearest, nearest_similarity=values)
 
 
-def pair_scores(features: Features, days: FloatArray, *, story_days: int) -> FloatArray:
-    """Similarity of every two texts less the cost of the time between them, (n, n). Undated texts pay nothing."""
-    scores = similarities(features, features, STORY_WEIGHTS)
-    gap = np.abs(days[:, None] - days[None, :]) / max(story_days, 1)
-    cost = GAP_COST * np.minimum(np.nan_to_num(gap, nan=0.0), 1.0)
-    return np.asarray(scores - cost, dtype=np.float32)
+class PairScores:
+    """Similarity of texts less the cost of the time between them. Undated texts pay nothing."""
+
+    def __init__(
+        self,
+        features: Features,
+        days: FloatArray,
+        languages: Sequence[str],
+        weights: Weights,
+        story_days: int,
+    ) -> None:
+        self.features, self.weights = features, weights
+        self.days = days / max(story_days, 1)
+        number, self.factors = across_factors(features, weights, languages)
+        self.languages = np.array([number[language] for language in languages], dtype=np.int64)
+
+    def __call__(self, rows: Rows, others: Rows) -> FloatArray:
+        """(n_rows, n_others)."""
+        scores = similarities(self.features.take(rows), self.features.take(others), self.weights)
+        scores *= self.factors[np.ix_(self.languages[rows], self.languages[others])]
+        gap = np.abs(self.days[rows][:, None] - self.days[others][None, :])
+        cost = GAP_COST * np.minimum(np.nan_to_num(gap, nan=0.0), 1.0)
+        return np.asarray(np.round(scores - cost, 5), dtype=np.float32)
 
 
 def story_id(founder_doc_id: str) -> str:
@@ -90,19 +111,20 @@ def _story_ids(
 
 
 def _nearest(
-    scores: FloatArray, labels: Sequence[int]
+    scores: PairScores, labels: Sequence[int]
 ) -> tuple[tuple[int | None, ...], tuple[float | None, ...]]:
-    where = np.array(labels)
-    nearest: list[int | None] = []
-    values: list[float | None] = []
-    for row in range(len(labels)):
-        mates = np.flatnonzero(where == where[row])
-        mates = mates[mates != row]
-        if len(mates) == 0:
-            nearest.append(None)
-            values.append(None)
+    members: dict[int, list[int]] = defaultdict(list)
+    for row, label in enumerate(labels):
+        members[label].append(row)
+    nearest: list[int | None] = [None] * len(labels)
+    values: list[float | None] = [None] * len(labels)
+    for held in members.values():
+        if len(held) < 2:
             continue
-        best = int(mates[scores[row, mates].argmax()])
-        nearest.append(best)
-        values.append(round(float(scores[row, best]), 4))
+        rows = np.array(held)
+        block = scores(rows, rows)
+        np.fill_diagonal(block, -np.inf)
+        for at, row in enumerate(held):
+            best = int(block[at].argmax())
+            nearest[row], values[row] = held[best], round(float(block[at, best]), 4)
     return tuple(nearest), tuple(values)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from horizon.topics import label, lineage, phrases, spelling, stories
 from horizon.topics.cluster import Limits, cluster
-from horizon.topics.linkage import agglomerate
+from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, centred, weighted_rows
 from horizon.topics.words import read, stem
 
@@ -118,13 +118,39 @@ def _features(texts: list[str]) -> Features:
     return Features(rows, dense, empty, empty)
 
 
+@given(st.integers(0, 10_000), st.integers(1, 7))
+@settings(max_examples=25, deadline=None)
+def test_joining_in_parts_gives_the_groups_of_joining_at_once(seed: int, n_islands: int) -> None:
+    size = 6
+    similarity = np.zeros((n_islands * size, n_islands * size), dtype=np.float32)
+    for i in range(n_islands):  # islands tied by nothing, shuffled so that their rows lie mixed
+        at = slice(i * size, (i + 1) * size)
+        similarity[at, at] = random_similarity(seed + i, size)
+    order = np.random.default_rng(seed).permutation(len(similarity))
+    similarity = similarity[np.ix_(order, order)]
+    parts = agglomerate_in_parts(
+        lambda a, b: similarity[np.ix_(a, b)], len(similarity), limit=0.4, most=size, rows_at_once=5
+    )
+    assert parts == agglomerate(similarity, limit=0.4)
+
+
+def test_a_chain_too_long_to_join_at_once_is_cut_at_its_weak_ties_and_joined_again() -> None:
+    # two tight halves of six, tied by fair pairs: one group, though only six rows may be held at once
+    similarity = np.full((12, 12), 0.5, dtype=np.float32)
+    similarity[:6, :6] = similarity[6:, 6:] = 0.9
+    parts = agglomerate_in_parts(lambda a, b: similarity[np.ix_(a, b)], 12, limit=0.4, most=6, rows_at_once=4)
+    assert parts == [0] * 12
+
+
 def test_stories_apart_in_time_stay_apart_and_undated_ones_pay_nothing() -> None:
     features = _features(["pump fire harbour", "pump fire harbour night", "pump fire harbour crew"])
     near = stories.group(features, ["a", "b", "c"], np.array([0, 1, 2.0]), threshold=0.2, story_days=14)
     assert len(set(near.story_ids)) == 1 and near.story_ids[0] == stories.story_id("a")
     undated = stories.group(features, ["a", "b", "c"], np.array([np.nan] * 3), threshold=0.2, story_days=14)
     assert len(set(undated.story_ids)) == 1
-    scores = stories.pair_scores(features, np.array([0, 1, 200.0]), story_days=14)
+    rows = np.arange(3)
+    pairs = stories.PairScores(features, np.array([0, 1, 200.0]), [""] * 3, stories.STORY_WEIGHTS, 14)
+    scores = pairs(rows, rows)
     assert scores[0, 2] < scores[0, 1]
 
 
