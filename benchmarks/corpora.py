@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from horizon.enrich.embed import load_embedder
 from horizon.storage.store import Store
 from horizon.types import FloatArray, SourceClass, monday_of
 
@@ -76,17 +77,18 @@ def read_corpus(path: Path, *, source_class: SourceClass = "news") -> list[Bench
     ]
 
 
-def vectors_of(documents: Sequence[BenchDocument], name: str) -> FloatArray:
+def vectors_of(documents: Sequence[BenchDocument], name: str, *, embedder: str = MODEL_ID) -> FloatArray:
     """Unit vectors (n, dim) of the documents, from the cache called `name` or computed and put there."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    path = CACHE / f"vectors-{name}.npz"
+    path = CACHE / f"vectors-{name}{'' if embedder == MODEL_ID else '-' + embedder}.npz"
     known: dict[str, FloatArray] = {}
     if path.exists():
         with np.load(path) as kept:
             known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
     missing = {d.text_hash: d.joined for d in documents if d.text_hash not in known}
     if missing:
-        known.update(zip(missing, encode(list(missing.values())), strict=True))
+        made = encode if embedder == MODEL_ID else load_embedder(embedder).encode
+        known.update(zip(missing, made(list(missing.values())), strict=True))
         np.savez(path, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
     return np.stack([known[d.text_hash] for d in documents]).astype(np.float32)
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks.corpora import BenchDocument, entities_by_text
 from benchmarks.stories import Reader, bcubed
-from horizon.config import TopicsSettings
+from horizon.config import MULTILINGUAL_MODELS, TopicsSettings
 from horizon.enrich.embed import load_embedder
 from horizon.errors import ConfigError
 from horizon.topics import stories
@@ -66,14 +66,15 @@ def read_half(half: str) -> Half:
     return Half(pairs, documents)
 
 
-def group(half: Half, vectors: FloatArray, settings: TopicsSettings | None = None) -> list[str]:
+def group(half: Half, vectors: FloatArray, embedder: str) -> list[str]:
     """Story of each report, all reports fed at once."""
-    settings = settings or TopicsSettings()
+    settings = TopicsSettings()
     reader = Reader(half.documents, vectors, entities_by_text(half.documents, "event_pairs"))
     rows = range(len(half.documents))
     found = stories.group(
         reader.features(rows), [d.doc_id for d in half.documents], reader.days,
         threshold=settings.story_similarity, story_days=settings.story_days, languages=reader.languages,
+        weights=stories.MULTILINGUAL_WEIGHTS if embedder in MULTILINGUAL_MODELS else stories.STORY_WEIGHTS,
     )  # fmt: skip
     return list(found.story_ids)
 
@@ -116,7 +117,7 @@ def nearest_across(half: Half, vectors: FloatArray) -> float:
 def measure(half: Half, embedder: str) -> dict[str, float]:
     """All scores of one embedder. Raises ConfigError when it is not installed."""
     vectors = load_embedder(embedder).encode([f"{d.title}. {d.text}" for d in half.documents])
-    return evaluate(half, group(half, vectors)) | {"nearest_across": nearest_across(half, vectors)}
+    return evaluate(half, group(half, vectors, embedder)) | {"nearest_across": nearest_across(half, vectors)}
 
 
 def quality() -> dict[str, float]:

@@ -21,7 +21,10 @@ from typing import Any
 
 FLOORS = Path(__file__).parent / "floors.json"
 # module of this folder, one a line
-SUITES: tuple[str, ...] = ("stories",)
+SUITES: tuple[str, ...] = (
+    "stories",
+    "pairs",
+)
 
 
 def below(scores: Mapping[str, float], floors: Mapping[str, Mapping[str, Any]]) -> list[str]:

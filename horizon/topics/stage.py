@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from horizon.config import TopicsSettings
+from horizon.config import MULTILINGUAL_MODELS, TopicsSettings
 from horizon.storage.ledger import Run, begin
 from horizon.storage.store import Store
 from horizon.topics.judgement import Earlier, Judgement, Silent, judge
@@ -59,10 +59,22 @@ def _read_inputs(store: Store, settings: TopicsSettings, window: Window, embedde
     since = window.end - timedelta(weeks=settings.window_weeks)
     span = {"since": since, "until": window.end, "as_of": window.as_of}
     documents = store.rows("documents/window", **span)
-    models = [row["model_id"] for row in store.rows("topics/models", **span)]
-    model_id = embedder_id if embedder_id in models or not models else models[0]
+    model_id = choose_model(
+        {row["model_id"]: row["n_docs"] for row in store.rows("topics/models", **span)}, embedder_id
+    )
     previous = store.rows("topics/previous_judgement", week_on=window.week_on, as_of=window.as_of)
     return _Read(documents, since, model_id, previous[0] if previous else None)
+
+
+def choose_model(n_docs: Mapping[str, int], wanted: str) -> str:
+    """The one model whose vectors a judgement uses: the wanted one once it has read as many texts as any other.
+
+    n_docs: documents of the window with a vector, by model. In the middle of a switch the former model is still it.
+    """
+    most = max(n_docs.values(), default=0)
+    if n_docs.get(wanted, 0) >= most:
+        return wanted
+    return min(model for model, n in n_docs.items() if n == most)
 
 
 def _corpus(store: Store, window: Window, read: _Read) -> Corpus:
@@ -79,7 +91,8 @@ def _corpus(store: Store, window: Window, read: _Read) -> Corpus:
     entities: dict[str, list[str]] = defaultdict(list)
     for row in store.rows("documents/mentions", **span):
         entities[row["doc_id"]].append(row["entity_id"])
-    return read_window(read.documents, vectors, entities, dim=dim)
+    is_multilingual = read.model_id in MULTILINGUAL_MODELS
+    return read_window(read.documents, vectors, entities, dim=dim, is_multilingual=is_multilingual)
 
 
 def _earlier(store: Store, window: Window, read: _Read) -> Earlier:

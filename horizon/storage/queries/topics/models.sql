@@ -1,6 +1,6 @@
--- one row per embedding model that has read documents counted in [$since, $until) and known at $as_of, most used first
+-- one row per embedding model with vectors of documents counted in [$since, $until) and known at $as_of, most documents first
 SELECT e.model_id, count(*) AS n_docs
-FROM core_enrichment AS e
-JOIN core_document AS d ON d.doc_id = e.doc_id AND d.version = e.version
+FROM core_embedding AS e
+JOIN core_document AS d USING (text_hash)
 WHERE d.seen_at <= $as_of AND d.counted_at >= $since AND d.counted_at < $until
 GROUP BY e.model_id ORDER BY n_docs DESC, e.model_id
