@@ -1,11 +1,11 @@
 """PESTLE category of labelled texts by their nearest forces, beside a commonest-class and a supervised baseline.
 
-    python benchmarks/forces_pestle.py              the table
-    python benchmarks/forces_pestle.py --calibrate  the constants of horizon/forces/tie.py
+    python -m benchmarks.forces_pestle              the table
+    python -m benchmarks.forces_pestle --calibrate  the constants of horizon/forces/tie.py
 
 Lenient scoring: label_forces.json lists for every label the categories that count as right; labels with an empty list
-are left out. `nearest` is unsupervised. `tf-idf` and `trained` are out of fold (5 folds): logistic regression on the raw
-labels, of which the most probable category is taken; `trained` adds the cue scores and, in English, the vectors.
+are left out. Strict: only texts whose label has one right category. `catalogue` (cues and, in English, vectors) is
+unsupervised. `tf-idf` (on the raw labels) and `trained` (models/forces) are out of fold, five folds.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpora import SHARED, BenchDocument, read_corpus, vectors_of
 
+from benchmarks.corpora import SHARED, BenchDocument, read_corpus, vectors_of
 from horizon.config import data_root
 from horizon.forces.catalogue import PESTLE, Force, load
 from horizon.forces.classify import CUE_WEIGHT, TEMPERATURE, cue_scores
@@ -41,17 +41,18 @@ class LabelledSet:
         self.labels = np.array([d.label for d in documents])
         self.texts = [joined(d.title, d.text) for d in documents]
         self.right = np.array([[c in labels[str(d.label)] for c in PESTLE] for d in documents])
+        self.has_one = np.array([len(labels[str(d.label)]) == 1 for d in documents])
         by_label = {label: np.array([c in found for c in PESTLE]) for label, found in labels.items()}
         self.of_label = by_label
-        language = documents[0].language
-        self.scores = cue_scores(self.texts, [language] * len(documents), forces)
-        self.vectors = vectors_of(documents, self.name) if language == "en" else None
+        self.language = documents[0].language
+        self.scores = cue_scores(self.texts, [self.language] * len(documents), forces)
+        self.vectors = vectors_of(documents, self.name) if self.language == "en" else None
         self.near = None if self.vectors is None else nearness(self.vectors, cues)
 
-    def accuracy(self, chosen: Any) -> float:
-        """Share of the texts whose chosen category (column, -1 for none) is right."""
+    def accuracy(self, chosen: Any, *, strict: bool = False) -> float:
+        """Share of the texts whose chosen category (column, -1 for none) is right; strict: only texts with one right one."""
         hits = self.right[np.arange(len(chosen)), np.maximum(chosen, 0)] & (np.asarray(chosen) >= 0)
-        return float(hits.mean())
+        return float(hits[self.has_one].mean() if strict else hits.mean())
 
 
 def nearest(data: LabelledSet, category: Any, *, use_vectors: bool) -> Any:
@@ -67,9 +68,8 @@ def nearest(data: LabelledSet, category: Any, *, use_vectors: bool) -> Any:
     return np.where(by_category.any(axis=1), by_category.argmax(axis=1), -1)
 
 
-def out_of_fold(data: LabelledSet, *, with_cues: bool) -> Any:
-    """Column of the most probable category, each text judged by a model that never saw it."""
-    from scipy.sparse import csr_matrix, hstack
+def tf_idf_out_of_fold(data: LabelledSet) -> Any:
+    """Column of the most probable category by logistic regression on TF-IDF and the raw labels; every text held out once."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold
@@ -80,20 +80,13 @@ def out_of_fold(data: LabelledSet, *, with_cues: bool) -> Any:
     chosen = np.zeros(len(labels), dtype=int)
     grouped = np.array([label if counts[label] >= FOLDS else "(rare)" for label in labels])
     for train, test in folds.split(grouped, grouped):
-        words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=2)
-        parts = [
-            [words.fit_transform([data.texts[i] for i in train])],
-            [words.transform([data.texts[i] for i in test])],
-        ]
-        if with_cues:
-            for rows, found in ((train, parts[0]), (test, parts[1])):
-                found.append(csr_matrix(np.log1p(data.scores[rows])))
-                if data.vectors is not None:
-                    found.append(csr_matrix(2.0 * data.vectors[rows]))
-        model = LogisticRegression(C=6.0, max_iter=1000, class_weight=None)
-        model.fit(hstack(parts[0]).tocsr(), labels[train])
+        tf_idf = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=2)
+        model = LogisticRegression(C=6.0, max_iter=1000)
+        model.fit(tf_idf.fit_transform([data.texts[i] for i in train]), labels[train])
         share = np.stack([data.of_label[label] / data.of_label[label].sum() for label in model.classes_])
-        chosen[test] = (model.predict_proba(hstack(parts[1]).tocsr()) @ share).argmax(axis=1)
+        chosen[test] = (model.predict_proba(tf_idf.transform([data.texts[i] for i in test])) @ share).argmax(
+            axis=1
+        )
     return chosen
 
 
@@ -155,35 +148,71 @@ def calibrate(sets: list[LabelledSet], category: Any) -> dict[str, Any]:
     return found
 
 
+def load_sets() -> tuple[list[LabelledSet], tuple[Force, ...]]:
+    """The labelled sets with what the catalogue says of them. Raises FileNotFoundError when they are not beside the project."""
+    labels_path = SHARED / "label_forces.json"
+    if not labels_path.exists():
+        raise FileNotFoundError(f"{labels_path} is not beside the project")
+    labels = json.loads(labels_path.read_text(encoding="utf-8"))["sets"]
+    forces = load([data_root() / "forces.toml"])
+    cues = list(cue_vectors(forces))
+    return [LabelledSet(name, item["map"], forces, cues) for name, item in labels.items()], forces
+
+
+def categories_of(forces: tuple[Force, ...]) -> Any:
+    """Column of every force's category."""
+    return np.array([PESTLE.index(force.pestle) for force in forces])
+
+
+def quality() -> dict[str, float]:
+    """Lenient accuracy of the catalogue alone, and of the trained option out of fold."""
+    from benchmarks.train_forces import out_of_fold
+
+    sets, forces = load_sets()
+    category = categories_of(forces)
+    trained = out_of_fold(sets)
+    found = {}
+    for data in sets:
+        found[f"catalogue_{data.name}"] = data.accuracy(nearest(data, category, use_vectors=True))
+        found[f"trained_{data.name}"] = data.accuracy(trained[data.name].argmax(axis=1))
+    return found
+
+
 def main() -> None:
     """Print the table, or the constants."""
+    from benchmarks.train_forces import out_of_fold
+
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--calibrate", action="store_true", help="fit the constants of the ties")
-    parser.add_argument("--fast", action="store_true", help="leave out the trained models")
+    parser.add_argument("--fast", action="store_true", help="leave out the supervised columns")
     arguments = parser.parse_args()
-    labels_path = SHARED / "label_forces.json"
-    if not labels_path.exists():
-        sys.exit(f"{labels_path} is not beside the project: nothing to measure")
-    labels = json.loads(labels_path.read_text(encoding="utf-8"))["sets"]
-    forces = load([data_root() / "forces.toml"])
-    category = np.array([PESTLE.index(force.pestle) for force in forces])
-    cues = list(cue_vectors(forces))
-    sets = [LabelledSet(name, item["map"], forces, cues) for name, item in labels.items()]
+    try:
+        sets, forces = load_sets()
+    except FileNotFoundError as exc:
+        sys.exit(f"{exc}: nothing to measure")
+    category = categories_of(forces)
     if arguments.calibrate:
         for name, value in calibrate(sets, category).items():
             print(name, value)
         return
-    header = ["set", "texts", "commonest", "cues", "cues+vectors", "tf-idf", "trained"]
+    trained = {} if arguments.fast else out_of_fold(sets)
+    header = ["set", "texts", "commonest", "cues", "catalogue", "strict", "tf-idf", "trained", "strict"]
     print("  ".join(f"{h:>13}" for h in header))
     for data in sets:
-        commonest = np.full(len(data.texts), int(data.right.sum(axis=0).argmax()))
-        row = [data.accuracy(commonest), data.accuracy(nearest(data, category, use_vectors=False))]
-        row.append(data.accuracy(nearest(data, category, use_vectors=True)))
-        row += (
-            [] if arguments.fast else [data.accuracy(out_of_fold(data, with_cues=w)) for w in (False, True)]
-        )
+        found = nearest(data, category, use_vectors=True)
+        row = [
+            data.accuracy(np.full(len(data.texts), int(data.right.sum(axis=0).argmax()))),
+            data.accuracy(nearest(data, category, use_vectors=False)),
+            data.accuracy(found),
+            data.accuracy(found, strict=True),
+        ]
+        if trained:
+            best = trained[data.name].argmax(axis=1)
+            row += [
+                data.accuracy(tf_idf_out_of_fold(data)), data.accuracy(best), data.accuracy(best, strict=True),
+            ]  # fmt: skip
         shown = [f"{value:>13.3f}" for value in row]
         print("  ".join([f"{data.name[:13]:>13}", f"{len(data.texts):>13}", *shown]), flush=True)
 
