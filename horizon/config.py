@@ -127,6 +127,9 @@ class ImpactSettings(Section):
     """Which systems are scored."""
 
     min_tie: Share = 0.15
+    vector_languages: tuple[str, ...] = (
+        "en",
+    )  # what the embedding model knows; other text is read by its words alone
 
 
 class PublishSettings(Section):

@@ -169,14 +169,23 @@ def _forces(context: Context, window: Window) -> StageReport:
 
 
 def _impact(context: Context, window: Window) -> StageReport:
+    from horizon.enrich.embed import load_embedder
+    from horizon.enrich.gazetteer import load_gazetteer
     from horizon.forces import catalogue
     from horizon.impact import stage, system
 
     forces = catalogue.load(context.workspace.force_files())
-    layers = {force.force_id: force.layer for force in forces}
-    systems = [system.load(path, layers) for path in context.workspace.system_files()]
+    facts = {force.force_id: force for force in forces}
+    systems = [system.load(path, facts) for path in context.workspace.system_files()]
+    settings = context.workspace.settings
     return stage.run(
-        context.store, context.workspace.settings.impact, window, systems=systems, force_layers=layers
+        context.store,
+        settings.impact,
+        window,
+        systems=systems,
+        force_facts=facts,
+        country_codes=load_gazetteer().country_codes(),
+        embedder=load_embedder(settings.enrich.embedder),
     )
 
 

@@ -24,6 +24,10 @@ class Gazetteer:
     def __init__(self, places: Iterable[tuple[str, Place]]) -> None:
         self._places = {name.casefold(): place for name, place in places}
 
+    def country_codes(self) -> dict[str, str]:
+        """ISO code by case-folded name, of countries only."""
+        return {n: p.country for n, p in self._places.items() if p.level == "country" and p.country}
+
     def place(self, name: str) -> Place | None:
         """The place a name means, None when it means none."""
         key = name.casefold()

@@ -43,6 +43,7 @@ class Force:
     hints_sv: tuple[str, ...] = ()
     examples: tuple[str, ...]
     references: tuple[str, ...]
+    is_systemic: bool = False  # reaches organisations of every trade, named or not
 
 
 class ForceEntry(Section):
@@ -54,6 +55,7 @@ class ForceEntry(Section):
     pestle: Pestle
     layer: Layer
     kind: Kind
+    is_systemic: bool = False
     description: Text
     lag_weeks: tuple[Weeks, Weeks]
     cues_en: tuple[Text, ...] = Field(min_length=1)
@@ -116,6 +118,6 @@ def _force(table: Any, path: Path, number: int) -> Force:
         lag_weeks_high=entry.lag_weeks[1],
         **{key: getattr(entry, key) for key in (
             "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "hints_en", "hints_sv",
-            "examples", "references",
+            "examples", "references", "is_systemic",
         )},
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from horizon.config import ForcesSettings
 from horizon.forces.catalogue import Force
 from horizon.forces.match import TEXT_CHARS, ForceCues, joined, nearness
 from horizon.forces.tie import Reading, Tie, strongest, tie
+from horizon.storage.cue_vectors import cue_vectors, known_vectors
 from horizon.storage.ledger import begin, hash_of
 from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, ForceLink, StageReport, Window
 
 STAGE = "forces"
 CODE = 1  # raise when a tie changes meaning: a finished week is then tied anew
-BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,44 +145,11 @@ def _vectors(
     hashes = {r["text_hash"] for r in rows if r["language"] in languages}
     if embedder is None or not hashes:
         return None
-    documents = _known(store, embedder.model_id, hashes)
+    documents = known_vectors(store, embedder.model_id, hashes)
     if not documents:
         return None
-    keys = {cue: cue_hash(cue) for force in forces for cue in force.cues_en}
-    known = _known(store, embedder.model_id, set(keys.values()))
-    missing = [cue for cue, key in keys.items() if key not in known]
-    for start in range(0, len(missing), BATCH):
-        batch = missing[start : start + BATCH]
-        fresh = dict(zip((keys[cue] for cue in batch), embedder.encode(batch), strict=True))
-        known.update(fresh)
-        store.append_new(
-            "core_embedding",
-            [
-                {
-                    "text_hash": key,
-                    "model_id": embedder.model_id,
-                    "vector": tuple(map(float, v)),
-                    "run_id": run_id,
-                }
-                for key, v in fresh.items()
-            ],
-            key=("text_hash", "model_id"),
-        )
-    return Vectors(documents, tuple(np.stack([known[keys[cue]] for cue in f.cues_en]) for f in forces))
-
-
-def cue_hash(cue: str) -> str:
-    """Key of a cue's vector among the kept vectors; apart from the keys of documents."""
-    return "cue-" + hashlib.sha256(cue.encode()).hexdigest()[:20]
-
-
-def _known(store: Store, model_id: str, hashes: set[str]) -> dict[str, FloatArray]:
-    table = store.arrow("forces/vectors", model_id=model_id, hashes=sorted(hashes))
-    if table.num_rows == 0:
-        return {}
-    flat = table.column("vector").combine_chunks().flatten().to_numpy(zero_copy_only=False)
-    matrix = np.asarray(flat, dtype=np.float32).reshape(table.num_rows, -1)
-    return dict(zip(table.column("text_hash").to_pylist(), matrix, strict=True))
+    cues = cue_vectors(store, embedder, [cue for f in forces for cue in f.cues_en], run_id=run_id)
+    return Vectors(documents, tuple(np.stack([cues[cue] for cue in f.cues_en]) for f in forces))
 
 
 def _link(window: Window, signal_id: str, found: Tie) -> ForceLink:

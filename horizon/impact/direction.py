@@ -22,15 +22,27 @@ _RECEDES = re.compile(
     r"|sänk\w*|sjunk\w*|fall|faller|föll|minsk\w*|lättar|slopa\w*|hävs|häver|hävde|upphäv\w*|avskaffa\w*|dämpa\w*|mildra\w*)\b"
     r"|sänkning",
 )
+# What a field does that goes backwards; read in the first sentence only, which tells the news.
+_RETREAT = re.compile(
+    r"\b(?:bankrupt\w*|insolven\w*|pulls the plug|winds? down|shuts? down|closes? (?:its|the)|abandons?|scraps?|cancels?"
+    r"|withdraws?|halts?|suspends?|gives up|backs out|konkurs\w*"
+    r"|lägger ned|lägger ner|stänger|avbryter|stoppar|drar sig ur|ger upp)\b",
+)
+_SENTENCE = re.compile(r"[.!?]\s")
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"[.,;:!?–]\s|\b(?:and|but|while|as|och|men|medan|när)\b")
 
 
-def direction_of(texts: Iterable[str], phrases: Iterable[str]) -> int:
+def direction_of(texts: Iterable[str], phrases: Iterable[str], *, is_field: bool = False) -> int:
     """1 where the force grows or nothing tells, -1 where more texts tell that it recedes than that it does not.
 
-    texts: of the documents that carry the tie; phrases: case-folded, as found in them.
+    texts: of the documents that carry the tie; phrases: case-folded, as found in them; is_field: the force is a field of
+    work (its kind is capability), which recedes when its firms give up.
     """
+    texts, phrases = tuple(texts), tuple(phrases)
+    if is_field:
+        given_up = [_RETREAT.search(_SENTENCE.split(text.casefold())[0]) is not None for text in texts]
+        return -1 if sum(given_up) * 2 > len(given_up) else 1
     found = [recedes(text.casefold(), phrase) for text in texts for phrase in phrases]
     told = [answer for answer in found if answer is not None]
     return -1 if sum(told) * 2 > len(told) else 1

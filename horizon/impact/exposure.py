@@ -1,4 +1,4 @@
-"""The tie between a signal and a part: what text, actors, places and the hand-set sensitivity to a force say.
+"""The tie between a signal and a part: what words, meaning, actors, places and the hand-set sensitivity to a force say.
 
 Every factor is rounded to four digits before it is used, so that a reader can redo the sums from the columns.
 """
@@ -16,8 +16,16 @@ from horizon.impact.system import Actor, Part
 FULL_SHARE = 0.25  # of a signal's origins: what a quarter of them say counts in full
 ACTOR_WEIGHT = 0.6  # one named actor of the part
 AUTHORITY_WEIGHT = 0.2  # a public regulator is named in texts on everything
+MEANING_WEIGHT = 0.6  # likeness of meaning without a word of ours
 FORCE_WEIGHT = 0.5  # a hand-set sensitivity without a word about the part itself is half a tie
+# How much of a force counts when the texts say nothing of ours: most where it reaches every trade, little where it has a field
+# of its own; in either case the more, the further out it comes from.
+UNSAID_SYSTEMIC: dict[str, float] = {"world": 0.7, "society": 0.65, "market": 0.6, "organisation": 0.5}
+UNSAID: dict[str, float] = {"world": 0.4, "society": 0.38, "market": 0.36, "organisation": 0.28}
 UNKNOWN_PLACE = 0.8  # no place is named: the middle of the scale, and place_score stays null
+UNKNOWN_MEANING = (
+    0.0  # no text in a language of the model: words and names alone decide; meaning_score stays null
+)
 DIGITS = 4
 
 
@@ -34,6 +42,8 @@ class Exposure:
     actor_ids: tuple[str, ...]
     place_score: float | None
     families: frozenset[str]  # houses of the texts above that do not contradict
+    meaning_score: float | None = None  # None where no text is in a language that the model knows
+    meaning_doc_ids: tuple[str, ...] = ()
 
     @property
     def touch(self) -> float:
@@ -53,6 +63,7 @@ def either(*chances: float) -> float:
 
 def expose(part: Part, actors: Sequence[Actor], readings: Sequence[Reading], place: float | None) -> Exposure:
     """Exposure of a part. actors: of the system; readings: all documents of the signal; place: of `place_score`."""
+    likes = {r: r.meaning.get(part.part_id, 0.0) for r in readings if r.meaning is not None}
     n_origins = len({reading.origin_id for reading in readings})
     weights = {actor.actor_id: weight_of(actor) for actor in actors if actor.actor_id in part.actor_ids}
     by_text = {r: r.parts[part.part_id][0] for r in readings if part.part_id in r.parts}
@@ -72,6 +83,10 @@ def expose(part: Part, actors: Sequence[Actor], readings: Sequence[Reading], pla
         actor_ids=tuple(dict.fromkeys(a for r in by_name for a in r.actors if a in weights)),
         place_score=place,
         families=frozenset(r.family for r in carriers if not r.is_contradicting),
+        meaning_score=rounded(typical([(r.origin_id, score) for r, score in likes.items()]))
+        if likes
+        else None,
+        meaning_doc_ids=_ordered({r: score for r, score in likes.items() if score > 0}),
     )
 
 
@@ -95,6 +110,14 @@ def spread(scores: Iterable[tuple[str, float]], n_origins: int) -> float:
     )
 
 
+def typical(scores: Iterable[tuple[str, float]]) -> float:
+    """Mean over the origins, best of each."""
+    best: dict[str, float] = {}
+    for origin_id, score in scores:
+        best[origin_id] = max(score, best.get(origin_id, 0.0))
+    return sum(best[o] for o in sorted(best)) / len(best)
+
+
 def place_score(readings: Iterable[Reading]) -> float | None:
     """Mean nearness of the origins that name a place, nearest place of each; None when none does."""
     best: dict[str, float] = {}
@@ -104,11 +127,32 @@ def place_score(readings: Iterable[Reading]) -> float | None:
     return rounded(sum(best[o] for o in sorted(best)) / len(best)) if best else None
 
 
-def tie_score(exposure: Exposure, *, force_confidence: float) -> float:
+def closeness(exposures: Iterable[Exposure]) -> float:
+    """How much a signal speaks of anything of ours, 0-1: the best part's words, actors or meaning."""
+    return max((rounded(either(e.text_score, e.entity_score, _meaning(e))) for e in exposures), default=0.0)
+
+
+def _meaning(exposure: Exposure) -> float:
+    return UNKNOWN_MEANING if exposure.meaning_score is None else exposure.meaning_score
+
+
+def relevance(layer: str, close: float, *, is_systemic: bool) -> float:
+    """How much of a force counts for a signal that speaks of us as much as `close`: full at 1, the unsaid share at 0."""
+    unsaid = (UNSAID_SYSTEMIC if is_systemic else UNSAID)[layer]
+    return rounded(unsaid + (1.0 - unsaid) * close)
+
+
+def tie_score(exposure: Exposure, *, force_confidence: float, relevant: float = 1.0) -> float:
     """Strength of the tie, 0-1. force_confidence: of a force to which the part is known to be sensitive, else 0."""
     place = UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score
     return rounded(
-        place * either(exposure.text_score, exposure.entity_score, FORCE_WEIGHT * force_confidence)
+        place
+        * either(
+            exposure.text_score,
+            exposure.entity_score,
+            MEANING_WEIGHT * (exposure.meaning_score or 0.0) * (force_confidence > 0),
+            FORCE_WEIGHT * force_confidence * relevant,
+        )
     )
 
 

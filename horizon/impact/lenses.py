@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from horizon.impact.system import System
@@ -33,6 +33,18 @@ def place_levels(system: System) -> dict[str, tuple[str, ...]]:
         "partner": p.partners,
         "international": p.international,
     }
+
+
+def levels_of_countries(system: System, country_codes: Mapping[str, str]) -> dict[str, str]:
+    """Level of each country that the system names, by its code. country_codes: case-folded name -> ISO 3166 code."""
+    levels = place_levels(system)
+    found: dict[str, str] = {}
+    for level in ("country", "partner", "international"):
+        for name in levels[level]:
+            code = country_codes.get(name.casefold())
+            if code is not None:
+                found.setdefault(code, level)
+    return found
 
 
 def nearest(levels: Iterable[str]) -> str | None:

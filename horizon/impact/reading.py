@@ -10,7 +10,7 @@ from typing import Any
 
 from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage, composed, words
 from horizon.impact.echo import Voice, is_own_publisher
-from horizon.impact.lenses import nearest, place_levels
+from horizon.impact.lenses import levels_of_countries, nearest, place_levels
 from horizon.impact.system import System
 
 CUE_CHARS = 600  # title and lead say what a text is about
@@ -34,13 +34,17 @@ class Reading:
     actors: tuple[str, ...]
     level: str | None
     voice: Voice
+    meaning: Mapping[str, float] | None = (
+        None  # likeness to each part 0-1, those above 0; None without a vector
+    )
 
 
 class SystemReader:
     """Reads documents with the eyes of one system."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, country_codes: Mapping[str, str] | None = None) -> None:
         self.system = system
+        self._levels = levels_of_countries(system, country_codes or {})
         self._cues: dict[CueLanguage, CueIndex] = {
             "en": CueIndex({part.part_id: part.cues_en for part in system.parts}, "en"),
             "sv": CueIndex({part.part_id: part.cues_sv for part in system.parts}, "sv"),
@@ -58,13 +62,14 @@ class SystemReader:
         swedish = (*self.system.sectors, *terms["past_sv"], *terms["present_sv"], *terms["emerging_sv"])
         return {"en": CueIndex({"own": english}, "en"), "sv": CueIndex({"own": swedish}, "sv")}
 
-    def read(self, row: Mapping[str, Any]) -> Reading:
+    def read(self, row: Mapping[str, Any], meaning: Mapping[str, float] | None = None) -> Reading:
         """One row of queries/impact/documents.sql."""
         lead = composed(f"{row['title']}. {(row['text'] or '')[:CUE_CHARS]}")
         whole = composed(f"{row['title']}. {(row['text'] or '')[:NAME_CHARS]}")
         languages = [known for known in CUE_LANGUAGES if known == row["language"]] or list(CUE_LANGUAGES)
         actors = tuple(dict.fromkeys(hit.owner for hit in self._names.find(whole)))
         levels = [hit.owner for hit in self._places.find(whole)]
+        levels += [self._levels.get(code, "elsewhere") for code in row["countries"] or ()]
         level = nearest(levels) or ("elsewhere" if row["geo_level"] == "international" else None)
         speaks = any(self._sector[known].find(lead) for known in languages) or bool(
             self._own_sector & set(actors)
@@ -77,6 +82,7 @@ class SystemReader:
             parts=self._parts(lead, languages),
             actors=actors,
             level=level,
+            meaning=meaning,
             voice=Voice(origin_id=row["origin_id"], is_own=self._is_own(row), speaks_of_own_sector=speaks),
         )
 

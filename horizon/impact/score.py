@@ -8,9 +8,12 @@ from typing import Any
 
 from horizon.impact.exposure import (
     FORCE_WEIGHT,
+    MEANING_WEIGHT,
     UNKNOWN_PLACE,
     Exposure,
+    closeness,
     confidence,
+    relevance,
     rounded,
     tie_score,
 )
@@ -33,6 +36,7 @@ class TiedForce:
     doc_ids: tuple[str, ...]
     families: frozenset[str]
     direction: int = 1  # -1 where the documents tell that the force recedes
+    is_systemic: bool = False  # reaches every trade, named or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +83,12 @@ def score(
     """
     judged = {(s.part_id, s.force_id): s for s in system.sensitivities}
     rows: list[Scored] = []
+    close = closeness(exposures)
     for force in forces:
         hits = [
             hit
             for e in exposures
-            if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), min_tie))
+            if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), close, min_tie))
         ]
         rows += _round_the_loop(matrix, exposures, force, hits, judged, min_tie)
     touched = [e for e in exposures if e.touch > 0 and tie_score(e, force_confidence=0.0) >= min_tie]
@@ -95,12 +100,15 @@ def score(
     return Result(impacts=tuple(rows), questions=tuple(questions))
 
 
-def _hit(exposure: Exposure, force: TiedForce, known: Sensitivity | None, min_tie: float) -> Scored | None:
+def _hit(
+    exposure: Exposure, force: TiedForce, known: Sensitivity | None, close: float, min_tie: float
+) -> Scored | None:
     """Direct impact through a force; None where the pair is not judged or the tie is too weak."""
     if known is None:
         return None
     trusted = force.confidence if known.value else 0.0
-    tied = tie_score(exposure, force_confidence=trusted)
+    relevant = relevance(force.layer, close, is_systemic=force.is_systemic)
+    tied = tie_score(exposure, force_confidence=trusted, relevant=relevant)
     if tied < min_tie:
         return None
     far = reach(force.layer)
@@ -127,7 +135,10 @@ def _hit(exposure: Exposure, force: TiedForce, known: Sensitivity | None, min_ti
             **_factors(exposure),
             "force": {"force_id": force.force_id, "confidence": force.confidence, "weight": FORCE_WEIGHT if known.value else 0.0,
                       "doc_ids": list(force.doc_ids)},
-            "tie": {"score": tied, "formula": "place x (1 - (1-text)(1-entity)(1-weight x force confidence))"},
+            "relevance": {"score": relevant, "closeness": close, "is_systemic": force.is_systemic,
+                          "formula": "unsaid + (1 - unsaid) x closeness; unsaid by layer, closeness of the best part"},
+            "tie": {"score": tied, "formula": "place x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"
+                                              "(1-force weight x force confidence x relevance))"},
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
                             "reason": known.reason},
             "layer": {"layer": force.layer, "reach": far},
@@ -294,6 +305,11 @@ def _factors(exposure: Exposure) -> dict[str, Any]:
             "score": exposure.entity_score,
             "actors": list(exposure.actor_ids),
             "doc_ids": list(exposure.entity_doc_ids),
+        },
+        "meaning": {
+            "score": exposure.meaning_score,
+            "weight": MEANING_WEIGHT,
+            "doc_ids": list(exposure.meaning_doc_ids),
         },
         "place": {
             "score": exposure.place_score,

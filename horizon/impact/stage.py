@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from horizon.config import ImpactSettings
 from horizon.cues import composed
@@ -14,15 +14,30 @@ from horizon.impact.direction import direction_of
 from horizon.impact.echo import echo_share, is_outside_sector
 from horizon.impact.exposure import expose, place_score
 from horizon.impact.lenses import lens_of, nearest
+from horizon.impact.meaning import meanings, part_vectors
 from horizon.impact.reading import CUE_CHARS, NAME_CHARS, Reading, SystemReader
 from horizon.impact.score import Result, Scored, TiedForce, score
 from horizon.impact.system import System
+from horizon.storage.cue_vectors import cue_vectors, known_vectors
 from horizon.storage.ledger import begin, hash_of
 from horizon.storage.store import Store
-from horizon.types import Impact, StageReport, Window
+from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 2  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 3  # raise when a score changes meaning: a finished week is then scored anew
+
+
+class ForceFacts(Protocol):
+    """What is used of a force."""
+
+    @property
+    def layer(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def is_systemic(self) -> bool: ...
+
+
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -32,11 +47,15 @@ def run(
     window: Window,
     *,
     systems: Sequence[System],
-    force_layers: Mapping[str, str],
+    force_facts: Mapping[str, ForceFacts],
+    country_codes: Mapping[str, str] | None = None,
+    embedder: Embedder | None = None,
 ) -> StageReport:
     """Score the week's signals on every system, with the latest signals and ties known at window.as_of.
 
-    force_layers: home layer by force id. Editing a system changes its hash, so that only this stage runs again.
+    force_facts: by force id; country_codes: ISO code by case-folded name; embedder: the model of the documents'
+    vectors, which also reads the cues of parts; without it a part is known by words and names alone.
+    Editing a system changes its hash, so that only this stage runs again.
     """
     judged = store.rows("impact/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
     tied = store.rows("impact/judgement", stage="forces", week_on=window.week_on, as_of=window.as_of)
@@ -51,9 +70,11 @@ def run(
             CODE,
             *(run["run_id"] for run in (*judged, *tied)),
             *(f"{system.system_id}={system.file_hash}" for system in systems),
-            hash_of(sorted(force_layers.items())),
+            hash_of((name, f.layer, f.kind, f.is_systemic) for name, f in sorted(force_facts.items())),
+            hash_of(sorted((country_codes or {}).items())),
             hash_of((d["signal_id"], d["doc_id"], d["text_hash"]) for d in documents),
         ],
+        model_ids=() if embedder is None else (embedder.model_id,),
     )
     if work.is_done:
         return work.skipped()
@@ -67,10 +88,12 @@ def run(
         _keep_systems(store, systems)
         for table in ("core_impact", "core_signal_lens", "core_open_question"):
             store.delete(table, week_on=window.week_on, as_of=window.as_of)
+        forces = forces_of(links, documents, force_facts)
+        vectors = _vectors(store, settings, documents, embedder)
         for system in systems:
-            counts.update(
-                _score_system(store, settings, window, system, documents, links, force_layers, work.run_id)
-            )
+            likeness = _likeness(store, system, documents, vectors, embedder, work.run_id)
+            readings = read(system, documents, likeness, country_codes)
+            counts.update(_score_system(store, settings, window, system, readings, forces, work.run_id))
         return work.finish(counts=counts, notes=notes)
 
 
@@ -79,16 +102,12 @@ def _score_system(
     settings: ImpactSettings,
     window: Window,
     system: System,
-    documents: Rows,
-    links: Rows,
-    force_layers: Mapping[str, str],
+    readings: Mapping[str, Sequence[Reading]],
+    forces: Mapping[str, Sequence[TiedForce]],
     run_id: str,
 ) -> Counter[str]:
     """Write the rows of one system; returns its counts."""
-    readings = read(system, documents)
-    results = score_signals(
-        system, readings, forces_of(links, documents, force_layers), min_tie=settings.min_tie
-    )
+    results = score_signals(system, readings, forces, min_tie=settings.min_tie)
     key = {"system_id": system.system_id, "week_on": window.week_on, "as_of": window.as_of}
     impacts = [
         _impact(system, window, signal_id, row) for signal_id, r in results.items() for row in r.impacts
@@ -106,20 +125,49 @@ def _score_system(
     )
 
 
-def read(system: System, documents: Rows) -> dict[str, list[Reading]]:
-    """Readings by signal; a document of several signals is read once."""
-    reader = SystemReader(system)
+def _vectors(
+    store: Store, settings: ImpactSettings, documents: Rows, embedder: Embedder | None
+) -> dict[str, FloatArray]:
+    hashes = {d["text_hash"] for d in documents if d["language"] in settings.vector_languages}
+    return {} if embedder is None else known_vectors(store, embedder.model_id, hashes)
+
+
+def _likeness(
+    store: Store,
+    system: System,
+    documents: Rows,
+    vectors: Mapping[str, FloatArray],
+    embedder: Embedder | None,
+    run_id: str,
+) -> dict[str, dict[str, float]]:
+    """Likeness of meaning by text hash and part; the cues of a part are embedded once."""
+    if embedder is None or not vectors:
+        return {}
+    cues = cue_vectors(store, embedder, [c for p in system.parts for c in p.cues_en], run_id=run_id)
+    return meanings(part_vectors(system, cues), [d["text_hash"] for d in documents], vectors)
+
+
+def read(
+    system: System,
+    documents: Rows,
+    likeness: Mapping[str, Mapping[str, float]] | None = None,
+    country_codes: Mapping[str, str] | None = None,
+) -> dict[str, list[Reading]]:
+    """Readings by signal; a document of several signals is read once. likeness: of `meanings`."""
+    reader = SystemReader(system, country_codes)
     known: dict[tuple[str, str], Reading] = {}
     found: dict[str, list[Reading]] = defaultdict(list)
     for row in documents:
         key = (row["doc_id"], row["stance"])
         if key not in known:
-            known[key] = reader.read(row)
+            known[key] = reader.read(row, (likeness or {}).get(row["text_hash"]))
         found[row["signal_id"]].append(known[key])
     return dict(found)
 
 
-def forces_of(links: Rows, documents: Rows, force_layers: Mapping[str, str]) -> dict[str, list[TiedForce]]:
+def forces_of(
+    links: Rows, documents: Rows, force_facts: Mapping[str, ForceFacts]
+) -> dict[str, list[TiedForce]]:
     """Tied forces by signal, surest first. A force that is no longer in the catalogue has no layer and is left out."""
     family = {
         d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"
@@ -127,16 +175,20 @@ def forces_of(links: Rows, documents: Rows, force_layers: Mapping[str, str]) -> 
     texts = {d["doc_id"]: composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}") for d in documents}
     found: dict[str, list[TiedForce]] = defaultdict(list)
     for link in links:
-        if link["force_id"] in force_layers:
+        fact = force_facts.get(link["force_id"])
+        if fact is not None:
             found[link["signal_id"]].append(
                 TiedForce(
                     force_id=link["force_id"],
-                    layer=force_layers[link["force_id"]],
+                    layer=fact.layer,
+                    is_systemic=fact.is_systemic,
                     confidence=round(link["confidence"], 4),
                     doc_ids=tuple(link["doc_ids"]),
                     families=frozenset(family[d] for d in link["doc_ids"] if d in family),
                     direction=direction_of(
-                        (texts[d] for d in link["doc_ids"] if d in texts), tuple(link["phrases"])
+                        (texts[d] for d in link["doc_ids"] if d in texts),
+                        tuple(link["phrases"]),
+                        is_field=fact.kind == "capability",
                     ),
                 )
             )

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from horizon.config import explain_error, read_toml
 from horizon.errors import ConfigError
-from horizon.impact.system_file import PART_KINDS, PartTable, SystemFile
+from horizon.impact.system_file import EVERY_PART, PART_KINDS, PartTable, SensitivityTable, SystemFile
 
 OWN_ROLES = frozenset({"member", "funder", "owner"})
 MAX_SHOWN = 5  # problems in one message
@@ -166,7 +166,7 @@ def _problems(file: SystemFile, stem: str, force_ids: Collection[str] | None) ->
         yield from _part_problems(part, file, known)
     pairs: set[tuple[str, str]] = set()
     for item in file.sensitivity:
-        if item.part not in known:
+        if item.part not in known and item.part != EVERY_PART:
             yield item.part, f"sensitivity: no part {item.part!r}; known parts: {', '.join(sorted(known))}"
         if force_ids is not None and item.force not in force_ids:
             yield (
@@ -297,18 +297,32 @@ def _records(file: SystemFile, file_hash: str) -> System:
             )
             for e in file.engine
         ),
-        sensitivities=tuple(
-            Sensitivity(
-                part_id=s.part, force_id=s.force, value=s.value, lag_weeks_low=s.lag_weeks[0], lag_weeks_high=s.lag_weeks[1],
-                reason=s.reason,
-            )
-            for s in file.sensitivity
-        ),
+        sensitivities=tuple(_sensitivities(file)),
         influences=tuple(
             Influence(source_id=i.source, target_id=i.target, value=i.value, delay_weeks=i.delay_weeks, reason=i.reason)
             for i in file.influence
         ),
         file_hash=file_hash,
+    )  # fmt: skip
+
+
+def _sensitivities(file: SystemFile) -> Iterator[Sensitivity]:
+    """Judged pairs in the order of the file; a force judged for every part stands for the parts that are not judged alone."""
+    alone = {(item.part, item.force) for item in file.sensitivity}
+    parts = [getattr(engine, kind).id for engine in file.engine for kind in PART_KINDS]
+    for item in file.sensitivity:
+        if item.part != EVERY_PART:
+            yield _sensitivity(item, item.part)
+            continue
+        for part_id in parts:
+            if (part_id, item.force) not in alone:
+                yield _sensitivity(item, part_id)
+
+
+def _sensitivity(item: SensitivityTable, part_id: str) -> Sensitivity:
+    return Sensitivity(
+        part_id=part_id, force_id=item.force, value=item.value, lag_weeks_low=item.lag_weeks[0],
+        lag_weeks_high=item.lag_weeks[1], reason=item.reason,
     )  # fmt: skip
 
 

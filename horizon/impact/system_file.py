@@ -16,6 +16,7 @@ Value = Annotated[int, Field(ge=-3, le=3)]
 PartKind = Literal["resource", "conversion", "effect"]
 ActorKind = Literal["company", "university", "public", "person", "investor", "association"]
 Role = Literal["member", "funder", "owner", "partner", "competitor", "customer", "regulator"]
+EVERY_PART = "*"
 PART_KINDS: tuple[PartKind, ...] = ("resource", "conversion", "effect")
 
 
@@ -106,9 +107,9 @@ class EngineTable(Section):
 
 
 class SensitivityTable(Section):
-    """[[sensitivity]]"""
+    """[[sensitivity]]; part "*" with value 0: the force was judged to touch no part that is not judged by itself."""
 
-    part: PartId
+    part: PartId | Literal["*"]
     force: Slug
     value: Value
     lag_weeks: tuple[Weeks, Weeks]
@@ -118,6 +119,8 @@ class SensitivityTable(Section):
     def _ordered(self) -> SensitivityTable:
         if self.lag_weeks[0] > self.lag_weeks[1]:
             raise ValueError("lag_weeks is [soonest, latest], soonest first")
+        if self.part == EVERY_PART and self.value != 0:
+            raise ValueError('part = "*" is only for value = 0; name the part that the force moves')
         return self
 
 

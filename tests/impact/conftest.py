@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -153,7 +154,8 @@ def document(doc_id: str, title: str, **values: Any) -> dict[str, Any]:
     """A row of queries/impact/documents.sql."""
     return {
         "signal_id": "s", "doc_id": doc_id, "origin_id": doc_id, "stance": "supports", "source_id": f"source-{doc_id}",
-        "title": title, "text": "", "language": "en", "text_hash": doc_id, "geo_level": None, "source_name": f"Source {doc_id}",
+        "title": title, "text": "", "language": "en", "text_hash": doc_id, "geo_level": None, "countries": None,
+        "source_name": f"Source {doc_id}",
         "source_family": None, "source_sector": None,
     } | values  # fmt: skip
 
@@ -253,6 +255,9 @@ def fill_fixture() -> Callable[..., Window]:
 
 
 @pytest.fixture
-def layers() -> dict[str, str]:
-    """Home layers of the forces that the small system knows."""
-    return dict(LAYERS)
+def facts() -> dict[str, Any]:
+    """What is used of the forces that the small system knows."""
+    return {
+        name: SimpleNamespace(layer=layer, kind="shock", is_systemic=name == "war")
+        for name, layer in LAYERS.items()
+    }

@@ -34,7 +34,14 @@ def exposure(
     )  # fmt: skip
 
 
-def force(layer: str = "world", *, name: str = "war", sure: float = 0.8, direction: int = 1) -> TiedForce:
+def force(
+    layer: str = "world",
+    *,
+    name: str = "war",
+    sure: float = 0.8,
+    direction: int = 1,
+    is_systemic: bool = True,
+) -> TiedForce:
     return TiedForce(
         force_id=name,
         layer=layer,
@@ -42,6 +49,7 @@ def force(layer: str = "world", *, name: str = "war", sure: float = 0.8, directi
         doc_ids=("d",),
         families=frozenset({"a"}),
         direction=direction,
+        is_systemic=is_systemic,
     )
 
 

@@ -36,16 +36,16 @@ def impacts(store: Store, window: Window, signal_id: str) -> dict[str, dict[str,
     return {row["part_id"]: row for row in found}
 
 
-def run(store: Store, window: Window, layers: dict[str, str], *systems: System) -> Any:
-    return stage.run(store, ImpactSettings(), window, systems=systems, force_layers=layers)
+def run(store: Store, window: Window, facts: dict[str, Any], *systems: System) -> Any:
+    return stage.run(store, ImpactSettings(), window, systems=systems, force_facts=facts)
 
 
 def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
-    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
-        report = run(store, window, layers, tiny)
+        report = run(store, window, facts, tiny)
         found = impacts(store, window, "s")
         assert store.rows("audits/impacts") == []
     assert report.counts["n_signals"] == 3
@@ -60,11 +60,11 @@ def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
 
 
 def test_the_audit_finds_a_score_that_does_not_follow(
-    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
-        run(store, window, layers, tiny)
+        run(store, window, facts, tiny)
         wrong = store.rows("status/signal_impacts", signal_id="s", week_on=WEEK, as_of=window.as_of)[0]
         store.append(
             "core_impact", [wrong | {"direct_score": 2.9, "sign": 1, "doc_ids": tuple(wrong["doc_ids"])}]
@@ -74,11 +74,11 @@ def test_the_audit_finds_a_score_that_does_not_follow(
 
 
 def test_judged_zero_is_zero_and_not_judged_is_null(
-    make_system: Make, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+    make_system: Make, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
-        run(store, window, layers, make_system([("money.resource", "law", 0)]))
+        run(store, window, facts, make_system([("money.resource", "law", 0)]))
         zero = impacts(store, window, "t")["money.resource"]
         unknown = impacts(store, window, "s")["people.resource"]
         questions = store.arrow("impact/questions", week_on=WEEK, as_of=window.as_of).to_pylist()
@@ -93,20 +93,20 @@ def test_judged_zero_is_zero_and_not_judged_is_null(
 
 
 def test_a_signal_without_a_tie_gives_no_row(
-    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
-        run(store, window, layers, tiny)
+        run(store, window, facts, tiny)
         assert impacts(store, window, "u") == {}
 
 
 def test_lens_echo_and_sector_are_kept_for_every_signal(
-    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
-        run(store, window, layers, tiny)
+        run(store, window, facts, tiny)
         lens = {r["signal_id"]: r for r in store.rows("impact/lenses", week_on=WEEK, as_of=window.as_of)}
     assert (lens["s"]["lens"], lens["s"]["is_outside_sector"], lens["s"]["echo_share"]) == (
         "local",
@@ -117,36 +117,36 @@ def test_lens_echo_and_sector_are_kept_for_every_signal(
 
 
 def test_the_same_window_twice_leaves_the_same_rows_and_an_edit_scores_anew(
-    make_system: Make, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+    make_system: Make, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
-        first = run(store, window, layers, make_system())
+        first = run(store, window, facts, make_system())
         before = impacts(store, window, "s")
-        assert run(store, window, layers, make_system()).status == "skipped"
-        edited = run(store, window, layers, make_system([("people.resource", "war", 3)]))
+        assert run(store, window, facts, make_system()).status == "skipped"
+        edited = run(store, window, facts, make_system([("people.resource", "war", 3)]))
         after = impacts(store, window, "s")
         assert (first.status, edited.status) == ("done", "done")
         assert store.count("core_system") == 1 and store.count("core_system_part") == 6
     assert before["people.resource"]["direct_score"] == -after["people.resource"]["direct_score"]
 
 
-def test_an_empty_week_gives_an_empty_report(tiny: System, layers: dict[str, str]) -> None:
+def test_an_empty_week_gives_an_empty_report(tiny: System, facts: dict[str, Any]) -> None:
     with Store.in_memory() as store:
-        report = run(store, Window.week(WEEK), layers, tiny)
+        report = run(store, Window.week(WEEK), facts, tiny)
         assert report.counts.get("n_impacts", 0) == 0
         assert "no signals" in report.notes[0]
 
 
 def test_a_version_seen_later_changes_nothing(
-    tiny: System, rows: list[dict[str, Any]], fill: Make, layers: dict[str, str]
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
         late = {"doc_id": "d4", "version": 2, "source_id": "x", "title": "Crew alpha", "text": "", "language": "en",
                 "text_hash": "new", "seen_at": window.as_of + timedelta(hours=1)}  # fmt: skip
         store.append("core_document", [late])
-        run(store, window, layers, tiny)
+        run(store, window, facts, tiny)
         assert impacts(store, window, "u") == {}
 
 
