@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
-from horizon.collect import jsonfeed
+from horizon.collect import jsonfeed, quick
 from horizon.collect.dates import ReadDate, from_struct, read_date
 from horizon.collect.encoding import to_text
 from horizon.collect.identity import entry_key, short_hash
@@ -82,7 +82,7 @@ def parse(job: ParseJob) -> ParsedFeed:
 
 
 def _from_markup(text: str, job: ParseJob, defects: tuple[str, ...], *, is_feed: bool) -> ParsedFeed:
-    result = _feedparser(text)
+    result = quick.read(text, _BASE) or _feedparser(text)
     problem = _problem(result)
     if not result["entries"] and (problem or not is_feed):
         for name, mend in REPAIRS:
@@ -298,12 +298,21 @@ def _one_date(entry: Any, name: str, job: ParseJob, *, deep: bool) -> ReadDate |
     if not raw:
         return None
     date = read_date(raw, time_zone=job.time_zone, language=job.language, deep=False)
-    struct = dict.get(entry, f"{name}_parsed")
-    if date is None and struct is not None:
-        date = from_struct(tuple(struct), raw, job.time_zone)
+    if date is None:
+        struct = _struct(entry, name, raw)
+        date = from_struct(tuple(struct), raw, job.time_zone) if struct is not None else None
     if date is None and deep:
         date = read_date(raw, time_zone=job.time_zone, language=job.language)
     return date
+
+
+def _struct(entry: Any, name: str, raw: str) -> Any:
+    """feedparser's own reading of a date; the quick reader leaves it to be asked for."""
+    if type(entry) is not dict:
+        return dict.get(entry, f"{name}_parsed")
+    from feedparser.datetimes import _parse_date
+
+    return _parse_date(raw)
 
 
 def _language(entry: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +62,16 @@ class ParsedFeed:
 
 def to_json(feed: ParsedFeed) -> bytes:
     """Plain bytes for the pipe; the parser process reads hostile input, so nothing executable comes back from it."""
-    return json.dumps(asdict(feed), default=lambda moment: moment.isoformat()).encode()
+    return json.dumps(feed, default=_plain, ensure_ascii=False).encode()
+
+
+_NAMES = {kind: tuple(f.name for f in fields(kind)) for kind in (Hints, ParsedEntry, ParsedFeed)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
 def from_json(data: bytes) -> ParsedFeed:

@@ -107,9 +107,9 @@ class Keeper:
         if not polls:
             return
         polls = sorted(polls, key=lambda p: p.source.source_id)
-        for poll in polls:
-            if poll.body_hash and poll.answer and poll.outcome != "same_body":
-                self._store.bodies.put(poll.answer.body)
+        self._store.bodies.put_all(
+            p.answer.body for p in polls if p.body_hash and p.answer and p.outcome != "same_body"
+        )
         entries = {p.source.source_id: self._entries(p) for p in polls}
         hashes = [e.entry_hash for several in entries.values() for e in several]
         keys = list({e.entry_key for several in entries.values() for e in several})

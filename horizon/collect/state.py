@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -52,6 +52,9 @@ class Memory:
     catalogue_url: str | None = None  # of the catalogue when last polled; a new one starts afresh
 
 
+_UNSET = {f.name: f.default for f in fields(Memory)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """One row of core_source_state."""
@@ -77,8 +80,8 @@ class SourceState:
     def row(self) -> dict[str, Any]:
         """As a row of the table; unset memories are left out."""
         values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "memory"}
-        unset = asdict(Memory())
-        kept = {k: v for k, v in asdict(self.memory).items() if v != unset[k]}
+        memory = ((name, getattr(self.memory, name)) for name in _UNSET)
+        kept = {name: value for name, value in memory if value != _UNSET[name]}
         return {**values, "extra": json.dumps(kept, sort_keys=True, ensure_ascii=False)}
 
 

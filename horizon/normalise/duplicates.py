@@ -43,13 +43,8 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     marks = frozenset(_MARK.findall(body))
     # the first word of a title is capitalised whatever it is
     named = frozenset(_MARK.findall(title.partition(" ")[2]))
-    return Fingerprint(frozenset(map(_stable, grams)), marks, named, len(words), bands)
-
-
-def _stable(gram: str) -> int:
-    import zlib
-
-    return zlib.crc32(gram.encode())
+    # hashes of this process only: shingles are compared and never stored
+    return Fingerprint(frozenset(map(hash, grams)), marks, named, len(words), bands)
 
 
 def copy_similarity(one: Fingerprint, other: Fingerprint) -> float:

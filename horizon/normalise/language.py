@@ -7,6 +7,10 @@ from typing import Any
 
 MIN_CHARS = 60  # below this a detector guesses
 SURE = 0.9
+GLANCE_CHARS, NO_DOUBT = (
+    300,
+    0.995,
+)  # reading on costs more than all else done to a document, and hardly ever changes anything
 
 
 @cache
@@ -22,7 +26,11 @@ def language_of(text: str, declared: str | None) -> str | None:
     prior = prior if prior and len(prior) == 2 and prior.isalpha() else None
     if len(text) < MIN_CHARS:
         return prior
-    code, probability = _identifier().classify(text[:2_000])
+    code, probability = _identifier().classify(text[:GLANCE_CHARS])
+    if code == prior:
+        return prior
+    if len(text) > GLANCE_CHARS and probability < NO_DOUBT:
+        code, probability = _identifier().classify(text[:2_000])
     if prior is None:
         return str(code) if probability >= 0.5 else None
     return str(code) if code != prior and probability >= SURE and len(text) >= 2 * MIN_CHARS else prior

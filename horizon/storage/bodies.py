@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import zstandard
@@ -32,7 +35,7 @@ class BodyStore:
             return body_hash
         if path.exists():
             return body_hash
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as handle:
@@ -45,6 +48,16 @@ class BodyStore:
                 f"{path}: can not keep a fetched body ({exc}). Free disk space; nothing was lost."
             ) from exc
         return body_hash
+
+    def put_all(self, bodies: Iterable[bytes]) -> None:
+        """Keep several bodies; waiting for the disk is shared between them. Raises StoreFullError."""
+        unique = list({id(body): body for body in bodies}.values())
+        if len(unique) < 2 or self._folder is None:
+            for body in unique:
+                self.put(body)
+            return
+        with ThreadPoolExecutor(max_workers=min(8, len(unique))) as pool:
+            list(pool.map(self.put, unique))
 
     def get(self, body_hash: str) -> bytes:
         """The plain bytes of a body. Raises KeyError when it is not kept (never fetched, or removed by retention)."""
