@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from horizon.clock import SystemClock
+from horizon.storage import audits
 from horizon.storage.store import Store
 from horizon.types import Clock, Progress, StageReport, Window, midnight, monday_of
 from horizon.workspace import Workspace
@@ -34,8 +35,10 @@ class Context:
 
 
 def run_stage(name: str, context: Context, window: Window) -> StageReport:
-    """Run one stage on one window and log one line about it."""
+    """Run one stage on one window, audit what it wrote and log one line about it. Raises StoreDamagedError for a fault."""
     report = _RUNNERS[name](context, window)
+    if report.status == "done" and report.run_id:
+        audits.after_stage(context.store, name, report.run_id)
     counts = " ".join(f"{key}={value}" for key, value in report.counts.items())
     log.info(
         "stage %s stage=%s week=%s as_of=%s seconds=%.2f %s",

@@ -55,6 +55,14 @@ def shared() -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """DemoResult of the sample edition played end to end, once for all tests that read what came out."""
+    from horizon.demo.play import play
+
+    return play(tmp_path_factory.mktemp("edition") / "demo")
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compares a text with tests/golden/NAME; `pytest --update-golden` writes it."""

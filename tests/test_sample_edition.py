@@ -12,7 +12,7 @@ import pytest
 
 from horizon.config import data_root
 from horizon.demo.edition import Edition, week_on
-from horizon.demo.play import DemoResult, play
+from horizon.demo.play import DemoResult
 from horizon.storage.published import query
 
 SAMPLE = data_root() / "sample"
@@ -25,11 +25,6 @@ def key() -> dict[str, dict[str, Any]]:
     written = {path.name[:3] for path in (SAMPLE / "entries").glob("*.jsonl")}
     storylines = tomllib.loads((SAMPLE / "key.toml").read_text(encoding="utf-8"))["storyline"]
     return {s["id"]: s for s in storylines if s["id"] in written}
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
-    return play(tmp_path_factory.mktemp("edition") / "demo")
 
 
 @pytest.fixture(scope="module")

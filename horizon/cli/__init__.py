@@ -38,6 +38,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "What is fresh, what failed, what is due."),
     "metrics": ("status", "The same as Prometheus text."),
     "sql": ("sql", "Ask the published DuckDB file a question."),
+    "export": ("upkeep", "Write the published tables as Parquet or CSV."),
+    "doctor": ("upkeep", "Look the store over: integrity, audits, disk, leftovers."),
+    "backup": ("upkeep", "Copy the private store and the fetched bodies."),
+    "restore": ("upkeep", "Put a backup in place of the store."),
 }
 
 

@@ -41,8 +41,9 @@ def publish(store: Store, target: Path, *, run_id: str, as_of: datetime, keep: i
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove(part)
         _remove(part.with_name(part.name + ".wal"))
-        read_models.refresh(store)
-        store.build_file(part, PUBLISHED_VERSION, lambda con: _copy(con, run_id, as_of))
+        with store.little_memory():
+            read_models.refresh(store)
+            store.build_file(part, PUBLISHED_VERSION, lambda con: _copy(con, run_id, as_of))
         _finish(part)
         _check(part)
         _fsync(part)

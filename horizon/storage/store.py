@@ -30,6 +30,7 @@ from horizon.types import StageReport, Window
 
 STORAGE_VERSION = "v1.5.0"  # refuses a foreign .wal; readable by 1.5 and 2.0
 FILE_NAME = "horizon.duckdb"
+LOCK_NAME = "horizon.lock"
 BUILD_MEMORY = "900MB"  # of DuckDB while it publishes, so that a laptop can go on working
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ class Store:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            lock = hold_lock(folder / "horizon.lock")
+            lock = hold_lock(folder / LOCK_NAME)
         except OSError as exc:
             raise disk_error(folder, exc) from exc
         try:
@@ -158,6 +159,22 @@ class Store:
         """First column of the first row of a named query, None when there is no row."""
         table = self.arrow(query, **parameters)
         return table.column(0)[0].as_py() if table.num_rows else None
+
+    def tables(self) -> list[str]:
+        """Names of all private tables, in name order."""
+        rows = self._guarded(
+            lambda: self._con.execute("SELECT table_name FROM duckdb_tables() ORDER BY table_name").fetchall()
+        )
+        return [str(row[0]) for row in rows]
+
+    def fingerprint(self, table: str) -> tuple[int, int]:
+        """(rows, hash of all rows whatever their order) of a table; reads every block, so damage shows as an error."""
+        row = self._guarded(
+            lambda: self._con.execute(
+                f"SELECT count(*), coalesce(bit_xor(hash(t)), 0) FROM {_ident(table)} AS t"
+            ).fetchall()
+        )
+        return int(row[0][0]), int(row[0][1])
 
     def count(self, table: str) -> int:
         """Number of rows of a table."""
@@ -241,6 +258,10 @@ class Store:
         """Run a named statement that writes (INSERT ... SELECT, UPDATE, DELETE), inside the caller's transaction if any."""
         self._guarded(lambda: self._con.execute(query_text(query), parameters or None))
 
+    def set_variable(self, name: str, value: str | None) -> None:
+        """Set a variable that named queries read with getvariable()."""
+        self._guarded(lambda: self._con.execute(f"SET VARIABLE {_ident(name)} = $value", {"value": value}))
+
     def define(self, sql: str) -> None:
         """Make a temporary macro that named queries use; it lives as long as the store is open."""
         self._guarded(lambda: self._con.execute(sql))
@@ -300,18 +321,25 @@ class Store:
 
     # ---------------------------------------------------------------- publishing
 
+    @contextmanager
+    def little_memory(self) -> Iterator[None]:
+        """Keeps DuckDB within BUILD_MEMORY; what does not fit is spilled beside the store."""
+        self._guarded(lambda: self._con.execute(f"SET memory_limit = '{BUILD_MEMORY}'"))
+        try:
+            yield
+        finally:
+            self._guarded(lambda: self._con.execute("RESET memory_limit"))
+
     def build_file(self, path: Path, version: str, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
         """Make a new database file in storage format `version`, attached as `public_file` while `fill` writes it.
 
-        The private tables are read in one snapshot, within BUILD_MEMORY (DuckDB spills the rest to disk). On any error the
-        attached file is let go; the caller removes it.
+        The private tables are read in one snapshot. On any error the attached file is let go; the caller removes it.
         """
 
         def build() -> None:
             self._con.execute(
                 f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS public_file (STORAGE_VERSION '{version}')"
             )
-            self._con.execute(f"SET memory_limit = '{BUILD_MEMORY}'")
             try:
                 self._con.execute("BEGIN")
                 try:
@@ -325,7 +353,6 @@ class Store:
             finally:
                 with suppress(duckdb.Error):
                     self._con.execute("DETACH public_file")
-                self._con.execute("RESET memory_limit")
 
         self._guarded(build)
 

@@ -1,5 +1,7 @@
 -- one row per system, signal, part and force in a judgement
-SELECT system_id, signal_id, part_id, force_id, week_on, as_of, direct_score, loop_score, sign, lag_weeks_low, lag_weeks_high,
-       tie_score, text_score, entity_score, place_score, sensitivity, layer, layer_reach, confidence, derivation, doc_ids,
-       as_of = max(as_of) OVER (PARTITION BY system_id, week_on) AS is_latest, run_id
-FROM core_impact ORDER BY system_id, week_on, as_of, signal_id, part_id, force_id
+SELECT i.system_id, i.signal_id, i.part_id, i.force_id, i.week_on, i.as_of, i.direct_score, i.loop_score, i.sign, i.lag_weeks_low,
+       i.lag_weeks_high, i.tie_score, i.text_score, i.entity_score, i.place_score, i.sensitivity, i.layer, i.layer_reach, i.confidence,
+       i.derivation, i.doc_ids, i.as_of = l.as_of AS is_latest, i.run_id
+FROM core_impact AS i
+JOIN (SELECT system_id, week_on, max(as_of) AS as_of FROM core_impact GROUP BY ALL) AS l
+  ON l.system_id = i.system_id AND l.week_on = i.week_on

@@ -1,4 +1,5 @@
 -- one row per signal as one system sees it, in a judgement
-SELECT system_id, signal_id, week_on, as_of, lens, is_outside_sector, echo_share,
-       as_of = max(as_of) OVER (PARTITION BY system_id, week_on) AS is_latest, run_id
-FROM core_signal_lens ORDER BY system_id, week_on, as_of, signal_id
+SELECT s.system_id, s.signal_id, s.week_on, s.as_of, s.lens, s.is_outside_sector, s.echo_share, s.as_of = l.as_of AS is_latest, s.run_id
+FROM core_signal_lens AS s
+JOIN (SELECT system_id, week_on, max(as_of) AS as_of FROM core_signal_lens GROUP BY ALL) AS l
+  ON l.system_id = s.system_id AND l.week_on = s.week_on

@@ -1,4 +1,5 @@
 -- one row per topic, week and judgement
-SELECT topic_id, week_on, as_of, label, terms, state, n_docs, n_origins, n_sources, n_docs_window, n_origins_window,
-       coherence_score, as_of = max(as_of) OVER (PARTITION BY week_on) AS is_latest, run_id
-FROM core_topic_week ORDER BY week_on, as_of, topic_id
+SELECT t.topic_id, t.week_on, t.as_of, t.label, t.terms, t.state, t.n_docs, t.n_origins, t.n_sources, t.n_docs_window,
+       t.n_origins_window, t.coherence_score, t.as_of = l.as_of AS is_latest, t.run_id
+FROM core_topic_week AS t
+JOIN (SELECT week_on, max(as_of) AS as_of FROM core_topic_week GROUP BY week_on) AS l ON l.week_on = t.week_on

@@ -7,7 +7,7 @@ WITH factor AS (
                * coalesce(TRY_CAST(derivation ->> '$.meaning.weight' AS DOUBLE), 0) AS meaning,
            coalesce(TRY_CAST(derivation ->> '$.relevance.score' AS DOUBLE), 1) AS relevance,
            coalesce(TRY_CAST(derivation ->> '$.direction.score' AS DOUBLE), 1) AS direction
-    FROM core_impact),
+    FROM core_impact WHERE getvariable('audited_run') IS NULL OR run_id = getvariable('audited_run')),
 again AS (
     SELECT *,
            coalesce(place_score, 0.8) * (1 - (1 - text_score) * (1 - entity_score)
@@ -33,6 +33,7 @@ fault AS (
     SELECT *, 'no document carries it' FROM again WHERE coalesce(len(doc_ids), 0) = 0
     UNION ALL
     SELECT *, 'no such part' FROM again AS a
-    WHERE NOT EXISTS (SELECT 1 FROM core_system_part AS p WHERE p.system_id = a.system_id AND p.part_id = a.part_id))
+    WHERE a.as_of = (SELECT max(i.as_of) FROM core_impact AS i WHERE i.system_id = a.system_id)  -- a model may lose parts later
+      AND NOT EXISTS (SELECT 1 FROM core_system_part AS p WHERE p.system_id = a.system_id AND p.part_id = a.part_id))
 SELECT system_id, signal_id, part_id, force_id, week_on, as_of, fault FROM fault
 ORDER BY week_on, as_of, system_id, signal_id, part_id, force_id, fault
