@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC
 from xml.sax.saxutils import escape, quoteattr
 
-from horizon.publish.markdown import emergence_words, evidence_words
+from horizon.publish.phrases import Phrases
 from horizon.publish.records import Digest, DigestItem
-from horizon.publish.words import texts
 
 
 def to_atom(digests: Sequence[Digest]) -> str:
@@ -16,7 +15,7 @@ def to_atom(digests: Sequence[Digest]) -> str:
     if not digests:
         raise ValueError("a feed needs at least one digest")
     newest = max(digests, key=lambda d: d.as_of)
-    w = texts(newest.language)
+    w = Phrases.of(newest).w
     ordered = sorted(digests, key=lambda d: (d.week_on, d.as_of), reverse=True)
     entries = "\n".join(_entry(digest, item) for digest in ordered for item in digest.items)
     return (
@@ -28,10 +27,11 @@ def to_atom(digests: Sequence[Digest]) -> str:
 
 
 def _entry(digest: Digest, item: DigestItem) -> str:
-    w = texts(digest.language)
+    p = Phrases.of(digest)
+    w = p.w
     link = next((e.url for e in item.evidence if e.url and e.url.startswith(("https://", "http://"))), None)
     facts = (
-        f"{w['emergence']}: {emergence_words(item, w)}. {w['evidence']}: {evidence_words(item, w)}. "
+        f"{w['emergence']}: {p.emergence(item)}. {w['evidence']}: {p.evidence(item)}. "
         f"{w['action']}: {w[item.action]}."
     )
     return (

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import base64
+import hashlib
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from horizon.publish.charts import RINGS, curve_svg, nearest_ring, radar_svg, strongest
-from horizon.publish.markdown import emergence_words, evidence_words, sign_key
+from horizon.publish.charts import curve_svg, is_placed, radar_svg, ring_of, strongest
+from horizon.publish.phrases import Phrases, judged
 from horizon.publish.records import Digest
-from horizon.publish.words import day_text, lag_text, texts, uncertainty_key
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates; everything put into them is escaped."""
     return Environment(
         loader=PackageLoader("horizon.publish"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -26,34 +27,38 @@ def _environment() -> Environment:
     )
 
 
+def template_text(name: str) -> str:
+    """A file beside the templates, as it is put into the page."""
+    source, _, _ = environment().loader.get_source(environment(), name)  # type: ignore[union-attr]
+    return source.strip()
+
+
+def csp_hash(text: str) -> str:
+    """What a content-security policy calls an inline style or script by."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def policy(style: str, script: str | None = None) -> str:
+    """A policy under which nothing is loaded and only this very style and script work."""
+    scripts = f"script-src {csp_hash(script)}; " if script else ""
+    return f"default-src 'none'; style-src {csp_hash(style)}; {scripts}base-uri 'none'; form-action 'none'"
+
+
 def to_html(digest: Digest) -> str:
     """The whole page as text."""
-    w = texts(digest.language)
-
-    def day(value: date | None) -> str:
-        return day_text(value, w)
-
+    p = Phrases.of(digest)
+    style = template_text("page.css")
     helpers: dict[str, Any] = {
-        "w": w,
-        "day": day,
-        "lag": lambda p: lag_text(p.lag_weeks_low, p.lag_weeks_high, w),
-        "sign": lambda p: w[sign_key(p.sign)],
-        "number": lambda v: "?" if v is None else f"{v:+.1f}",
-        "emergence": lambda item: emergence_words(item, w),
-        "evidence": lambda item: evidence_words(item, w),
-        "uncertainty": lambda item: w[uncertainty_key(item.uncertainty_score)],
-        "curve": lambda item: Markup(curve_svg(item.curve, f"{w['curve']}: {item.label}")),
-        "ring": lambda item: RINGS[nearest_ring(item)][1],
+        "p": p,
+        "w": p.w,
+        "style": Markup(style),
+        "policy": policy(style),
+        "judged": judged,
+        "curve": lambda item: Markup(curve_svg(item.curve, f"{p.w['curve']}, {item.label}")),
+        "ring": lambda item: p.w["unknown"] if ring_of(item) is None else p.w[f"ring_{ring_of(item)}"],
         "strongest": strongest,
-        "safe_url": lambda url: url if url and url.startswith(("https://", "http://")) else None,
+        "radar": Markup(radar_svg(digest.items, p.w["radar"], p.w)),
+        "unplaced": [n for n, item in enumerate(digest.items, 1) if not is_placed(item)],
+        "other": "sv" if digest.language == "en" else "en",
     }
-    week = w["week"].format(
-        number=digest.week_on.isocalendar().week,
-        first=day(digest.week_on),
-        last=day(digest.week_on + timedelta(days=6)),
-    )
-    radar = Markup(radar_svg(digest.items, w["radar"]))
-    return (
-        _environment().get_template("digest.html.j2").render(d=digest, week=week, radar=radar, **helpers)
-        + "\n"
-    )
+    return environment().get_template("digest.html.j2").render(d=digest, **helpers) + "\n"

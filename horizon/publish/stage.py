@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from horizon.config import PublishSettings
 from horizon.errors import ConfigError
 from horizon.publish.atom import to_atom
-from horizon.publish.build import Material, build
+from horizon.publish.build import build
 from horizon.publish.html import to_html
 from horizon.publish.markdown import to_markdown
+from horizon.publish.material import Material
 from horizon.publish.records import Digest, to_json
 from horizon.storage import ledger, published
 from horizon.storage.files import write_text
@@ -115,19 +118,26 @@ def make_digest(
     store: Store, settings: PublishSettings, week_on: date, as_of: datetime, system_id: str, language: str
 ) -> Digest:
     """The digest of one system and week from what was known at `as_of`."""
-    before_on = week_on - timedelta(weeks=1)
+    return build(read(store, week_on, as_of, system_id, language), settings)
+
+
+def read(store: Store, week_on: date, as_of: datetime, system_id: str, language: str) -> Material:
+    """Everything the digest of one system and week is made from, as known at `as_of`."""
     system = next(s for s in store.rows("publish/systems") if s["system_id"] == system_id)
-    issued = store.rows("publish/digest", system_id=system_id, week_on=before_on, as_of=as_of)
-    shown_before = tuple(i["signal_id"] for i in json.loads(issued[0]["digest"])["items"]) if issued else ()
     key = {"week_on": week_on, "as_of": as_of}
-    material = Material(
+    before = store.rows("publish/digests_before", system_id=system_id, **key)
+    shown, told_gone = shown_lately(before)
+    before_on = week_on - timedelta(weeks=1)
+    reads_dates = store.scalar("publish/dates_read", as_of=as_of) > 0
+    return Material(
         system=system,
         week_on=week_on,
         as_of=as_of,
         language=language,
         signals=store.rows("publish/signals", system_id=system_id, **key),
         signals_before=store.rows("publish/signals", system_id=system_id, week_on=before_on, as_of=as_of),
-        shown_before=shown_before,
+        shown_before=shown,
+        told_gone=told_gone,
         evidence=store.rows("publish/evidence", **key),
         impacts=store.rows("publish/impacts", system_id=system_id, **key),
         forces=store.rows("publish/forces", **key),
@@ -135,9 +145,31 @@ def make_digest(
         coverage=store.rows("publish/coverage", **key),
         troubled=store.rows("publish/troubled", as_of=as_of),
         merged={row["topic_id"]: row["label"] for row in store.rows("publish/merges", **key)},
-        n_sources_enabled=store.scalar("publish/sources_enabled"),
+        n_sources_polled=store.scalar("publish/sources_polled", as_of=as_of),
+        mentions=store.rows("publish/mentions", **key),
+        calendar=store.rows("publish/calendar", since=week_on + timedelta(weeks=1), as_of=as_of)
+        if reads_dates
+        else None,
+        stories=store.rows("publish/stories", **key),
+        notes=store.rows("publish/notes", **key),
+        ratings=store.rows("publish/ratings", **key),
+        follows=store.rows("publish/follows", **key),
+        proposals=store.rows("publish/proposals", as_of=as_of),
     )
-    return build(material, settings)
+
+
+def shown_lately(rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, date], frozenset[str]]:
+    """Of the digests of the last weeks, oldest first: signal id -> week it was last shown, and whose end was told since."""
+    shown: dict[str, date] = {}
+    ended: set[str] = set()
+    for row in rows:
+        digest = json.loads(row["digest"])
+        for item in digest["items"]:
+            for signal_id in (item["signal_id"], *item.get("also_as", ())):
+                shown[signal_id] = row["week_on"]
+                ended.discard(signal_id)
+        ended |= {c["signal_id"] for c in digest["changes"] if c["kind"] in ("withdrawn", "merged")}
+    return shown, frozenset(ended)
 
 
 def hash_of(digest: Digest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -40,12 +41,31 @@ def lag_text(low: int | None, high: int | None, words: dict[str, str]) -> str:
     if low is None or high is None:
         return words["lag_unknown"]
     if high <= 12:
-        return words["lag_weeks"].format(low=low, high=high)
+        return words["lag_weeks" if low else "lag_to_weeks"].format(low=low, high=high)
     if low < 8:
         return words["lag_to_months"].format(high=round(high / 4.35))
-    return words["lag_months"].format(low=round(low / 4.35), high=round(high / 4.35))
+    if high <= 60:
+        return words["lag_months"].format(low=round(low / 4.35), high=round(high / 4.35))
+    return words["lag_years"].format(low=round(low / 4.35), high=round(high / 52))
 
 
 def day_text(day: date | None, words: dict[str, str]) -> str:
     """A date with its month in words; `undated` for None."""
     return f"{day.day} {words['months'].split()[day.month - 1]} {day.year}" if day else words["undated"]
+
+
+def counted(n: int, noun: str, words: Mapping[str, str]) -> str:
+    """A number with its noun in the right form: `one report`, `3 reports`."""
+    return words[f"{noun}_one"] if n == 1 else words[f"{noun}_many"].format(n=n)
+
+
+def coded(codes: Iterable[str], words: Mapping[str, str]) -> str:
+    """Reason codes in words; a code without words shows as itself, without its underscores."""
+    return ", ".join(words.get(f"code_{code}", code.replace("_", " ")) for code in codes)
+
+
+def scale_legend(words: Mapping[str, str]) -> str:
+    """The probability scale in one line."""
+    spans = ("0-5", "10-20", "25-35", "40-50", "55-75", "80-90", "95-100")
+    named = ", ".join(f"{words[key]} {span} %" for (_, key), span in zip(BANDS, spans, strict=True))
+    return words["scale"].format(bands=named)

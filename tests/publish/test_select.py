@@ -65,6 +65,6 @@ def test_an_unknown_impact_is_no_bonus_and_a_known_one_is() -> None:
 
 
 def test_nobody_is_told_to_act_on_low_evidence() -> None:
-    assert action_of(2.5, 2, 0.9, "low") == "prepare"
-    assert action_of(2.5, 2, 0.9, "high") == "act"
-    assert action_of(None, None, None, None) == "watch"
+    assert action_of(2.5, 2, 0.9, "low")[0] == "prepare"
+    assert action_of(2.5, 2, 0.9, "high")[0] == "act"
+    assert action_of(None, None, None, None) == ("watch", "why_watch_unjudged")

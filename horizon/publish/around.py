@@ -1,0 +1,302 @@
+"""What stands round the signals: calendar, who is moving, forecasts, readers' voice, coverage, near misses, queries."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median_low
+
+from horizon.publish.charts import SECTORS
+from horizon.publish.harmless import plain, title_text
+from horizon.publish.items import label_of, web_address
+from horizon.publish.material import Material, Row, Rows, by_signal, name_of
+from horizon.publish.records import (
+    Coverage,
+    DigestItem,
+    FollowLine,
+    Forecasts,
+    Mover,
+    NearMiss,
+    NoteLine,
+    PolicyDay,
+    ProposalLine,
+    RatingLine,
+    Sentence,
+    SourceTrouble,
+    Voice,
+)
+from horizon.publish.select import Choice, Votes
+from horizon.publish.tell import Words, said, source_of
+from horizon.publish.words import coded
+from horizon.types import SOURCE_CLASSES
+
+MAX_DATES, MAX_MOVERS, MAX_NEAR_MISSES, MAX_NOTES, MAX_FOLLOWS, MAX_PROPOSALS = 8, 8, 10, 5, 6, 5
+CALENDAR_WEEKS = 52
+LONGEST_QUOTE = 220
+
+
+def calendar(material: Material) -> tuple[PolicyDay, ...] | None:
+    """Dates to come, the nearest first; of two documents with one stage of one matter the latest word counts."""
+    if material.calendar is None:
+        return None
+    last = material.issued_on + timedelta(weeks=CALENDAR_WEEKS)
+    newest: dict[tuple[str, str], Row] = {}
+    for row in sorted(material.calendar, key=lambda r: (r["counted_at"], r["doc_id"], r["on_date"])):
+        newest[(row["topic_id"] or row["doc_id"], row["stage"] or "")] = row
+    days = [
+        PolicyDay(
+            on_date=row["on_date"],
+            days_left=(row["on_date"] - material.issued_on).days,
+            stage=row["stage"] or "unknown",
+            body=title_text(row["body"], longest=80) if row["body"] else None,
+            label=title_text(row["title"]),
+            quote=title_text(row["quote"] or "", longest=LONGEST_QUOTE),
+            precision=row["precision"] or "day",
+            doc_id=row["doc_id"],
+            source_name=source_of(row),
+            url=web_address(row["url"]),
+            language=row["language"],
+        )
+        for row in newest.values()
+        if material.issued_on <= row["on_date"] <= last
+    ]
+    return tuple(sorted(days, key=lambda d: (d.on_date, d.doc_id)))[:MAX_DATES]
+
+
+def movers(
+    material: Material, shown: Mapping[str, str], evidence: Mapping[str, Rows]
+) -> tuple[Mover, ...] | None:
+    """Who acts in what is shown, by how many independent reports name them; being early breaks a tie.
+
+    shown: signal id -> id of the card it is told on. A source's own name is its signature and is left out.
+    """
+    if material.mentions is None:
+        return None
+    middle = {
+        signal_id: median_low(sorted(e["doc_day"] for e in rows))
+        for signal_id, rows in evidence.items()
+        if rows
+    }
+    outlets = {
+        plain(str(e[k])).lower()
+        for rows in evidence.values()
+        for e in rows
+        for k in ("source_name", "family")
+        if e[k]
+    }
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in material.mentions:
+        if row["signal_id"] in shown and row["name"].lower() not in outlets and _is_name(plain(row["name"])):
+            found[row["entity_id"]].append(row)
+    made = []
+    for rows in found.values():
+        origins = {r["origin_id"] for r in rows}
+        if len(origins) < 2:
+            continue
+        names = Counter(title_text(r["name"], longest=60) for r in rows)
+        first = min(r["doc_day"] for r in rows)
+        is_early = any(r["doc_day"] < middle.get(r["signal_id"], date.min) for r in rows)
+        made.append(
+            Mover(
+                name=min(names, key=lambda n: (-names[n], n)),
+                kind=Counter(r["kind"] for r in rows).most_common(1)[0][0],
+                n_origins=len(origins),
+                first_on=first,
+                is_early=is_early,
+                signal_ids=tuple(dict.fromkeys(shown[r["signal_id"]] for r in rows)),
+                doc_ids=tuple(dict.fromkeys(r["doc_id"] for r in rows))[:8],
+            )
+        )
+    ordered = sorted(made, key=lambda m: (-m.n_origins, not m.is_early, m.name))
+    kept: list[Mover] = []
+    for mover in ordered:  # "Hallberg" beside "Hallberg Fordon" is the same firm said short
+        if not any(
+            f" {mover.name.lower()} " in f" {k.name.lower()} "
+            or f" {k.name.lower()} " in f" {mover.name.lower()} "
+            for k in kept
+        ):
+            kept.append(mover)
+    return tuple(kept[:MAX_MOVERS])
+
+
+def _is_name(name: str) -> bool:
+    """False for what is too often a credit, a form number or a ward: short abbreviations and names with digits."""
+    return len(name) > 2 and not (name.isupper() and len(name) <= 4) and not any(c.isdigit() for c in name)
+
+
+def forecasts(material: Material, w: Words) -> Forecasts | None:
+    """How the probabilities of earlier weeks fared whose time is up; None when none is due."""
+    rows = material.forecasts
+    if not rows:
+        return None
+    came = sum(bool(r["is_true"]) for r in rows)
+    misses = [r for r in rows if not r["is_true"]]
+    worst = max(misses, key=lambda r: (r["probability"], r["signal_id"]), default=None)
+    told = None
+    if worst is not None:
+        told = Sentence(
+            text=w["forecast_miss"].format(
+                label=label_of(worst),
+                percent=f"{worst['probability']:.0%}",
+                week=worst["week_on"].isocalendar().week,
+            )
+        )
+    return Forecasts(
+        n_due=len(rows),
+        n_came_true=came,
+        mean_probability=round(sum(r["probability"] for r in rows) / len(rows), 4),
+        brier=round(sum((r["probability"] - bool(r["is_true"])) ** 2 for r in rows) / len(rows), 4),
+        weeks=int(rows[0]["horizon_weeks"]),
+        best_miss=told,
+    )
+
+
+def votes_of(ratings: Rows) -> dict[str, Votes]:
+    """Signal id -> readers' last votes, one a rater."""
+    last: dict[tuple[str, str], str] = {}
+    for row in sorted(ratings, key=lambda r: (r["rated_at"], r["rating_id"])):
+        last[(row["signal_id"], row["rater"])] = row["verdict"]
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (signal_id, _), verdict in last.items():
+        counts[signal_id][verdict] += 1
+    return {
+        signal_id: Votes(n_useful=c["useful"], n_not=c["not"], n_wrong=c["wrong"])
+        for signal_id, c in counts.items()
+    }
+
+
+def voice(material: Material, items: Sequence[DigestItem], evidence: Mapping[str, Rows], w: Words) -> Voice:
+    """What readers said: hunches with what came of them, ratings of the last weeks, followed topics, proposed sources."""
+    shown_topics = {s["topic_id"] for s in material.signals if s["signal_id"] in {i.signal_id for i in items}}
+    by_id = {s["signal_id"]: s for s in material.signals}
+    labels = {s["topic_id"]: label_of(s) for s in material.signals if s["topic_id"]}
+    notes = []
+    for row in sorted(material.notes, key=lambda r: (r["noted_at"], r["note_id"]), reverse=True)[:MAX_NOTES]:
+        signal = by_id.get(row["signal_id"])
+        found = evidence.get(row["signal_id"], ())
+        told = (
+            said("said", found[0], signal["terms"] or (), w, material.language, found)
+            if signal and found
+            else None
+        )
+        notes.append(
+            NoteLine(
+                note_id=row["note_id"],
+                signal_id=row["signal_id"],
+                text=title_text(row["text"], longest=240),
+                author=title_text(row["author"], longest=60) if row["author"] else None,
+                noted_on=row["noted_at"].date(),
+                n_origins=signal["n_origins"] if signal else None,
+                n_origins_window=signal["n_origins_window"] if signal else None,
+                nearest=labels.get(signal["topic_id"]) if signal and signal["topic_id"] else None,
+                told=told,
+            )
+        )
+    votes = votes_of(material.ratings)
+    known = {r["signal_id"]: r["label"] for r in material.ratings}
+    comments = by_signal([r for r in material.ratings if r["comment"]])
+    ratings = [
+        RatingLine(
+            signal_id=i,
+            label=title_text(known[i] or i, longest=90),
+            n_useful=v.n_useful,
+            n_not=v.n_not,
+            n_wrong=v.n_wrong,
+            comments=tuple(title_text(r["comment"], longest=200) for r in comments[i][-3:]),
+        )
+        for i, v in sorted(votes.items())
+    ]
+    follows = [
+        FollowLine(
+            topic_id=row["topic_id"],
+            label=title_text(row["label"] or row["topic_id"], longest=90),
+            n_origins=row["n_origins"],
+            stage=row["stage"],
+            is_shown=row["topic_id"] in shown_topics,
+        )
+        for row in material.follows[:MAX_FOLLOWS]
+    ]
+    proposals = [
+        ProposalLine(
+            url=plain(row["url"])[:300],
+            reason=title_text(row["reason"]) if row["reason"] else None,
+            proposed_by=title_text(row["proposed_by"], longest=60) if row["proposed_by"] else None,
+            proposed_on=row["proposed_at"].date(),
+            is_on_board=bool(row["is_on_board"]),
+        )
+        for row in material.proposals[-MAX_PROPOSALS:]
+    ]
+    return Voice(
+        notes=tuple(notes), ratings=tuple(ratings), follows=tuple(follows), proposals=tuple(proposals)
+    )
+
+
+def near_misses(
+    material: Material, choice: Choice, forces: Mapping[str, Rows], w: Words
+) -> tuple[NearMiss, ...]:
+    """Flagged signals that were left out, then the best of those that were not flagged, each with the reason."""
+    signals = {s["signal_id"]: s for s in material.signals}
+    misses = []
+    for signal_id, key, detail in choice.left_out:
+        force = next(
+            (
+                name_of(f, material.language)
+                for f in forces[signal_id]
+                if f["force_id"] == detail and f["name"]
+            ),
+            detail,
+        )
+        other = label_of(signals[detail]) if detail in signals else detail
+        reason = w[key].format(n=detail, force=force, label=other, layer=w.get(f"layer_{detail}", detail))
+        misses.append(NearMiss(signal_id=signal_id, label=label_of(signals[signal_id]), reason=reason))
+    told = {*choice.chosen, *(m.signal_id for m in misses)}
+    for signal_id, signal in signals.items():
+        if len(misses) >= MAX_NEAR_MISSES:
+            break
+        if signal_id not in told and signal["n_origins"] and signal["kind"] != "human":
+            codes = coded(signal["reason_codes"] or (), w) or w["code_none"]
+            reason = w["m_not_flagged"].format(codes=codes)
+            misses.append(NearMiss(signal_id=signal_id, label=label_of(signal), reason=reason))
+    return tuple(misses)
+
+
+def coverage(material: Material, items: Sequence[DigestItem], w: Words) -> Coverage:
+    """What was read, what was not, and where nobody looked."""
+    by_class, by_language = Counter[str](), Counter[str]()
+    spoke: set[str] = set()
+    for row in material.coverage:
+        by_class[row["source_class"]] += row["n_origins"]
+        by_language[row["language"]] += row["n_origins"]
+        spoke.update(row["source_ids"])
+    fields = Counter(
+        f["pestle"]
+        for f in {(f["signal_id"], f["pestle"]): f for f in material.forces}.values()
+        if f["pestle"]
+    )
+    spots = [w["spot_class"].format(**{"class": w[c]}) for c in SOURCE_CLASSES if not by_class[c]]
+    spots += [w["spot_pestle"].format(pestle=w[f"pestle_{s}"]) for s in SECTORS if not fields[s]]
+    spots += [
+        w["spot_language"].format(language=w.get(f"name_{c}", c)) for c in ("en", "sv") if not by_language[c]
+    ]
+    return Coverage(
+        n_docs=sum(r["n_docs"] for r in material.coverage),
+        n_origins=sum(by_class.values()),
+        n_shown=len({e.doc_id for i in items for e in i.evidence}),
+        n_sources_spoke=len(spoke),
+        n_sources_polled=material.n_sources_polled,
+        by_class=tuple(sorted(by_class.items())),
+        by_language=tuple(sorted(by_language.items(), key=lambda x: (-x[1], x[0]))),
+        by_pestle=tuple((s, fields[s]) for s in SECTORS),
+        blind_spots=tuple(spots),
+        troubled=tuple(
+            SourceTrouble(
+                source_id=t["source_id"],
+                source_name=title_text(t["source_name"], longest=60),
+                health=t["outcome"],
+                reason=title_text(t["reason"]) if t["reason"] else None,
+                last_success_on=t["last_success_at"].date() if t["last_success_at"] else None,
+            )
+            for t in material.troubled
+        ),
+    )
