@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from horizon.config import TopicsSettings
-from horizon.topics import lineage, stories
+from horizon.topics import edits, lineage, stories
 from horizon.topics.cluster import TOPIC_WEIGHTS, Limits, balance, cluster, pool
 from horizon.topics.describe import Description, describe
 from horizon.topics.reading import Corpus
@@ -41,6 +41,10 @@ class Earlier:
     weeks: Mapping[str, Mapping[str, Any]]
     reissued: Mapping[str, str]
     silent: Sequence[Silent] = ()
+    by_hand: edits.Standing = field(default_factory=edits.Standing)
+    known: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict
+    )  # birth and label of topics that corrections name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +129,7 @@ def _topics(
     for row, story in enumerate(story_ids):
         by_story[story].append(row)
     units = sorted(by_story.values())
-    topic_of_row = [_first(earlier.topics, copies) for copies in corpus.copies]
+    topic_of_row = edits.topics_before(corpus.copies, earlier.topics, earlier.reissued, earlier.by_hand)
     known = sorted({t for t in topic_of_row if t})
     before = [_majority([topic_of_row[row] for row in unit]) for unit in units]
     features = pool(corpus.features(balance(topic_of_row)), units)
@@ -142,6 +146,14 @@ def _topics(
     groups: dict[int, list[int]] = defaultdict(list)
     for unit, number in enumerate(numbers):
         groups[number].extend(units[unit])
+    pinned = {
+        row: topic
+        for row, copies in enumerate(corpus.copies)
+        if (topic := _first(earlier.by_hand.pins, copies)) is not None
+    }
+    if pinned:
+        joined = frozenset(earlier.by_hand.merged.values())
+        groups = edits.obey(groups, topic_of_row, pinned, joined)
     kept = {
         number: sorted(rows)
         for number, rows in groups.items()
@@ -160,7 +172,39 @@ def _topics(
         revived=_revived(corpus, kept, topic_of_row, earlier.silent),
         reissued=reissued,
     )
+    match = _with_hand_steps(match, earlier)
     return _Topics({match.group_ids[number]: rows for number, rows in kept.items()}, match)
+
+
+def _with_hand_steps(match: lineage.Match, earlier: Earlier) -> lineage.Match:
+    """The lineage with what was done by hand told as such: a topic ended into another, parted from one, or taken up again."""
+    alive = set(match.group_ids.values())
+    steps = []
+    for step in match.steps:
+        is_new = step.relation == "continued" and step.topic_id not in earlier.weeks
+        parent = earlier.by_hand.parted.get(step.topic_id)
+        if is_new and parent and step.topic_id not in earlier.known:
+            steps.append(
+                lineage.Step(topic_id=parent, relation="split", other_topic_id=step.topic_id)
+                if parent in alive
+                else replace(step, relation="born", shared_share=None)
+            )
+        elif is_new:
+            relation = "revived" if step.topic_id in earlier.known else "born"
+            steps.append(replace(step, relation=relation, shared_share=None))
+        else:
+            steps.append(step)
+    successors = dict(match.successors)
+    for topic_id, target in sorted(earlier.by_hand.merged.items()):
+        if (
+            topic_id in earlier.weeks
+            and topic_id not in alive
+            and target in alive
+            and topic_id not in successors
+        ):
+            successors[topic_id] = target
+            steps.append(lineage.Step(topic_id=topic_id, relation="merged", other_topic_id=target))
+    return replace(match, steps=tuple(steps), successors=successors)
 
 
 def _revived(
@@ -226,6 +270,9 @@ def _born_on(topic_id: str, earlier: Earlier, window: Window) -> date:
     if topic_id in earlier.weeks:
         born: date = earlier.weeks[topic_id]["born_week_on"]
         return born
+    if topic_id in earlier.known:
+        known: date = earlier.known[topic_id]["born_week_on"]
+        return known
     return next((s.born_week_on for s in earlier.silent if s.topic_id == topic_id), window.week_on)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from horizon.config import MULTILINGUAL_MODELS, TopicsSettings
 from horizon.storage.ledger import Run, begin
 from horizon.storage.store import Store
+from horizon.topics import edits
 from horizon.topics.judgement import Earlier, Judgement, Silent, judge
 from horizon.topics.reading import Corpus, read_window
 from horizon.types import FloatArray, Progress, StageReport, Window
@@ -26,6 +27,7 @@ class _Read:
     since: datetime
     model_id: str
     previous: dict[str, Any] | None
+    by_hand: list[edits.Edit]
 
 
 def run(
@@ -40,7 +42,15 @@ def run(
     read = _read_inputs(store, settings, window, embedder_id)
     known = [f"{d['doc_id']}:{d['version']}" for d in read.documents]
     run_before = read.previous["run_id"] if read.previous else ""
-    work = begin(store, "topics", window, settings, inputs=[*known, run_before], model_ids=[read.model_id])
+    by_hand = [edit.edit_id for edit in read.by_hand]
+    work = begin(
+        store,
+        "topics",
+        window,
+        settings,
+        inputs=[*known, run_before, *by_hand],
+        model_ids=[read.model_id],
+    )
     if work.is_done:
         return work.skipped()
     corpus = _corpus(store, window, read)
@@ -63,7 +73,13 @@ def _read_inputs(store: Store, settings: TopicsSettings, window: Window, embedde
         {row["model_id"]: row["n_docs"] for row in store.rows("topics/models", **span)}, embedder_id
     )
     previous = store.rows("topics/previous_judgement", week_on=window.week_on, as_of=window.as_of)
-    return _Read(documents, since, model_id, previous[0] if previous else None)
+    by_hand = edits.from_rows(store.rows("topics/edits", as_of=window.as_of))
+    return _Read(documents, since, model_id, previous[0] if previous else None, by_hand)
+
+
+def read_corpus(store: Store, settings: TopicsSettings, window: Window, *, embedder_id: str) -> Corpus:
+    """The texts a judgement of the window rests on, without judging anything."""
+    return _corpus(store, window, _read_inputs(store, settings, window, embedder_id))
 
 
 def choose_model(n_docs: Mapping[str, int], wanted: str) -> str:
@@ -100,8 +116,10 @@ def _earlier(store: Store, window: Window, read: _Read) -> Earlier:
     same = store.scalar("topics/same_week_judgement", week_on=window.week_on, as_of=window.as_of)
     reissued = _pairs(store, "topics/topic_members", window.week_on, same, "topic_id") if same else {}
     silent = _silent(store, window, read.model_id)
+    moment = read.previous["as_of"] if read.previous else None
+    by_hand = edits.standing(read.by_hand, since=moment)
     if read.previous is None:
-        return Earlier(stories={}, topics={}, weeks={}, reissued=reissued, silent=silent)
+        return Earlier(stories={}, topics={}, weeks={}, reissued=reissued, silent=silent, by_hand=by_hand)
     week_on, as_of = read.previous["week_on"], read.previous["as_of"]
     rows = store.rows("topics/topic_weeks", week_on=week_on, as_of=as_of)
     return Earlier(
@@ -110,7 +128,16 @@ def _earlier(store: Store, window: Window, read: _Read) -> Earlier:
         weeks={row["topic_id"]: row for row in rows if row["state"] not in ("retired", "merged")},
         reissued=reissued,
         silent=silent,
+        by_hand=by_hand,
+        known=_known(store, window, by_hand) if read.by_hand else {},
     )
+
+
+def _known(store: Store, window: Window, by_hand: edits.Standing) -> dict[str, dict[str, Any]]:
+    named = {*by_hand.pins.values(), *(before for _, before in by_hand.restored.values())} - {edits.NOWHERE}
+    rows = store.rows("topics/first_weeks", topic_ids=sorted(named), as_of=window.as_of)
+    # what was known only from an earlier judgement of this very week is being born
+    return {row["topic_id"]: row for row in rows if row["born_week_on"] < window.week_on}
 
 
 def _pairs(store: Store, query: str, week_on: date, as_of: datetime, key: str) -> dict[str, str]:
