@@ -152,9 +152,13 @@ def _topics(context: Context, window: Window) -> StageReport:
 
 
 def _signals(context: Context, window: Window) -> StageReport:
-    from horizon.signals import stage
+    from horizon.enrich.embed import load_embedder
+    from horizon.signals import hunches, stage
 
-    return stage.run(context.store, context.workspace.settings.signals, window, progress=context.progress)
+    settings = context.workspace.settings
+    report = stage.run(context.store, settings.signals, window, progress=context.progress)
+    hunches.run(context.store, settings.signals, window, embedder=load_embedder(settings.enrich.embedder))
+    return report
 
 
 def _forces(context: Context, window: Window) -> StageReport:

@@ -59,6 +59,24 @@ def add_command(shell: Shell, /, url: str, **fields: str | None) -> None:
     )
 
 
+@sources_command.command("propose")
+@click.argument("url")
+@click.option("--class", "source_class", type=click.Choice(["news", "policy", "research"]))
+@click.option("--why", "reason", help="What it would add, in one line.")
+@click.option("--by", "name", help="Who proposes it.")
+@click.pass_obj
+def propose_command(
+    shell: Shell, url: str, source_class: str | None, reason: str | None, name: str | None
+) -> None:
+    """Propose a source. It stands in the next digest until somebody adds it; nothing is fetched before that."""
+    from horizon.publish import voice
+
+    with shell.workspace().open_store() as store:
+        now = _clock().now()
+        voice.propose(store, url, source_class=source_class, reason=reason, proposed_by=name, now=now)
+    click.echo(f"proposed {url}; whoever keeps the sources takes it in with `horizon sources add`")
+
+
 @sources_command.command("check")
 @click.argument("ids", nargs=-1)
 @json_option
