@@ -24,6 +24,7 @@ FLOORS = Path(__file__).parent / "floors.json"
 SUITES: tuple[str, ...] = (
     "stories",
     "pairs",
+    "origins",
 )
 
 

@@ -11,7 +11,14 @@ from rensa import RMinHash
 N_PERMUTATIONS, BAND_ROWS, SHINGLE = 64, 2, 4
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _MARK = re.compile(r"\b(?:\d[\d.,:\-/]*\b|(?:[A-ZÅÄÖ]\.){2,}|[A-ZÅÄÖ][\wåäöé\-]+\b)")
+# in a title a lone initial is a name too: judgments are told apart by nothing else
+_TITLE_MARK = re.compile(r"\b[A-ZÅÄÖ]\.(?!\w)|" + _MARK.pattern)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december januari februari mars maj juni "  # noqa: SIM905
+    "juli augusti oktober".split()
+)
 MIN_WORDS = 12
+SHORT_WORDS = 60  # a text this short is a notice: one date or figure decides which
 SAME_SOURCE_TITLE = 0.6  # share of title words that two items of one source must have in common
 VETO = 0.6  # share of the shorter text's names and numbers that the longer one must hold
 
@@ -23,6 +30,9 @@ class Fingerprint:
     shingles: frozenset[int]
     marks: frozenset[str]
     title_marks: frozenset[str]  # names and numbers of the title
+    title_words: frozenset[str]
+    words: frozenset[str]  # of the text, folded
+    figures: frozenset[str]  # numbers and months of the text
     n_words: int
     bands: tuple[int, ...]
 
@@ -42,9 +52,18 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     ) if len(words) >= MIN_WORDS else ()  # fmt: skip
     marks = frozenset(_MARK.findall(body))
     # the first word of a title is capitalised whatever it is
-    named = frozenset(_MARK.findall(title.partition(" ")[2]))
-    # hashes of this process only: shingles are compared and never stored
-    return Fingerprint(frozenset(map(hash, grams)), marks, named, len(words), bands)
+    named = frozenset(_TITLE_MARK.findall(title.partition(" ")[2]))
+    held = frozenset(words)
+    return Fingerprint(
+        shingles=frozenset(map(hash, grams)),
+        marks=marks,
+        title_marks=named,
+        title_words=frozenset(w.casefold() for w in _WORD.findall(title)),
+        words=held,
+        figures=frozenset(w for w in held if w in _MONTHS or w[0].isdigit()),
+        n_words=len(words),
+        bands=bands,
+    )
 
 
 def copy_similarity(one: Fingerprint, other: Fingerprint) -> float:
@@ -60,7 +79,17 @@ def copy_similarity(one: Fingerprint, other: Fingerprint) -> float:
     # one standing text under titles that each name what the other knows nothing of: judgments, notices, strategies
     if one.title_marks - other.title_marks - other.marks and other.title_marks - one.title_marks - one.marks:
         return 0.0
+    # each title says of its own text what the other text does not say: an opening and a closing speech
+    if _says_of_its_own(one, other) and _says_of_its_own(other, one):
+        return 0.0
+    # two notices of one template with another date or sum each; a copy cut short lacks figures, it has no others
+    if short.n_words <= SHORT_WORDS and one.figures - other.figures and other.figures - one.figures:
+        return 0.0
     return len(short.shingles & long.shingles) / len(short.shingles)
+
+
+def _says_of_its_own(one: Fingerprint, other: Fingerprint) -> bool:
+    return bool((one.title_words & one.words) - other.title_words - other.words)
 
 
 def may_be_copy(title: str, source_id: str, other_title: str, other_source_id: str) -> bool:
