@@ -9,7 +9,7 @@ import difflib
 import sysconfig
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -140,6 +140,17 @@ class PublishSettings(Section):
     keep_copies: int = Field(default=8, ge=1)
 
 
+class MailSettings(Section):
+    """Where digests are mailed; nothing is sent while host or recipients are unset. The password comes from the environment."""
+
+    host: str | None = None
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    sender: str | None = None
+    recipients: tuple[str, ...] = ()
+
+
 class Settings(Section):
     """All of horizon.toml; `folder` is where it lies."""
 
@@ -152,6 +163,7 @@ class Settings(Section):
     forces: ForcesSettings = ForcesSettings()
     impact: ImpactSettings = ImpactSettings()
     publish: PublishSettings = PublishSettings()
+    mail: MailSettings = MailSettings()
 
 
 def load_settings(path: Path) -> Settings:

@@ -206,6 +206,7 @@ def _publish(context: Context, window: Window) -> StageReport:
         window,
         output=workspace.output,
         language=workspace.settings.workspace.language,
+        mail=workspace.settings.mail,
     )
 
 

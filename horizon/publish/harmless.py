@@ -13,15 +13,13 @@ from collections.abc import Iterable
 
 MAX_TITLE = 160  # characters shown of a title; longer ones end at a word
 _ENDING = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|…|\.\.\.)\s*$")
+_REST = r"(?:[^.!?]|[.](?=\S)){0,140}[.!?]?"  # to the end of the sentence; a dot inside an address does not end it
 _BOILERPLATE = re.compile(
-    r"""(?ix)
-    the\ post\ .{1,300}\ (?:first\ )?appeared\ (?:first\ )?on\ .{1,80}
-    | (?:continue\ reading|read\ more|read\ the\ (?:full|whole)\ (?:story|article)|click\ here|sign\ up\ for|subscribe\ (?:to|now)
-      |läs\ mer|läs\ hela|fortsätt\ läsa|prenumerera)\b[^.!?]{0,120}[.!?]?
-    | (?:photo|image|foto|bild|illustration)\s*:\s*[^.!?]{1,80}[.!?]?
-    | (?:©|copyright)\s[^.!?]{0,80}[.!?]?
-    | all\ rights\ reserved\.?
-    """
+    r"(?i)(?:(?<=^)|(?<=[.!?…]\s))(?:"
+    rf"the post .{{1,300}}appeared (?:first )?on {_REST}"
+    rf"|(?:photo|image|foto|bild|illustration)\s*:{_REST}|(?:©|copyright\b|all rights reserved){_REST}"
+    r"|(?:continue reading|read more|read the (?:full|whole) (?:story|article)|click here|sign up for|subscribe (?:to|now)"
+    rf"|läs mer|läs hela|fortsätt läsa|prenumerera)\b{_REST})"
 )
 # "NORRVIK (Nordlys Wire) – ", "STOCKHOLM, Sweden (TT) -": where and by whom, before the first sentence
 _DATELINE = re.compile(
@@ -45,7 +43,9 @@ def plain(text: str) -> str:
 def without_boilerplate(text: str) -> str:
     """Running text without datelines, credits, invitations to read on and a cut-off last sentence's dots."""
     clean = _DATELINE.sub("", plain(text))
-    return " ".join(_BOILERPLATE.sub(" ", clean).split())
+    while (shorter := " ".join(_BOILERPLATE.sub("", clean).split())) != clean:
+        clean = shorter
+    return clean
 
 
 def title_text(title: str, text: str = "", *, longest: int = MAX_TITLE) -> str:

@@ -5,43 +5,58 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from horizon.config import PublishSettings
+from horizon.config import MailSettings, PublishSettings
 from horizon.errors import ConfigError
+from horizon.publish.archive import to_archive
 from horizon.publish.atom import to_atom
 from horizon.publish.build import build
 from horizon.publish.html import to_html
+from horizon.publish.mail import PASSWORD, MailNotSentError, deliver
 from horizon.publish.markdown import to_markdown
 from horizon.publish.material import Material
-from horizon.publish.records import Digest, to_json
+from horizon.publish.records import FORMAT, Digest, from_json, to_json
 from horizon.storage import ledger, published
 from horizon.storage.files import write_text
 from horizon.storage.store import Store
 from horizon.types import StageReport, Window, monday_of
 
 log = logging.getLogger(__name__)
+LANGUAGES = ("en", "sv")
+FEED_WEEKS = 12  # of signals in the Atom feed
 FORMS = {"json": to_json, "md": to_markdown, "html": to_html}
 
 
 def run(
-    store: Store, settings: PublishSettings, window: Window, *, output: Path, language: str = "en"
+    store: Store,
+    settings: PublishSettings,
+    window: Window,
+    *,
+    output: Path,
+    language: str = "en",
+    mail: MailSettings | None = None,
 ) -> StageReport:
-    """Issue the digests of the window's week as of window.as_of and refresh the published file.
+    """Issue the digests of the window's week as of window.as_of, refresh the published file, send what is to be sent.
 
     A digest issued from the same inputs is not issued again. Files are written after the rows are committed, so a run
-    that was killed between the two writes them next time.
+    that was killed between the two writes them next time; mail goes out last, once.
     """
     systems = store.rows("publish/systems")
     inputs = [
         row["run_id"] for row in store.rows("publish/inputs", week_on=window.week_on, as_of=window.as_of)
     ]
     run_ = ledger.begin(
-        store, "publish", window, settings, inputs=[*inputs, language, *(s["system_id"] for s in systems)]
+        store,
+        "publish",
+        window,
+        settings,
+        inputs=[FORMAT, *inputs, language, *(s["system_id"] for s in systems)],
     )
     if run_.is_done:
         report = run_.skipped()
@@ -69,9 +84,33 @@ def run(
             report = run_.finish(
                 counts={"digests": len(digests), "signals": sum(len(d.items) for d in digests)}
             )
-    _write_forms(output, digests, window.week_on)
+    if digests:
+        _write_forms(store, settings, output, digests, window.as_of)
     _refresh_file(store, output / "horizon-published.duckdb", window, settings.keep_copies)
-    return report
+    return _send(store, mail, window, report)
+
+
+def _send(store: Store, mail: MailSettings | None, window: Window, report: StageReport) -> StageReport:
+    """Mail the digests of the last complete week that have not gone out; a refusal is a note and is tried again next run."""
+    is_last_week = window.week_on == monday_of(window.as_of) - timedelta(weeks=1)
+    if mail is None or not mail.host or not mail.recipients or not is_last_week:
+        return report
+    notes = []
+    for row in store.rows("publish/digests", as_of=window.as_of):
+        if row["week_on"] != window.week_on:
+            continue
+        try:
+            n = deliver(
+                store, mail, from_json(row["digest"]), row["digest_hash"],
+                password=os.environ.get(PASSWORD), now=window.as_of,
+            )  # fmt: skip
+        except MailNotSentError as exc:
+            log.warning("digest not sent system=%s week=%s reason=%s", row["system_id"], row["week_on"], exc)
+            notes.append(f"digest of {row['system_id']} not sent: {exc}")
+        else:
+            if n:
+                log.info("digest sent system=%s week=%s recipients=%d", row["system_id"], row["week_on"], n)
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def _refresh_file(store: Store, file: Path, window: Window, keep: int) -> None:
@@ -182,10 +221,31 @@ def _page(output: Path, system_id: str, week_on: date) -> Path:
     return output / "digests" / system_id / f"{week_on}.html"
 
 
-def _write_forms(output: Path, digests: list[Digest], week_on: date) -> None:
-    """Every form of some digests; the page last, since its presence says that all are there."""
+def _write_forms(
+    store: Store, settings: PublishSettings, output: Path, digests: Sequence[Digest], as_of: datetime
+) -> None:
+    """Every form of some digests in both languages, the feeds and the archive; the page last: it says that all are there."""
+    issued = [
+        d for row in store.rows("publish/digests", as_of=as_of) if (d := _read(row["digest"])) is not None
+    ]
     for digest in digests:
         folder = output / "digests" / digest.system_id
-        write_text(output / "feeds" / f"{digest.system_id}.atom", to_atom([digest]))
+        mine = [d for d in issued if d.system_id == digest.system_id]
+        write_text(output / "feeds" / f"{digest.system_id}.atom", to_atom(mine[-FEED_WEEKS:] or [digest]))
+        for language in LANGUAGES:
+            other = digest
+            if language != digest.language:
+                other = make_digest(store, settings, digest.week_on, digest.as_of, digest.system_id, language)
+            write_text(folder / f"{digest.week_on}.{language}.html", to_html(other))
+            write_text(folder / f"{digest.week_on}.{language}.md", to_markdown(other))
         for suffix, form in FORMS.items():
-            write_text(folder / f"{week_on}.{suffix}", form(digest))
+            write_text(folder / f"{digest.week_on}.{suffix}", form(digest))
+    write_text(output / "digests" / "index.html", to_archive(issued, digests[0].language))
+
+
+def _read(text: str) -> Digest | None:
+    """A stored digest; None for one of an older format, which is left out of feed and archive."""
+    try:
+        return from_json(text)
+    except ValueError:
+        return None
