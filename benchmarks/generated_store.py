@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -112,8 +112,35 @@ def fill(store: Store, n_docs: int) -> World:
     return world
 
 
-def write_documents(store: Store, world: World, low: int, high: int) -> None:
-    """Documents low..high with their entries, origins, mentions and geography, in one transaction."""
+def add_week(store: Store, n_docs: int) -> None:
+    """One more week, as a scan would add it: its documents and its judgement."""
+    week = store.scalar("pipeline/n_judged_weeks")
+    world = make_world(n_docs)
+    for extra in range(N_WEEKS, week + 1):
+        world = _grown(world, extra, n_docs // N_WEEKS)
+    write_documents(store, world, len(world.doc_week) - n_docs // N_WEEKS, len(world.doc_week))
+    with store.transaction():
+        write_week(store, world, week)
+
+
+def _grown(world: World, week: int, n_more: int) -> World:
+    """The world with more documents in a new last week, on the stories of the eight weeks before."""
+    rng = np.random.default_rng(week)
+    recent = np.unique(world.doc_story[world.doc_week >= week - 8])
+    first = len(world.doc_week)
+    return replace(
+        world,
+        doc_story=np.concatenate([world.doc_story, rng.choice(recent, n_more)]),
+        doc_week=np.concatenate([world.doc_week, np.full(n_more, week)]),
+        doc_id=np.concatenate([world.doc_id, [_hex("doc", n) for n in range(first, first + n_more)]]),
+    )
+
+
+def write_documents(store: Store, world: World, low: int, high: int, *, with_rows: bool = True) -> None:
+    """Documents low..high with their entries, origins, mentions and geography, in one transaction.
+
+    with_rows=False leaves out the document rows themselves, which the caller has written.
+    """
     rows = document_rows(world, low, high)
     n = high - low
     ids, seen = rows.column("doc_id"), rows.column("seen_at")
@@ -125,7 +152,8 @@ def write_documents(store: Store, world: World, low: int, high: int) -> None:
     owner = np.repeat(np.arange(n), per_doc)
     entity = _zipf(rng, N_ENTITIES, len(owner))
     with store.transaction():
-        store.append("core_document", rows, run_id=f"normalise-{low}")
+        if with_rows:
+            store.append("core_document", rows, run_id=f"normalise-{low}")
         store.append(
             "raw_entry",
             pa.table(

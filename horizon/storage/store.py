@@ -167,6 +167,21 @@ class Store:
         )
         return [str(row[0]) for row in rows]
 
+    def run_ids(self, table: str) -> list[str]:
+        """The runs that wrote a table's rows; none for a table that does not name them."""
+        named = self._guarded(
+            lambda: self._con.execute(
+                "SELECT 1 FROM duckdb_columns() WHERE table_name = $table AND column_name = 'run_id'",
+                {"table": table},
+            ).fetchall()
+        )
+        if not named:
+            return []
+        rows = self._guarded(
+            lambda: self._con.execute(f"SELECT DISTINCT run_id FROM {_ident(table)}").fetchall()
+        )
+        return [str(row[0]) for row in rows]
+
     def fingerprint(self, table: str) -> tuple[int, int]:
         """(rows, hash of all rows whatever their order) of a table; reads every block, so damage shows as an error."""
         row = self._guarded(
