@@ -151,6 +151,23 @@ class MailSettings(Section):
     recipients: tuple[str, ...] = ()
 
 
+class RetentionSettings(Section):
+    """How long things are kept; None is for ever. docs/running/retention.md says what each limit costs."""
+
+    keep_bodies_days: int | None = Field(default=None, ge=30)  # fetched bodies, from their last fetch
+    keep_text_days: int | None = Field(
+        default=None, ge=120
+    )  # texts of entries and documents; a trailing window needs them
+    keep_people_days: int | None = Field(default=None, ge=120)  # persons named, bylines
+    keep_backups: int = Field(default=4, ge=1)
+
+
+class AlertSettings(Section):
+    """Who is told when a run fails. Secrets come from the environment."""
+
+    webhook: str | None = Field(default=None, pattern="^https?://")  # gets a JSON object by POST
+
+
 class Settings(Section):
     """All of horizon.toml; `folder` is where it lies."""
 
@@ -164,6 +181,8 @@ class Settings(Section):
     impact: ImpactSettings = ImpactSettings()
     publish: PublishSettings = PublishSettings()
     mail: MailSettings = MailSettings()
+    retention: RetentionSettings = RetentionSettings()
+    alerts: AlertSettings = AlertSettings()
 
 
 def load_settings(path: Path) -> Settings:

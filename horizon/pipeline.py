@@ -71,16 +71,23 @@ def _scan(context: Context, wanted: set[str]) -> Iterable[StageReport]:
             # what was fetched in this run is known at its end, not at its start
             yield run_stage(name, context, today)
             today = Window.day(now.astimezone(UTC).date(), as_of=context.clock.now())
-    weeks = weeks_due(context.store, today.as_of)
-    for week_on in weeks:
-        window = Window.week(week_on, as_of=today.as_of)
-        for name in WEEKLY:
-            if name in wanted:
-                yield run_stage(name, context, window)
-    if "publish" in wanted:
-        unpublished = weeks_due(context.store, today.as_of, stage="publish")
-        for week_on in unpublished or [monday_of(today.as_of) - timedelta(weeks=1)]:
-            yield run_stage("publish", context, Window.week(week_on, as_of=today.as_of))
+    for name, window in week_plan(context.store, today.as_of):
+        if name in wanted:
+            yield run_stage(name, context, window)
+
+
+def week_plan(store: Store, as_of: datetime) -> list[tuple[str, Window]]:
+    """What is to be done about whole weeks at a moment: every week judged, then every week published, oldest first.
+
+    The ledger is the watermark: a run that comes after one of a later moment finds nothing to do, and nothing is lost.
+    """
+    latest = store.scalar("pipeline/latest_analysis")
+    if latest is not None and latest > as_of:
+        return []
+    judged = [(name, week) for week in weeks_due(store, as_of) for name in WEEKLY]
+    published = weeks_due(store, as_of, stage="publish") or [monday_of(as_of) - timedelta(weeks=1)]
+    plan = [*judged, *(("publish", week) for week in published)]
+    return [(name, Window.week(week, as_of=as_of)) for name, week in plan]
 
 
 def weeks_due(store: Store, as_of: datetime, *, stage: str = "impact") -> list[date]:
@@ -108,6 +115,21 @@ def judge_weeks(context: Context, weeks: Iterable[date], *, as_of_week_end: bool
         as_of = midnight(week_on + timedelta(weeks=1)) if as_of_week_end else context.clock.now()
         for name in WEEKLY:
             yield run_stage(name, context, Window.week(week_on, as_of=as_of))
+
+
+def care(workspace: Workspace, *, clock: Clock | None = None) -> StageReport:
+    """The weekly upkeep: a backup first, then what retention says must go. Safe to repeat."""
+    from horizon.storage.backup import back_up
+    from horizon.upkeep import stage
+    from horizon.upkeep.leftovers import leftovers
+
+    now = (clock or SystemClock()).now()
+    settings = workspace.settings.retention
+    old = leftovers((workspace.store_folder, workspace.output), now)
+    back_up(workspace.store_folder, workspace.backups, now=now, keep=settings.keep_backups)
+    with workspace.open_store() as store:
+        window = Window.day(now.astimezone(UTC).date(), as_of=now)
+        return stage.run(store, settings, window, leftovers=old, backups=workspace.backups)
 
 
 def sync_catalogue(context: Context) -> int:

@@ -45,16 +45,39 @@ def show_reports(reports: list[Any], as_json: bool) -> None:
 def scan_command(shell: Shell, as_json: bool) -> None:
     """Do all that is due: fetch, read, judge every complete week not judged yet, publish. Safe to repeat."""
     from horizon.clock import SystemClock
+    from horizon.errors import HorizonError
     from horizon.pipeline import scan
+    from horizon.watch.alert import tell
     from horizon.watch.journal import attempt
 
     workspace = shell.workspace()
-    with attempt(workspace.store_folder, "scan", SystemClock()):
-        workspace.system_files()  # a missing system model is told before anything is fetched
-        reports = scan(workspace, progress=shell.progress())
+    clock = SystemClock()
+    try:
+        with attempt(workspace.store_folder, "scan", clock):
+            workspace.system_files()  # a missing system model is told before anything is fetched
+            reports = scan(workspace, clock=clock, progress=shell.progress())
+    except HorizonError as exc:
+        settings = workspace.settings
+        tell(settings.alerts, workspace=settings.workspace.name, flow="scan", text=str(exc), at=clock.now())
+        raise
     show_reports(reports, as_json)
     if not as_json:
         click.echo(f"digests and published file: {workspace.output}", err=True)
+
+
+@click.command("upkeep")
+@json_option
+@click.pass_obj
+def upkeep_command(shell: Shell, as_json: bool) -> None:
+    """Back up the store, remove what retention says must go, say which sources want a decision."""
+    from horizon.clock import SystemClock
+    from horizon.pipeline import care
+    from horizon.watch.journal import attempt
+
+    workspace = shell.workspace()
+    with attempt(workspace.store_folder, "upkeep", SystemClock()):
+        report = care(workspace)
+    show_reports([report], as_json)
 
 
 def _stage_command(verb: str) -> click.Command:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
@@ -66,8 +67,13 @@ class SourceEntry(Section):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, zone: str | None) -> str | None:
-        if zone is not None and zone not in available_timezones():
-            raise ValueError("must be an IANA name such as Europe/Stockholm")
+        try:
+            if zone is not None:
+                ZoneInfo(
+                    zone
+                )  # kept by the library; a list of all zones would be read from disk for every source
+        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+            raise ValueError("must be an IANA name such as Europe/Stockholm") from exc
         return zone
 
     def record(self) -> Source:
@@ -127,12 +133,17 @@ def sync(store: Store, sources: Sequence[Source]) -> None:
 
     Sources loaded from archives are left alone.
     """
+    held = {row["source_id"]: row for row in store.rows("collect/catalogue_ids")}
     named = {source.source_id for source in sources}
-    with store.transaction():
-        for row in store.rows("collect/catalogue_ids"):
-            if row["source_id"] not in named and row["is_enabled"]:
-                store.replace("core_source", [{**row, "is_enabled": False}], key=("source_id",))
-        store.replace("core_source", list(sources), key=("source_id",))
+    left = [
+        {**row, "is_enabled": False} for name, row in held.items() if name not in named and row["is_enabled"]
+    ]
+    # most hours nothing changed, and a table that is written anew every hour makes the file grow
+    changed = [source for source in sources if held.get(source.source_id) != asdict(source)]
+    if left or changed:
+        with store.transaction():
+            store.replace("core_source", left, key=("source_id",))
+            store.replace("core_source", changed, key=("source_id",))
 
 
 def add(

@@ -70,6 +70,17 @@ class BodyStore:
             raise KeyError(body_hash)
         return zstandard.ZstdDecompressor().decompress(packed)
 
+    def remove(self, body_hash: str) -> bool:
+        """Remove a body for good (retention); False when it is not kept. Its row in raw_body stays: it was fetched."""
+        path = self.path_of(body_hash)
+        if path is None:
+            return self._memory.pop(body_hash, None) is not None
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
     def __contains__(self, body_hash: str) -> bool:
         path = self.path_of(body_hash)
         return body_hash in self._memory if path is None else path.exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,9 @@ from horizon.errors import (
     StoreVersionError,
 )
 from horizon.pipeline import weeks_due
-from horizon.storage import published
+from horizon.storage import backup, published
 from horizon.storage.store import FILE_NAME, Store
+from horizon.upkeep.leftovers import leftovers
 from horizon.watch import journal
 from horizon.watch.facts import Facts, SourceFact
 from horizon.workspace import Workspace
@@ -54,16 +54,16 @@ def _around(workspace: Workspace, folder: Path, now: datetime) -> dict[str, Any]
         n_systems: int | None = len(workspace.system_files())
     except ConfigError:
         n_systems = 0
-    backups = sorted(workspace.backups.glob("*.tar*")) + sorted(workspace.backups.glob("*/"))
+    backups = backup.known(workspace.backups)
     return {
         "attempts": journal.last_of_each(journal.settle(journal.read(folder))),
         "published_at": _changed_at(file) if file.exists() else None,
         "n_systems": n_systems,
-        "last_backup_at": max((_changed_at(path) for path in backups), default=None),
+        "last_backup_at": max((datetime.fromisoformat(b.made_at) for b in backups), default=None),
         "disk_free_bytes": disk.free,
         "disk_total_bytes": disk.total,
         "store_bytes": (folder / FILE_NAME).stat().st_size if (folder / FILE_NAME).exists() else 0,
-        "n_leftovers": len(leftovers(folder, workspace.output, now)),
+        "n_leftovers": len(leftovers((folder, workspace.output), now)),
         "next_digest_at": next_digest_at(now, workspace.settings.workspace.time_zone),
     }
 
@@ -114,13 +114,6 @@ def next_digest_at(now: datetime, zone: str) -> datetime:
     if due <= local:
         due = datetime.combine(monday + timedelta(days=7), time(6), tzinfo=ZoneInfo(zone))
     return due.astimezone(UTC)
-
-
-def leftovers(folder: Path, output: Path, now: datetime) -> Sequence[Path]:
-    """Temporary files that a killed run left behind: over a day old, so that no living run owns them."""
-    old = now.timestamp() - 86_400
-    found = [path for place in (folder, output) if place.exists() for path in place.rglob(".*.part")]
-    return sorted(path for path in found if path.stat().st_mtime < old)
 
 
 def _existing(path: Path) -> Path:

@@ -18,10 +18,11 @@ import pytest
 
 from horizon.storage.store import FILE_NAME, Store
 from horizon.types import Source
+from horizon.upkeep.leftovers import leftovers
 from horizon.watch import gather as gathering
 from horizon.watch import journal
 from horizon.watch.alarms import alarms
-from horizon.watch.gather import gather, leftovers, next_digest_at
+from horizon.watch.gather import gather, next_digest_at
 from horizon.workspace import Workspace, create
 
 NOW = datetime(2026, 10, 7, 12, tzinfo=UTC)
@@ -258,7 +259,7 @@ def test_looking_changes_nothing(workspace: Workspace) -> None:
 
 def test_leftovers_of_living_runs_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".young.part").touch()
-    assert leftovers(tmp_path, tmp_path / "none", datetime.now(UTC)) == []
+    assert leftovers([tmp_path, tmp_path / "none"], datetime.now(UTC)) == []
 
 
 @pytest.mark.parametrize(
