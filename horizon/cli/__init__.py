@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tie": ("run", "Stage: tie a week's signals to forces."),
     "score": ("run", "Stage: impacts of a week's signals on the systems."),
     "publish": ("run", "Stage: write digest, feed and published DuckDB file."),
-    "upkeep": ("run", "Weekly care: backup, retention, review of sources."),
+    "upkeep": ("upkeep", "Weekly care: backup, retention, review of sources."),
     "sources": ("sources", "List, add and check sources."),
     "topics": ("topics", "List and show topics with their lineage."),
     "signals": ("signals", "List the signals of a week."),

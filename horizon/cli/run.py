@@ -65,21 +65,6 @@ def scan_command(shell: Shell, as_json: bool) -> None:
         click.echo(f"digests and published file: {workspace.output}", err=True)
 
 
-@click.command("upkeep")
-@json_option
-@click.pass_obj
-def upkeep_command(shell: Shell, as_json: bool) -> None:
-    """Back up the store, remove what retention says must go, say which sources want a decision."""
-    from horizon.clock import SystemClock
-    from horizon.pipeline import care
-    from horizon.watch.journal import attempt
-
-    workspace = shell.workspace()
-    with attempt(workspace.store_folder, "upkeep", SystemClock()):
-        report = care(workspace)
-    show_reports([report], as_json)
-
-
 def _stage_command(verb: str) -> click.Command:
     stage = STAGE_OF[verb]
 

@@ -1,4 +1,4 @@
-"""`doctor`, `backup`, `restore` and `export`."""
+"""`upkeep`, `doctor`, `backup`, `restore` and `export`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from horizon.errors import ConfigError
 folder_option = click.option(
     "--backups",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the backups; default `backups` in the workspace.",
+    help="Folder of the backups; default workspace.backups.",
 )
 
 
@@ -25,9 +25,25 @@ def _places(shell: Shell, backups: Path | None) -> tuple[Any, Path, Path]:
     workspace = shell.workspace()
     return (
         workspace,
-        workspace.path(workspace.settings.workspace.store),
-        backups or workspace.folder / "backups",
+        workspace.store_folder,
+        backups or workspace.backups,
     )
+
+
+@click.command("upkeep")
+@json_option
+@click.pass_obj
+def upkeep_command(shell: Shell, as_json: bool) -> None:
+    """Weekly care: back up the store, remove what retention says must go, say which sources want a decision."""
+    from horizon.cli.run import show_reports
+    from horizon.clock import SystemClock
+    from horizon.pipeline import care
+    from horizon.watch.journal import attempt
+
+    workspace = shell.workspace()
+    with attempt(workspace.store_folder, "upkeep", SystemClock()):
+        report = care(workspace)
+    show_reports([report], as_json)
 
 
 @click.command("doctor")

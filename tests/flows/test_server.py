@@ -81,9 +81,9 @@ def test_all_flows_deploy_and_scheduled_runs_appear(server: tuple[str, dict[str,
         )
         assert done.returncode == 0, done.stdout + done.stderr
     deployments = {d["name"]: d for d in _post(f"{api}/deployments/filter", {})}
-    assert set(deployments) == {"hourly", "daily", "weekly", "by-hand"}
+    assert set(deployments) == {"hourly", "daily", "weekly", "upkeep", "by-hand"}
     assert deployments["weekly"]["schedules"][0]["schedule"]["timezone"] == "Europe/Stockholm"
-    wanted = {deployments[name]["id"] for name in ("hourly", "daily", "weekly")}
+    wanted = {deployments[name]["id"] for name in ("hourly", "daily", "weekly", "upkeep")}
     deadline, seen = time.monotonic() + 60, set()
     while seen != wanted and time.monotonic() < deadline:
         runs = _post(f"{api}/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
