@@ -71,8 +71,7 @@ def tell_failure(flow: Flow[Any, Any] | FlowRecord, run: FlowRun, state: State[A
         settings = Workspace.load(folder).settings
     except ConfigError:
         return  # the run failed on that very file, and nothing says whom to tell
-    tell(settings.alerts, workspace=settings.workspace.name, flow=flow.name, text=state.message or state.name or "",
-         at=datetime.now(UTC))  # fmt: skip
+    tell(settings, flow=flow.name, text=state.message or state.name or "", at=datetime.now(UTC))
 
 
 @task(

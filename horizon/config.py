@@ -166,6 +166,7 @@ class AlertSettings(Section):
     """Who is told when a run fails. Secrets come from the environment."""
 
     webhook: str | None = Field(default=None, pattern="^https?://")  # gets a JSON object by POST
+    mail_to: tuple[str, ...] = ()  # by the server of [mail]
 
 
 class Settings(Section):

@@ -57,8 +57,7 @@ def scan_command(shell: Shell, as_json: bool) -> None:
             workspace.system_files()  # a missing system model is told before anything is fetched
             reports = scan(workspace, clock=clock, progress=shell.progress())
     except HorizonError as exc:
-        settings = workspace.settings
-        tell(settings.alerts, workspace=settings.workspace.name, flow="scan", text=str(exc), at=clock.now())
+        tell(workspace.settings, flow="scan", text=str(exc), at=clock.now())
         raise
     show_reports(reports, as_json)
     if not as_json:
