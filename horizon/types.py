@@ -227,6 +227,31 @@ class Enrichment:
     run_id: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDate:
+    """A date that a policy document sets (table core_policy_date). Offsets are into title + newline + text of the version."""
+
+    policy_date_id: str  # of document, stage and day: stable over versions
+    doc_id: str
+    version: int
+    topic_id: str | None = None  # left to the judgements, which come later
+    body: str | None  # who asks or decides, as the text writes it; None where it names none
+    stage: str  # enrich.policy_dates.STAGES
+    on_date: date  # in the body's own zone; first day of a month, quarter or year
+    at_time: time | None  # as written, in time_zone
+    time_zone: str | None  # IANA; of the text, else of the source; None without at_time
+    precision: str  # day, month, quarter, year
+    is_flagged: bool  # the day was inferred
+    flag_reason: str | None
+    file_ref: str | None  # case or file number as written
+    is_extension: bool  # replaces an earlier deadline
+    quote: str
+    start_offset: int
+    end_offset: int
+    as_of: datetime  # when the version was seen
+    run_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Embeddings:
     """Vectors with their ids: float32 (n, dim), unit length, one model."""

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rate": ("voice", "Say whether a signal was useful, not, or wrong."),
     "follow": ("voice", "Have a topic in each digest."),
     "digest": ("digest", "Print a digest, or rebuild a past one as of its week."),
+    "calendar": ("calendar", "Policy dates ahead: closing soon and touching our engine first."),
     "status": ("status", "What is fresh, what failed, what is due."),
     "metrics": ("status", "The same as Prometheus text."),
     "sql": ("sql", "Ask the published DuckDB file a question."),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from horizon.config import EnrichSettings
 from horizon.enrich.embed import load_embedder
 from horizon.enrich.entities import entities_of
 from horizon.enrich.gazetteer import load_gazetteer
 from horizon.enrich.geography import geography_of
+from horizon.enrich.policy_dates import policy_date_id, policy_dates_of
 from horizon.errors import ConfigError
 from horizon.storage import ledger
 from horizon.storage.store import Store
-from horizon.types import Embedder, Enrichment, Mention, Progress, StageReport, Window
+from horizon.types import Embedder, Enrichment, Mention, PolicyDate, Progress, StageReport, Window
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +54,13 @@ def run(
         return run_.skipped()
     is_left = len(older) > settings.reembed_texts
     formers = _former(store, embedder, former) if is_left else []
-    counts = {"documents": len(keys), "mentions": 0, "texts_embedded": 0, "texts_embedded_again": 0}
+    counts = {
+        "documents": len(keys),
+        "mentions": 0,
+        "policy_dates": 0,
+        "texts_embedded": 0,
+        "texts_embedded_again": 0,
+    }
     with store.transaction():
         for start in range(0, len(keys), CHUNK):
             if progress:
@@ -60,6 +69,9 @@ def run(
             mentions, enrichments = _read(rows, embedder.model_id)
             store.append("core_mention", mentions, run_id=run_.run_id)
             store.append("core_enrichment", enrichments, run_id=run_.run_id)
+            dated = _dates(rows)
+            store.append("core_policy_date", dated, run_id=run_.run_id)
+            counts["policy_dates"] += len(dated)
             counts["mentions"] += len(mentions)
             counts["texts_embedded"] += _embed(store, rows, embedder, run_.run_id)
             for model in formers:
@@ -115,6 +127,33 @@ def _read(rows: Sequence[dict[str, Any]], model_id: str) -> tuple[list[Mention],
             )
         )  # fmt: skip
     return mentions, enrichments
+
+
+def _dates(rows: Sequence[dict[str, Any]]) -> list[PolicyDate]:
+    """What policy documents set dates for, read from the day they were published on in their source's own zone."""
+    dated: list[PolicyDate] = []
+    for row in rows:
+        if row["source_class"] != "policy":
+            continue
+        moment: datetime = row["published_at"] or row["seen_at"]
+        published_on = moment.astimezone(ZoneInfo(row["time_zone"] or "UTC")).date()
+        seen_ids: set[str] = set()
+        for one in policy_dates_of(
+            row["title"], row["text"], row["language"], published_on, time_zone=row["time_zone"]
+        ):
+            named = policy_date_id(row["doc_id"], one)
+            if named in seen_ids:
+                continue
+            seen_ids.add(named)
+            dated.append(
+                PolicyDate(
+                    policy_date_id=named, doc_id=row["doc_id"], version=row["version"], body=one.body, stage=one.stage,
+                    on_date=one.on_date, at_time=one.at_time, time_zone=one.time_zone, precision=one.precision,
+                    is_flagged=one.is_flagged, flag_reason=one.reason, file_ref=one.file_ref, is_extension=one.is_extension,
+                    quote=one.quote, start_offset=one.start, end_offset=one.end, as_of=row["seen_at"],
+                )
+            )  # fmt: skip
+    return dated
 
 
 def _embed(store: Store, rows: Sequence[dict[str, Any]], embedder: Embedder, run_id: str) -> int:

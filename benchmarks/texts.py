@@ -1,0 +1,164 @@
+"""What is read from texts against the hand-labelled sets: policy dates, claims, stance, names of one entity.
+
+    python -m benchmarks.texts                     the open halves
+    python -m benchmarks.texts --misses dates      and what was missed, set by set
+    python -m benchmarks.texts --open-sealed       the sealed halves too; to be done once, at the end
+
+Match rules: a policy date is right when day, stage and body are; bodies are equal without case, article and genitive when they
+share half their words (none equals none). Labels and rules: benchmarks/labels/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+LABELS = Path(__file__).parent / "labels"
+Item = Mapping[str, Any]
+OPENED: frozenset[str] = (
+    frozenset()
+)  # sets whose sealed half was opened; after that it only guards against falls
+
+
+def items(name: str, half: str) -> list[dict[str, Any]]:
+    """The items of one half of a labelled set."""
+    lines = (LABELS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["half"] == half]
+
+
+def f1(n_right: int, n_found: int, n_wanted: int) -> float:
+    """Harmonic mean of precision and recall; 0 where nothing was right."""
+    return 2 * n_right / (n_found + n_wanted) if n_found + n_wanted else 0.0
+
+
+def tokens(text: str) -> list[str]:
+    """Words of a text, folded."""
+    return re.findall(r"\w+", text.casefold())
+
+
+def token_f1(a: str, b: str) -> float:
+    """Share of words in common, as F1 over the two bags of words."""
+    left, right = Counter(tokens(a)), Counter(tokens(b))
+    return f1(sum((left & right).values()), sum(left.values()), sum(right.values()))
+
+
+def same_body(a: str | None, b: str | None) -> bool:
+    """Whether two names of a body agree; see the match rules."""
+    if a is None or b is None:
+        return a is b
+    left, right = (
+        re.sub(r"^(?:the|an?)\s+", "", re.sub(r"(?:['’]s|(?<=[a-zåäö])s)\b", "", x.casefold()))
+        for x in (a, b)
+    )
+    return left == right or token_f1(left, right) >= 0.5
+
+
+# ---------------------------------------------------------------- policy dates
+
+
+def dates(half: str, misses: list[str]) -> dict[str, float]:
+    """F1 of (day, stage, body), and of its parts; share right of precision, flag and clock time among the days found."""
+    from horizon.enrich.policy_dates import policy_dates_of
+
+    sums: Counter[str] = Counter()
+    for item in items("policy_dates", half):
+        found = policy_dates_of(
+            item["title"],
+            item["text"],
+            item["language"],
+            date.fromisoformat(item["published_on"]),
+            time_zone=item.get("time_zone"),
+        )
+        wanted = list(item["expected"])
+        sums["found"] += len(found)
+        sums["wanted"] += len(wanted)
+        lost = list(wanted)
+        extra = []
+        for one in found:
+            right = next(
+                (
+                    w
+                    for w in lost
+                    if w["date"] == f"{one.on_date}"
+                    and w["stage"] == one.stage
+                    and same_body(w["body"], one.body)
+                ),
+                None,
+            )
+            if right is None:
+                extra.append(one)
+                continue
+            lost.remove(right)
+            sums["right"] += 1
+            sums["precision"] += right["precision"] == one.precision
+            sums["flag"] += right["is_flagged"] == one.is_flagged
+            if "datetime" in right:
+                sums["timed"] += 1
+                sums["time_right"] += (
+                    one.at_time is not None and right["datetime"][11:16] == f"{one.at_time:%H:%M}"
+                )
+            if right["precision"] != one.precision or right["is_flagged"] != one.is_flagged:
+                misses.append(f"{item['id']} half right {right} | {one.precision} {one.reason}")
+        days_found, days_wanted = Counter(f"{o.on_date}" for o in found), Counter(w["date"] for w in wanted)
+        sums["day"] += sum((days_found & days_wanted).values())
+        staged = Counter((f"{o.on_date}", o.stage) for o in found) & Counter(
+            (w["date"], w["stage"]) for w in wanted
+        )
+        sums["staged"] += sum(staged.values())
+        sums["exact"] += not lost and not extra
+        sums["items"] += 1
+        if lost or extra:
+            misses.append(f"{item['id']} {item['published_on']} {item['title']} || {item['text']}")
+            misses += [f"    lost  {w['date']} {w['stage']} [{w['body']}]" for w in lost]
+            misses += [f"    extra {o.on_date} {o.stage} [{o.body}] {o.reason}" for o in extra]
+    n = sums["found"], sums["wanted"]
+    return {
+        "date_stage_body_f1": f1(sums["right"], *n),
+        "date_stage_f1": f1(sums["staged"], *n),
+        "date_f1": f1(sums["day"], *n),
+        "precision_share": sums["precision"] / max(1, sums["right"]),
+        "flag_share": sums["flag"] / max(1, sums["right"]),
+        "time_share": sums["time_right"] / max(1, sums["timed"]),
+        "texts_exact_share": sums["exact"] / max(1, sums["items"]),
+    }
+
+
+SETS: dict[str, Callable[[str, list[str]], dict[str, float]]] = {"dates": dates}
+
+
+def quality() -> dict[str, float]:
+    """Scores of the open halves, and of the sealed ones since they were opened."""
+    scores: dict[str, float] = {}
+    for name, measure in SETS.items():
+        for half in ("open", "sealed") if name in OPENED else ("open",):
+            scores |= {f"{name}.{half}.{key}": value for key, value in measure(half, []).items()}
+    return scores
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Print the scores of each set."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--open-sealed", action="store_true")
+    options.add_argument("--misses", nargs="*", default=(), choices=SETS, metavar="SET")
+    options.add_argument("--only", nargs="*", default=tuple(SETS), choices=SETS, metavar="SET")
+    chosen = options.parse_args(argv)
+    halves: Iterable[str] = ("open", "sealed") if chosen.open_sealed else ("open",)
+    for name in chosen.only:
+        for half in halves:
+            misses: list[str] = []
+            for key, value in SETS[name](half, misses).items():
+                print(f"{name:10s} {half:7s} {key:28s} {value:.3f}")
+            if name in chosen.misses and half == "open":
+                print("\n".join(misses))
+
+
+if __name__ == "__main__":
+    main()

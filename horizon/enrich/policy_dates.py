@@ -1,0 +1,427 @@
+"""Dates that count in policy text: which stage each belongs to, and which body asks or decides.
+
+A date goes to the cue that costs least to reach from it: few characters, no other date and no clause border between. Cues that
+mean "no stage" (a webinar, a past deadline, a target year) compete with the others and win their dates away.
+Rules: docs/methodology/policy_dates.md
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from hashlib import sha256
+from importlib import resources
+
+from horizon.enrich.bodies import GOVERNMENT, PARLIAMENT, Body, bodies_in
+from horizon.enrich.dates_in_text import DateFound, dates_in
+
+STAGES = ("consultation_opens", "consultation_closes", "hearing", "vote", "adoption", "entry_into_force", "transposition",
+          "call_opens", "call_closes", "publication_due")  # fmt: skip
+_LEADS = re.compile(r"within|inom|before|före|by\b|senast|until", re.IGNORECASE)
+REACH = 160.0  # a cue further away than this does not reach a date
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDateFound:
+    """One date of one document. Offsets are into title + newline + text."""
+
+    stage: str
+    on_date: date
+    precision: str
+    is_flagged: bool
+    reason: str | None
+    at_time: time | None
+    time_zone: str | None
+    body: str | None
+    file_ref: str | None
+    is_extension: bool
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    kind: str  # a stage, "none", or open, close, consultation, call to be combined
+    weight: float  # cost added: a weak cue is further away
+
+
+def _r(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    """Kind, weight and pattern of each list in policy_cues.toml; a space there stands for any white space."""
+    text = resources.files("horizon.enrich").joinpath("policy_cues.toml").read_text(encoding="utf-8")
+    return tuple(
+        (cue["kind"], cue["weight"], _r(r"\b(?:" + "|".join(cue["words"]).replace(" ", r"\s+") + r")\b"))
+        for cue in tomllib.loads(text)["cue"]
+    )
+
+
+_CUES = _cues()
+_STARTS_OPEN = _r(
+    r"\bopen\s+(?:until|till|for|through|to\b)|\bremains?\s+open|öppe[nt]\s+(?:till|t\.o\.m|fram)|öppna\s+till"
+)
+# prepositions make a date the end or the beginning of a time only where they stand right before it
+_BEFORE_A_DATE = (
+    ("until", _r(r"\b(?:until|till|by|before|no\s+later\s+than|not\s+later\s+than|through|to|till\s+och\s+med|t\.?o\.?m\.?|"
+            r"fram\s+till|senast|inom|within|före)\b")),
+    ("since", _r(r"\b(?:from|as\s+of|från|fr\.?o\.?m\.?|between|mellan|beginning|starting)\b")),
+)  # fmt: skip
+PREPOSITION_REACH = 24
+_LITTLE = _r(
+    r"^[\s:]*(?:(?:and|including|och|med|the|den|on|at|i|på|about|around|early|late|mid|\w+day|\w*dag(?:en)?|"
+    r"kl\.?|[\d.:]+|[ap]\.?m\.?|noon)[\s,:]*)*$"
+)
+
+
+def _leads_to(preposition: str, gap: str) -> bool:
+    """Whether the words between a preposition and a date let the one belong to the other."""
+    return len(gap) <= PREPOSITION_REACH if preposition == "until" else bool(_LITTLE.match(gap))
+
+
+_EXTENDED = _r(
+    r"\b(?:exten(?:d|ds|ded|sion|ding)|prolong\w*|postpon\w*|new\s+deadline|new\s+closing\s+date|förläng\w+|"
+    r"skjut\w*\s+upp|senarelägg\w*|ny(?:tt)?\s+(?:slutdatum|sista\s+dag|tid)|flytta\w*\s+(?:fram|till)|"
+    r"moved\s+to)\b"
+)
+_FILE = re.compile(
+    r"\b(?:[A-ZÅÄÖ]{1,6}\s?\d{4}/\d{1,6}(?:/\d+)?|[A-Z]{1,6}/\d{4}/\d{1,6}|[A-Z]{2,4}\s\d{4}-\d{1,5}|COM\(20\d\d\)\s?\d+|"
+    r"20\d\d/\d\d:[A-Za-zÅÄÖ]+\d+|"
+    r"(?:Prop|Dir|SOU|Ds|Bet|Skr)\.?\s?20\d\d(?:/\d\d)?:\d+|\d{4}/\d{4}\((?:COD|NLE|INI)\)|(?:EU\)\s)?20\d\d/\d{3,4}\b|"
+    r"[A-Z]{2,6}-20\d\d-[A-Z0-9-]*\d+|dnr\.?\s?[\w./:-]*\d[\w./:-]*)",
+)
+# a full stop after one of these ends no sentence
+_SHORT = "".join(
+    rf"(?<!\b{word}\.)"
+    for word in (
+        "kl",
+        "No",
+        "Dr",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Jan",
+        "Feb",
+        r"[ap]\.m",
+        r"o\.m",
+        r"bl\.a",
+        r"t\.ex",
+        "ca",
+        "dnr",
+    )
+)
+_SENTENCE = re.compile(rf"(?:(?<=[.!?]){_SHORT}[”\"’»)]*\s+(?=[\"“”»(–-]?\s?[A-ZÅÄÖ0-9]))|\n+")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences; a line break ends one too."""
+    spans, start = [], 0
+    for match in _SENTENCE.finditer(text):
+        if text[start : match.start()].strip():
+            spans.append((start, match.start()))
+        start = match.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return spans
+
+
+def policy_dates_of(
+    title: str, text: str, language: str | None, published_on: date, *, time_zone: str | None = None
+) -> list[PolicyDateFound]:
+    """The dates of a policy document that are not before its publication and belong to a stage, in order of the text.
+
+    published_on: the day in the source's own zone; time_zone: that zone, for clock times that name none.
+    """
+    body_text = f"{title}\n{text}"
+    american = bool(time_zone and time_zone.startswith("America/"))
+    dates = dates_in(body_text, published_on, month_first=american)
+    spans = sentences(body_text)
+    bodies = bodies_in(body_text, language)
+    ref = _FILE.search(body_text)
+    lean, kind = _leaning(body_text, title), _title_kind(title)
+    is_extension = bool(_EXTENDED.search(body_text))
+    found: list[PolicyDateFound] = []
+    for start, end in spans:
+        inside = [d for d in dates if start <= d.start < end]
+        cues = _cues_in(body_text, start, end)
+        for one in inside:
+            stage = _stage_of(one, cues, inside, body_text, lean, kind)
+            if stage is None or not _is_ahead(one, published_on):
+                continue
+            if one.precision == "year" and stage not in (
+                "adoption",
+                "entry_into_force",
+                "transposition",
+                "publication_due",
+                "vote",
+            ):
+                continue
+            named = _body_of(stage, one, bodies, (start, end), body_text, len(title))
+            found.append(
+                PolicyDateFound(
+                    stage=stage, on_date=one.on_date, precision=one.precision, is_flagged=one.is_flagged, reason=one.reason,
+                    at_time=one.at_time, time_zone=(one.time_zone or time_zone) if one.at_time else None,
+                    body=named.name if named else None, file_ref=ref.group(0) if ref else None,
+                    is_extension=is_extension and stage.endswith("closes"), quote=body_text[start:end].strip(),
+                    start=start, end=start + len(body_text[start:end].rstrip()),
+                )
+            )  # fmt: skip
+    return _once(found)
+
+
+def _is_ahead(one: DateFound, published_on: date) -> bool:
+    """Not before the publication; a month or longer counts while it lasts only when it begins ahead or holds the day."""
+    if one.precision == "day":
+        return one.on_date >= published_on
+    if one.precision == "month":
+        return (one.on_date.year, one.on_date.month) >= (published_on.year, published_on.month)
+    if one.precision == "quarter":
+        return one.on_date.toordinal() + 89 >= published_on.toordinal()
+    return one.on_date.year >= published_on.year
+
+
+def _cues_in(text: str, start: int, end: int) -> list[_Cue]:
+    found: list[_Cue] = []
+    for kind, weight, pattern in _CUES:
+        for match in pattern.finditer(text, start, end):
+            found.append(_Cue(match.start(), match.end(), kind, weight))
+    for kind, pattern in _BEFORE_A_DATE:
+        found += [_Cue(m.start(), m.end(), kind, 0) for m in pattern.finditer(text, start, end)]
+    for match in _STARTS_OPEN.finditer(text, start, end):
+        found = [c for c in found if not (c.kind == "open" and match.start() <= c.start < match.end())]
+        found.append(_Cue(match.start(), match.end(), "close", 0))
+    return found
+
+
+def _cost(cue: _Cue, one: DateFound, others: Sequence[DateFound], text: str) -> float:
+    """Characters between cue and date, dearer after the date, across other dates and across clause borders."""
+    if cue.end <= one.start:
+        between, after = (cue.end, one.start), False
+    elif cue.start >= one.end:
+        between, after = (one.end, cue.start), True
+    else:
+        return cue.weight
+    gap = text[between[0] : between[1]]
+    cost = len(gap) * (1.4 if after else 1.0) + cue.weight
+    cost += 45 * sum(1 for o in others if o is not one and between[0] <= o.start < between[1])
+    cost += 12 * len(re.findall(r",|\b(?:and|but|while|och|men|medan|samt)\b", gap)) + 40 * len(
+        re.findall(r";|\s[–-]\s", gap)
+    )
+    if after and any(
+        cue.end <= o.start and o.start - cue.end < len(gap) + 12 for o in others if o is not one
+    ):
+        cost += 90  # the cue has a nearer date of its own behind it
+    return cost
+
+
+def _leaning(text: str, title: str) -> str | None:
+    """Whether the document as a whole is about a consultation or a call; the title counts three times."""
+    scores = {}
+    for kind in ("consultation", "call"):
+        pattern = next(p for k, _, p in _CUES if k == kind)
+        scores[kind] = len(pattern.findall(text)) + 2 * len(pattern.findall(title))
+    if scores["consultation"] == scores["call"]:
+        return None if not scores["call"] else "consultation"
+    return max(scores, key=lambda k: scores[k])
+
+
+def _of_title(kind: str | None, edge: str) -> str | None:
+    """The stage of a date that stands without any cue under a title that has one."""
+    if kind in ("consultation", "call"):
+        return f"{kind}_{'opens' if edge == 'open' else 'closes'}"
+    return kind
+
+
+def _title_kind(title: str) -> str | None:
+    """The first stage, consultation or call that a title speaks of."""
+    cues = [c for c in _cues_in(title, 0, len(title)) if c.kind in (*STAGES, "consultation", "call")]
+    return min(cues, key=lambda c: (c.weight, c.start)).kind if cues else None
+
+
+def _stage_of(
+    one: DateFound,
+    cues: Sequence[_Cue],
+    others: Sequence[DateFound],
+    text: str,
+    lean: str | None,
+    lean_of_title: str | None,
+) -> str | None:
+    pair = _place_in_range(one, others, text)
+    costs = {
+        kind: min((_cost(c, one, others, text) for c in cues if c.kind == kind), default=float("inf"))
+        for kind in ("none", "consultation", "call", "open", "close", *STAGES)
+    }
+    for edge_kind, preposition in (("close", "until"), ("open", "since")):
+        near = [
+            c
+            for c in cues
+            if c.kind == preposition
+            and c.end <= one.start
+            and _leads_to(preposition, text[c.end : one.start])
+            and not any(c.end <= o.start < one.start for o in others)
+        ]
+        inside = _LEADS.match(text[one.start : one.end])
+        if near or (edge_kind == "close" and inside):
+            costs[edge_kind] = min(
+                [costs[edge_kind], *(float(one.start - c.end) for c in near), *([1.0] if inside else [])]
+            )
+    if pair:
+        costs[pair] = 0.0
+    strong = min((k for k in STAGES if costs[k] < float("inf")), key=lambda k: costs[k], default=None)
+    edge = min(costs["open"], costs["close"])
+    topic_cost = min(costs["consultation"], costs["call"])
+    topic = "consultation" if costs["consultation"] <= costs["call"] else "call"
+    if topic_cost == float("inf") and lean and edge < 60:
+        if one.reason == "relative" and not any(c.kind == "close" for c in cues):
+            return strong if strong and costs[strong] < min(REACH, costs["none"]) else None
+        topic, topic_cost = lean, 40.0  # "Deadline: 3 May" under a title that says what it is for
+    elif lean and topic != lean and abs(costs["consultation"] - costs["call"]) < 30:
+        topic = lean
+    law = min((_cost(c, one, others, text) for c in cues if c.kind == "law"), default=float("inf"))
+    if law < min(topic_cost, REACH) and costs["open"] < 40 and costs["open"] < costs["close"]:
+        return "entry_into_force" if costs["none"] > 0 else None
+    if edge >= 90 and topic_cost < 100 and one.precision == "day":
+        edge = costs["close"] = topic_cost  # "applications are collected on 1 October"
+    window_cost = max(min(topic_cost, REACH), edge) if edge < 90 else float("inf")
+    if topic_cost > REACH:
+        window_cost = float("inf")
+    best = strong if strong and costs[strong] <= window_cost * _patience(strong) else None
+    cost = costs[best] if best else window_cost
+    if (
+        cost > REACH
+        and costs["none"] > REACH
+        and one.precision == "day"
+        and one.reason in (None, "year missing")
+    ):
+        return _of_title(lean_of_title, "open" if costs["open"] < costs["close"] else "close")
+    if cost > REACH or costs["none"] < cost:
+        return None
+    if best:
+        return best
+    is_open = costs["open"] < costs["close"] and not text[one.end : one.end + 4].strip().startswith(
+        ("–", "-")
+    )
+    return f"{topic}_{'opens' if is_open else 'closes'}"
+
+
+_RANGE = re.compile(
+    r"^\s*(?:to|until|and|through|till(?:\s+och\s+med)?|t\.?o\.?m\.?|–|-|—)\s*(?:den\s*)?$", re.IGNORECASE
+)
+
+
+def _place_in_range(one: DateFound, others: Sequence[DateFound], text: str) -> str | None:
+    """Whether a date opens or closes a range ("from 1 to 28 April")."""
+    for other in others:
+        if other.start >= one.end and (
+            _RANGE.match(text[one.end : other.start]) or text[one.start : one.end].endswith(("-", "–", "to"))
+        ):
+            return "open"
+        if other.end <= one.start and (
+            _RANGE.match(text[other.end : one.start])
+            or text[other.start : other.end].endswith(("-", "–", "to"))
+        ):
+            return "close"
+    return None
+
+
+def _patience(stage: str) -> float:
+    """Hearings, votes, entry into force and transposition say what they are; adoption and publication are everyday words."""
+    return 1.6 if stage in ("hearing", "entry_into_force", "transposition", "vote") else 0.9
+
+
+def _body_of(
+    stage: str, one: DateFound, bodies: Sequence[Body], span: tuple[int, int], text: str, title_end: int
+) -> Body | None:
+    """Who asks or decides: in the sentence, else in the title, else nearest before in the text, else the first named."""
+
+    def fits(body: Body) -> bool:
+        if re.match(r"Lagrådet", body.name) or re.search(
+            r"\b(?:before|inför)\s+(?:the\s+)?$", text[max(0, body.start - 12) : body.start], re.I
+        ):
+            return False
+        if stage == "vote":
+            return bool(PARLIAMENT.search(body.name))
+        if stage == "publication_due":
+            return not GOVERNMENT.match(body.name) and not _is_recipient(body, text)
+        return True
+
+    here = [b for b in bodies if span[0] <= b.start < span[1] and fits(b)]
+    if stage == "publication_due":
+        given = [
+            b
+            for b in here
+            if re.search(
+                r"(?:ger|uppdrar\s+åt|gett|asked|tasked|instructed|commissioned|told)\s+(?:the\s+)?$",
+                text[max(0, b.start - 20) : b.start],
+                re.I,
+            )
+        ]
+        here = given or here
+    if stage == "vote":
+        here.sort(key=lambda b: bool(re.match(r"kammaren|plenum", b.name, re.I)))
+    before = [b for b in here if b.start < one.start]
+    if before or here:
+        return (before or here)[0]
+    elsewhere = [
+        b for b in bodies if fits(b) and (stage not in _DECIDED or b.start < span[0] or _has_acted(b, text))
+    ]
+    in_title = [b for b in elsewhere if b.start < title_end]
+    earlier = [b for b in elsewhere if title_end <= b.start < span[0]]
+    return next(iter(in_title or earlier or elsewhere), None)
+
+
+_DECIDED = ("adoption", "entry_into_force", "transposition")  # who is named only afterwards seldom decides
+
+
+_ACTED = _r(
+    r"^\s+(?:\w+\s+){0,2}?(?:signed|adopted|agreed|drafted|proposed|proposes|decided|decides|approved|"
+    r"issued|made|passed|wrote|beslutade|beslutat|antog|antagit|föreslår|föreslog|utfärdade|utfärdat|skrev|"
+    r"fattade)\b"
+)
+
+
+def _has_acted(body: Body, text: str) -> bool:
+    return bool(_ACTED.match(text[body.end : body.end + 60]))
+
+
+def _is_recipient(body: Body, text: str) -> bool:
+    return bool(
+        re.search(r"\b(?:to|till|åt)\s+(?:the\s+)?$", text[max(0, body.start - 9) : body.start], re.I)
+    )
+
+
+def _once(found: list[PolicyDateFound]) -> list[PolicyDateFound]:
+    """One row per stage and day; the unflagged reading, and the one with a clock time, is kept. A vaguer date of a stage
+    yields to a full one of the same period."""
+    best: dict[tuple[str, date], PolicyDateFound] = {}
+    for one in found:
+        key = (one.stage, one.on_date)
+        other = best.get(key)
+        if other is None or _rank(one) < _rank(other):
+            best[key] = one
+    heard = {on_date for stage, on_date in best if stage == "hearing"}
+    best = {k: v for k, v in best.items() if not (k[0] == "consultation_closes" and k[1] in heard)}
+    days = {(f.stage, f.on_date.year, f.on_date.month) for f in best.values() if f.precision == "day"}
+    kept = [
+        f
+        for f in best.values()
+        if not (f.precision == "month" and (f.stage, f.on_date.year, f.on_date.month) in days)
+    ]
+    return sorted(kept, key=lambda f: (f.start, f.on_date))
+
+
+def _rank(one: PolicyDateFound) -> tuple[bool, bool, bool, int]:
+    return (one.precision != "day", one.is_flagged, one.at_time is None, one.start)
+
+
+def policy_date_id(doc_id: str, found: PolicyDateFound) -> str:
+    """Id of a date, the same whenever the document is read again."""
+    return f"pd-{sha256(f'{doc_id}|{found.stage}|{found.on_date}'.encode()).hexdigest()[:12]}"

@@ -1,0 +1,134 @@
+"""Dates in policy text: read from the day of publication on, with stage and body, never guessed in silence."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from horizon.config import EnrichSettings
+from horizon.enrich import stage
+from horizon.enrich.dates_in_text import dates_in, easter
+from horizon.enrich.policy_dates import STAGES, policy_dates_of
+from horizon.storage.store import Store
+from horizon.types import Document, Source, Window, monday_of
+from tests.enrich.test_switch import HashEmbedder
+
+ON = date(2026, 7, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision", "is_flagged"),
+    [
+        ("until 25 September 2026", date(2026, 9, 25), "day", False),
+        ("senast den 16 oktober", date(2026, 10, 16), "day", True),
+        ("by November 3, 2026", date(2026, 11, 3), "day", False),
+        ("closes 30/11/2026", date(2026, 11, 30), "day", False),
+        ("in the second quarter of 2027", date(2027, 4, 1), "quarter", False),
+        ("by the end of the third quarter of 2027", date(2027, 9, 30), "day", False),
+        ("senast sista mars 2027", date(2027, 3, 31), "day", False),
+        ("i höst", date(2026, 9, 1), "quarter", True),
+        ("vecka 42", date(2026, 10, 12), "day", True),
+        ("within twelve weeks", date(2026, 10, 6), "day", True),
+        ("i morgon", date(2026, 7, 15), "day", True),
+        ("vid årsskiftet 2026/27", date(2027, 1, 1), "day", True),
+        ("from 2028", date(2028, 1, 1), "year", False),
+        ("on Friday", date(2026, 7, 17), "day", True),
+        ("den 3 mars", date(2027, 3, 3), "day", True),
+    ],
+)
+def test_dates_are_read_from_the_day_of_publication(
+    text: str, day: date, precision: str, is_flagged: bool
+) -> None:
+    (found,) = dates_in(text, ON)
+    assert (found.on_date, found.precision, found.is_flagged) == (day, precision, is_flagged)
+
+
+def test_a_weekday_before_a_full_date_is_not_a_second_date() -> None:
+    assert [f.on_date for f in dates_in("by Friday 20 November 2026", ON)] == [date(2026, 11, 20)]
+
+
+def test_the_year_that_closes_a_range_holds_for_its_start() -> None:
+    found = dates_in("from 1 September to 16 October 2026", ON)
+    assert [(f.on_date, f.is_flagged) for f in found] == [
+        (date(2026, 9, 1), False),
+        (date(2026, 10, 16), False),
+    ]
+
+
+def test_clock_time_keeps_the_zone_that_the_text_names() -> None:
+    (found,) = dates_in("by 5 p.m. Brussels time on 3 March 2027", ON)
+    assert (found.at_time, found.time_zone) == (time(17), "Europe/Brussels")
+
+
+@given(st.integers(1583, 4000))
+def test_easter_is_a_sunday_of_spring(year: int) -> None:
+    assert easter(year).weekday() == 6
+    assert date(year, 3, 22) <= easter(year) <= date(year, 4, 25)
+
+
+@given(
+    st.text(alphabet="0123456789 -/.:,marsjulyQden åvecka42", max_size=60),
+    st.dates(date(2000, 1, 1), date(2090, 1, 1)),
+)
+def test_no_text_breaks_the_reader_and_offsets_hold(text: str, published_on: date) -> None:
+    for one in dates_in(text, published_on):
+        assert 0 <= one.start < one.end <= len(text)
+    for dated in policy_dates_of("", text, "sv", published_on):
+        assert dated.quote == f"\n{text}"[dated.start : dated.end]
+        assert dated.stage in STAGES
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language", "expected"),
+    [
+        ("Consultation opens: fees", "The Commission opens a consultation. Comments may be sent until 25 September 2026.", "en",
+         {("consultation_closes", date(2026, 9, 25), "Commission")}),
+        ("Deadline extended to 16 October 2026", "The Agency for Rail extends the consultation. The earlier date of "
+         "25 September 2026 no longer applies.", "en", {("consultation_closes", date(2026, 10, 16), "Agency for Rail")}),
+        ("Utlysning: batterier", "Vinnova öppnar utlysningen den 1 september 2026 och den stänger den 20 oktober 2026.", "sv",
+         {("call_opens", date(2026, 9, 1), "Vinnova"), ("call_closes", date(2026, 10, 20), "Vinnova")}),
+        ("Uppdrag om elnät", "Regeringen ger Energimyndigheten i uppdrag att se över elnätet. Uppdraget ska redovisas senast den "
+         "1 mars 2027.", "sv", {("publication_due", date(2027, 3, 1), "Energimyndigheten")}),
+        ("Ny lag", "Regeringen föreslår att lagen träder i kraft den 1 januari 2027.", "sv",
+         {("entry_into_force", date(2027, 1, 1), "Regeringen")}),
+        ("Info day", "The Commission holds an information day on 3 September 2026.", "en", set()),
+        ("Looking back", "The Agency opened the call on 3 May 2026.", "en", set()),
+    ],
+)  # fmt: skip
+def test_stage_and_body(title: str, text: str, language: str, expected: set[tuple[str, date, str]]) -> None:
+    found = policy_dates_of(title, text, language, ON)
+    assert {(f.stage, f.on_date, f.body) for f in found} == expected
+
+
+def test_an_extension_says_so_and_carries_its_file() -> None:
+    (found,) = policy_dates_of(
+        "Deadline extended to 16 October 2026: consultation on fees", "Case JD/2026/0417.", "en", ON
+    )
+    assert found.is_extension and found.file_ref == "JD/2026/0417"
+
+
+def test_enrich_reads_policy_sources_only_and_in_their_zone() -> None:
+    store = Store.in_memory()
+    at = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)  # the 15th in Helsinki
+    store.append("core_source", [Source(source_id=s, name=s, source_class=c, url="u", time_zone="Europe/Helsinki")
+                                 for s, c in (("gov", "policy"), ("paper", "news"))])  # fmt: skip
+    store.append(
+        "core_document",
+        [
+            Document(
+                doc_id=source, version=1, source_id=source, source_class=kind, entry_hash=source, canonical_url=None,
+                title="Consultation on fees", text="Comments by tomorrow.", language="en", published_at=at,
+                date_precision="minute", first_seen_at=at, seen_at=at, counted_at=at, week_on=monday_of(at), is_backlog=False,
+                identity="guid", text_hash=source, n_words=6,
+            )
+            for source, kind in (("gov", "policy"), ("paper", "news"))
+        ],
+    )  # fmt: skip
+    window = Window.day(at.date(), as_of=at + timedelta(hours=1))
+    stage.run(store, EnrichSettings(), window, embedder=HashEmbedder("h", 4))
+    (row,) = store.rows("calendar/dates", as_of=window.as_of, since=ON)
+    assert (row["doc_id"], row["on_date"], row["is_flagged"]) == ("gov", date(2026, 7, 16), True)
+    assert store.rows("calendar/dates", as_of=at - timedelta(hours=1), since=ON) == []
