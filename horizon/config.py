@@ -44,6 +44,16 @@ class WorkspaceSettings(Section):
     time_zone: str = "Europe/Stockholm"
 
 
+class SiteRule(Section):
+    """How one site is asked, where the general rule does not fit: [[collect.sites]] in horizon.toml."""
+
+    site: str  # a domain, or a host of it that is to be a site of its own
+    hosts: tuple[str, ...] = ()  # other domains that share this site's budget
+    delay_s: float | None = Field(default=None, ge=0)
+    concurrency: int | None = Field(default=None, ge=1, le=16)
+    max_per_day: int | None = Field(default=None, ge=1)  # requests a UTC day
+
+
 class CollectSettings(Section):
     """How feeds are fetched."""
 
@@ -56,6 +66,8 @@ class CollectSettings(Section):
     concurrency: int = Field(default=16, ge=1, le=256)
     host_concurrency: int = Field(default=2, ge=1, le=16)
     host_delay_s: float = Field(default=1.0, ge=0)
+    sites: tuple[SiteRule, ...] = ()
+    max_pages: int = Field(default=5, ge=0, le=50)  # older pages fetched when items were missed
     min_interval_s: Positive = 900.0
     max_interval_s: Positive = 86_400.0
     allow_hosts: tuple[

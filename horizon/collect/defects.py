@@ -25,6 +25,7 @@ DEFECTS = {
     # of an entry
     "no_id": "the entry has no id; its link, or title and date, name it",
     "id_repeated": "the id names several different entries of this feed, so it is no identity",
+    "id_untrusted": "the feed gives its items new ids again and again; link, or title and date, name them",
     "id_reissued": "the feed gave the item a new id; extra.alias_of holds the old one",
     "key_repeated": "two entries of one body have the same identity",
     "link_resolved": "the link was relative",

@@ -69,6 +69,7 @@ class Answer:
     is_conditional: bool = False
     retry_after_s: float | None = None
     elapsed_s: float = 0.0
+    requested_url: str = ""
 
     @property
     def etag(self) -> str | None:
@@ -131,7 +132,7 @@ class Fetcher:
             answer = trail.failed("refused", f"not an address that can be fetched: {exc}")
         except (httpx.TransportError, httpx.StreamError, ssl.SSLError, OSError) as exc:
             answer = trail.failed("unreachable", _plain(exc))
-        return _timed(answer, time.perf_counter() - started)
+        return replace(answer, elapsed_s=time.perf_counter() - started, requested_url=request.url)
 
     async def _follow(self, request: Request, trail: _Trail, now: datetime) -> Answer:
         seen: set[str] = set()
@@ -265,10 +266,6 @@ def is_challenge(headers: Mapping[str, str], body: bytes) -> bool:
     if headers.get("cf-mitigated", "").lower() == "challenge" or "x-datadome" in headers:
         return True
     return bool(_CHALLENGE.search(body[:65_536]))
-
-
-def _timed(answer: Answer, seconds: float) -> Answer:
-    return replace(answer, elapsed_s=seconds)
 
 
 def _name(exc: BaseException) -> str:

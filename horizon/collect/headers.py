@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -38,10 +38,15 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     return min(seconds, MAX_RETRY_AFTER_S)
 
 
+def exhausted_for_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds until a budget is filled again that this answer, good or bad, says is used up; at most 7 days."""
+    seconds = _rate_limit_reset_s(headers, now)
+    return min(seconds, MAX_RETRY_AFTER_S) if seconds is not None and seconds > 0 else None
+
+
 def _rate_limit_reset_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    for prefix in ("x-ratelimit-", "ratelimit-", "x-rate-limit-"):
-        remaining, reset = headers.get(prefix + "remaining"), headers.get(prefix + "reset")
-        if not reset or not remaining or not re.fullmatch(r"0+(\.0+)?", remaining.strip()):
+    for remaining, reset in _budgets(headers):
+        if not re.fullmatch(r"0+(\.0+)?", remaining.strip()):
             continue
         if not re.fullmatch(r"\d{1,12}(\.\d+)?", reset.strip()):
             continue
@@ -49,6 +54,18 @@ def _rate_limit_reset_s(headers: Mapping[str, str], now: datetime) -> float | No
         # some count seconds, some name a moment since 1970
         return value - now.timestamp() if value > 1_000_000_000 else value
     return None
+
+
+def _budgets(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(remaining, reset) of each budget told: three families of headers, and the one header of the later drafts."""
+    for prefix in ("x-ratelimit-", "ratelimit-", "x-rate-limit-"):
+        remaining, reset = headers.get(prefix + "remaining"), headers.get(prefix + "reset")
+        if remaining and reset:
+            yield remaining, reset
+    for budget in headers.get("ratelimit", "").split(',"') if "ratelimit" in headers else ():
+        told = dict(re.findall(r"\b(r|t|remaining|reset)\s*=\s*(\d+)", budget.lower()))
+        if ("r" in told or "remaining" in told) and ("t" in told or "reset" in told):
+            yield told.get("r") or told["remaining"], told.get("t") or told["reset"]
 
 
 def fresh_for_s(headers: Mapping[str, str], now: datetime) -> float | None:

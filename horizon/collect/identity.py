@@ -19,9 +19,9 @@ def short_hash(*parts: object) -> str:
     return digest.hexdigest()[:24]
 
 
-def fetch_id(source_id: str, requested_at: datetime) -> str:
-    """Name of one request of one source."""
-    return short_hash("fetch", source_id, requested_at.isoformat())
+def fetch_id(source_id: str, requested_at: datetime, page: int = 0) -> str:
+    """Name of one request of one source; page counts the older pages fetched along with it."""
+    return short_hash("fetch", source_id, requested_at.isoformat(), *([page] if page else []))
 
 
 def entry_key(

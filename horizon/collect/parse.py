@@ -62,6 +62,7 @@ class ParseJob:
     time_zone: str | None = None
     language: str | None = None
     max_entries: int = 2_000
+    key_rule: str | None = None  # "url" or "title" where experience says that ids, or links too, are not kept
 
 
 def parse(job: ParseJob) -> ParsedFeed:
@@ -112,7 +113,7 @@ def _from_markup(text: str, job: ParseJob, defects: tuple[str, ...], *, is_feed:
         version=str(result.get("version") or ""),
         title=clean(feed.get("title"), MAX_TITLE_CHARS),
         language=clean(feed.get("language"), 40),
-        hints=hints_of(feed, job.url),
+        hints=hints_of(feed, job.url, text),
         entries=tuple(_entries(entries, job)),
         defects=defects,
         n_left_out=len(result["entries"]) - len(entries),
@@ -160,7 +161,7 @@ def api_error(result: Any) -> str | None:
     return None
 
 
-def hints_of(feed: Any, url: str) -> Hints:
+def hints_of(feed: Any, url: str, text: str = "") -> Hints:
     """What the feed itself says about the rhythm of polling."""
     ttl = re.fullmatch(r"\s*(\d{1,6})(?:\.\d+)?\s*", str(feed.get("ttl") or ""))
     period = PERIODS_S.get(str(feed.get("sy_updateperiod") or "").strip().lower())
@@ -171,13 +172,23 @@ def hints_of(feed: Any, url: str) -> Hints:
     links = {
         link.get("rel"): link.get("href") for link in reversed(feed.get("links") or []) if link.get("href")
     }
-    hours = re.findall(r"\d{1,2}", str(feed.get("skiphours") or "")) if feed.get("skiphours") else []
+    hours = re.findall(r">\s*(\d{1,2})\s*<", _block(text, "skipHours"))
+    days = re.findall(r">\s*([A-Za-z]+day)\s*<", _block(text, "skipDays"))
     return Hints(
         ttl_s=seconds,
         skip_hours=tuple(sorted({int(h) % 24 for h in hours})),
+        skip_days=tuple(sorted({d.lower() for d in days})),
         hub=absolute(links.get("hub"), url)[0],
-        next_url=absolute(links.get("next"), url)[0],
+        # the archive before this document, or the next page of it (RFC 5005)
+        next_url=absolute(links.get("prev-archive") or links.get("next"), url)[0],
     )
+
+
+def _block(text: str, name: str) -> str:
+    """What stands in an element of the feed's head; feedparser keeps only the last hour or day of these."""
+    start = text.find(f"<{name}")
+    end = text.find(f"</{name}", start)
+    return text[start:end] + "<" if 0 <= start < end <= start + 2_000 else ""
 
 
 def _entries(entries: Iterable[Any], job: ParseJob) -> Iterable[ParsedEntry]:
@@ -373,14 +384,16 @@ def finish(feed: ParsedFeed, job: ParseJob) -> ParsedFeed:
             defects = (*defects, "no_id")
         elif guid in shared:
             defects, guid = (*defects, "id_repeated"), None
+        if job.key_rule and guid is not None:
+            defects, guid = (*defects, "id_untrusted"), None
         key = entry_key(
             guid=guid,
-            url=entry.url,
+            url=None if job.key_rule == "title" and entry.title else entry.url,
             title=entry.title,
             published_raw=entry.published_raw,
             text=entry.content or entry.summary,
         )
-        if guid is None and entry.url and _is_shared_link(entry, feed.entries):
+        if guid is None and job.key_rule != "title" and entry.url and _is_shared_link(entry, feed.entries):
             # one address for the whole feed (a docket, a changelog page): the link names the page, not the item
             defects = (*defects, "link_repeated")
             key = "link:" + short_hash(entry.url, entry.title, entry.published_raw)

@@ -1,4 +1,8 @@
-"""How hard one site may be asked: few requests at once, a pause between two, and quiet when it says so."""
+"""How hard one site may be asked: few requests at once, a pause between two, and quiet when it says so.
+
+One budget per site, shared by all its feeds and remembered over restarts (table core_site). A site is a registrable domain;
+settings may put several domains under one budget, or give one host a budget of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ import asyncio
 import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
+from horizon.config import CollectSettings
 from horizon.types import Clock
 
 
@@ -37,32 +43,107 @@ def site_of(url: str) -> str:
     return f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How one site may be asked."""
+
+    delay_s: float
+    concurrency: int
+    max_per_day: int | None = None
+
+
+class Rules:
+    """The settings' general manners and the sites that have their own."""
+
+    def __init__(self, settings: CollectSettings) -> None:
+        self._general = Manners(settings.host_delay_s, settings.host_concurrency)
+        self._names = {
+            host.lower(): rule.site for rule in settings.sites for host in (rule.site, *rule.hosts)
+        }
+        self._manners = {
+            rule.site: Manners(
+                self._general.delay_s if rule.delay_s is None else rule.delay_s,
+                rule.concurrency or self._general.concurrency,
+                rule.max_per_day,
+            )
+            for rule in settings.sites
+        }
+
+    def site_of(self, url: str) -> str:
+        """The site whose budget an address counts on: the most specific rule that fits, else its registrable domain."""
+        if self._names:
+            parts = urlsplit(url)
+            host = (parts.hostname or "").rstrip(".").lower()
+            labels = host.split(".")
+            for name in (f"{host}:{parts.port}", *(".".join(labels[i:]) for i in range(len(labels)))):
+                if name in self._names:
+                    return self._names[name]
+        return site_of(url)
+
+    def manners(self, site: str) -> Manners:
+        """How a site may be asked."""
+        return self._manners.get(site, self._general)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteMemory:
+    """What is remembered of a site between runs (one row of core_site)."""
+
+    site: str
+    last_asked_at: datetime | None = None
+    quiet_until: datetime | None = None
+    quiet_reason: str | None = None
+    asked_on: date | None = None  # the UTC day of n_asked
+    n_asked: int = 0
+
+    def asked(self, at: datetime) -> SiteMemory:
+        """After one more request."""
+        day = at.astimezone(UTC).date()
+        n_asked = self.n_asked + 1 if day == self.asked_on else 1
+        last = at if self.last_asked_at is None else max(at, self.last_asked_at)
+        return replace(self, last_asked_at=last, asked_on=day, n_asked=n_asked)
+
+    def hushed(self, until: datetime, reason: str) -> SiteMemory:
+        """After the site asked for quiet; the longest wish counts."""
+        if self.quiet_until is not None and self.quiet_until >= until:
+            return self
+        return replace(self, quiet_until=until, quiet_reason=reason)
+
+
 class Site:
     """One site's turn-taking; time passes only by the clock that is handed in."""
 
-    def __init__(self, clock: Clock, *, concurrency: int, delay_s: float) -> None:
+    def __init__(self, clock: Clock, manners: Manners, memory: SiteMemory) -> None:
         self._clock = clock
-        self._slots = asyncio.Semaphore(concurrency)
+        self._manners = manners
+        self._slots = asyncio.Semaphore(manners.concurrency)
         self._turn = asyncio.Lock()
-        self._delay_s = delay_s
-        self._next_at: datetime | None = None
-        self.quiet_until: datetime | None = None
+        self.memory = memory
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a free slot and for the pause since the last request began."""
+        """Wait for a free slot and for the pause since the last request began, in an earlier run too."""
         async with self._slots:
             async with self._turn:
-                now = self._clock.now()
-                if self._next_at is not None and self._next_at > now:
-                    await self._clock.sleep((self._next_at - now).total_seconds())
-                self._next_at = self._clock.now() + timedelta(seconds=self._delay_s)
+                last, now = self.memory.last_asked_at, self._clock.now()
+                if last is not None:
+                    wait_s = (last - now).total_seconds() + self._manners.delay_s
+                    if (
+                        0 < wait_s <= self._manners.delay_s
+                    ):  # a last request in the future is a clock set back
+                        await self._clock.sleep(wait_s)
+                self.memory = self.memory.asked(self._clock.now())
             yield
 
-    def hush(self, until: datetime) -> None:
-        """The site asked for quiet until a moment; the longest wish counts."""
-        if self.quiet_until is None or until > self.quiet_until:
-            self.quiet_until = until
+    def hush(self, until: datetime, reason: str) -> None:
+        """The site asked for quiet until a moment."""
+        self.memory = self.memory.hushed(until, reason)
 
-    def is_quiet(self, now: datetime) -> bool:
-        return self.quiet_until is not None and now < self.quiet_until
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """Until when the site may not be asked; None when it may be asked now."""
+        memory, most = self.memory, self._manners.max_per_day
+        if memory.quiet_until is not None and now < memory.quiet_until:
+            return memory.quiet_until
+        if most is not None and memory.asked_on == now.astimezone(UTC).date() and memory.n_asked >= most:
+            return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time.min, tzinfo=UTC)
+        return None

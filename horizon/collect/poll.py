@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
+from horizon.collect.compare import compare, marks
+from horizon.collect.due import RATE_LIMIT_S
 from horizon.collect.fetch import Answer, Fetcher, Request
+from horizon.collect.headers import exhausted_for_s
+from horizon.collect.identity import fetch_id
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed
-from horizon.collect.polite import Site, site_of
+from horizon.collect.polite import Rules, Site, SiteMemory
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import SourceState
 from horizon.collect.validators import may_be_conditional
@@ -33,7 +38,16 @@ class Poll:
     reason: str | None = None
     body_hash: str | None = None
     feed: ParsedFeed | None = None  # when a new body was parsed
-    quiet_until: datetime | None = None  # of the site
+    site: SiteMemory | None = None  # of its site, after this poll
+    quiet_until: datetime | None = None  # of the site, when it was left alone
+    page: int = 0  # of an older page: its number
+    pages: tuple[Poll, ...] = ()  # older pages, fetched because items had been missed
+    is_bridged: bool = False  # one of them met the last body again
+
+    @property
+    def fetch_id(self) -> str:
+        """Name of the request."""
+        return fetch_id(self.source.source_id, self.requested_at, self.page)
 
 
 async def poll_all(
@@ -42,36 +56,44 @@ async def poll_all(
     clock: Clock,
     fetcher: Fetcher,
     sandbox: Sandbox,
-    quiet: Mapping[str, datetime],
+    sites: Mapping[str, SiteMemory],
 ) -> AsyncIterator[Poll]:
-    """Every due source's poll as it completes. quiet: sites that asked for silence, and until when."""
+    """Every due source's poll as it completes. sites: what is remembered of sites asked before."""
+    rules = Rules(settings)
     results: asyncio.Queue[Poll] = asyncio.Queue(
         maxsize=4 * settings.concurrency
     )  # bounds the bodies held at once
     at_once = asyncio.Semaphore(settings.concurrency)
     by_site: dict[str, list[tuple[Source, SourceState]]] = defaultdict(list)
     for source, state in reversed(due):
-        by_site[site_of(address_of(source, state))].append((source, state))
+        by_site[rules.site_of(address_of(source, state))].append((source, state))
+
+    async def ask(site: Site, source: Source, state: SourceState) -> Poll:
+        async with site.turn(), at_once:
+            poll = await poll_one(source, state, settings, clock, fetcher, sandbox)
+        _listen(site, poll)
+        return poll
+
+    async def ask_page(site: Site, source: Source, url: str) -> Poll:
+        return await ask(site, replace(source, url=url), _PAGE)
 
     async def serve(site: Site, waiting: list[tuple[Source, SourceState]]) -> None:
         while waiting:
             source, state = waiting.pop()
-            if site.is_quiet(clock.now()):
-                await results.put(_left_alone(source, state, clock.now(), site.quiet_until))
+            until = site.quiet_until(clock.now())
+            if until is not None:
+                await results.put(_left_alone(source, state, clock.now(), until))
                 continue
-            async with site.turn(), at_once:
-                poll = await poll_one(source, state, settings, clock, fetcher, sandbox)
-            if poll.outcome == "rate_limited" and poll.answer is not None:
-                # the limit is the site's, not the feed's: its other feeds wait as well
-                site.hush(poll.at + timedelta(seconds=poll.answer.retry_after_s or settings.min_interval_s))
-            await results.put(poll)
+            poll = await ask(site, source, state)
+            if is_window_missed(poll):
+                poll = await _paged_back(poll, settings, rules, partial(ask_page, site, source))
+            await results.put(replace(poll, site=site.memory))
 
     tasks = []
     for name, waiting in by_site.items():
-        site = Site(clock, concurrency=settings.host_concurrency, delay_s=settings.host_delay_s)
-        if name in quiet:
-            site.hush(quiet[name])
-        for _ in range(min(settings.host_concurrency, len(waiting))):
+        manners = rules.manners(name)
+        site = Site(clock, manners, sites.get(name) or SiteMemory(site=name))
+        for _ in range(min(manners.concurrency, len(waiting))):
             tasks.append(asyncio.create_task(serve(site, waiting)))
     try:
         for _ in range(len(due)):
@@ -80,6 +102,56 @@ async def poll_all(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+_PAGE = SourceState(source_id="")  # a page is asked for without memory: no validators, no address of its own
+
+
+def _listen(site: Site, poll: Poll) -> None:
+    """A limit is the site's, not the feed's: its other feeds wait as well, also when a good answer was the last of a budget."""
+    answer = poll.answer
+    if answer is None:
+        return
+    exhausted_s = exhausted_for_s(answer.headers, poll.at)
+    if poll.outcome == "rate_limited":
+        wait_s = max(answer.retry_after_s or RATE_LIMIT_S, exhausted_s or 0.0)
+        site.hush(poll.at + timedelta(seconds=wait_s), poll.reason or "rate limited")
+    elif exhausted_s:
+        site.hush(poll.at + timedelta(seconds=exhausted_s), "the answer was the last of the site's budget")
+
+
+def is_window_missed(poll: Poll) -> bool:
+    """Whether nothing of the last body was met again, so that items were probably lost in between."""
+    if poll.feed is None or poll.outcome != "ok" or not poll.state.memory.recent:
+        return False
+    return compare(poll.state.memory.recent, marks_of(poll.feed)).is_window_missed
+
+
+def marks_of(feed: ParsedFeed) -> tuple[str, ...]:
+    """What is remembered of a feed's items."""
+    return marks([(e.entry_key, e.title) for e in feed.entries])
+
+
+async def _paged_back(
+    poll: Poll, settings: CollectSettings, rules: Rules, ask: Callable[[str], Awaitable[Poll]]
+) -> Poll:
+    """The poll with older pages of the same site, until one holds an item of the last body or there are no more."""
+    assert poll.answer is not None
+    site, seen = rules.site_of(poll.answer.final_url), {poll.answer.final_url}
+    pages: list[Poll] = []
+    known = {mark.partition(":")[0] for mark in poll.state.memory.recent}
+    feed = poll.feed
+    while feed is not None and len(pages) < settings.max_pages:
+        url = feed.hints.next_url
+        if url is None or url in seen or rules.site_of(url) != site:
+            break
+        seen.add(url)
+        page = await ask(url)
+        pages.append(replace(page, source=poll.source, state=poll.state, page=len(pages) + 1))
+        feed = page.feed if page.outcome == "ok" else None
+        if feed is not None and any(m.partition(":")[0] in known for m in marks_of(feed)):
+            return replace(poll, pages=tuple(pages), is_bridged=True)
+    return replace(poll, pages=tuple(pages))
 
 
 async def _next(results: asyncio.Queue[Poll], tasks: list[asyncio.Task[None]]) -> Poll:
@@ -132,6 +204,7 @@ async def poll_one(
     job = ParseJob(
         body=answer.body, url=answer.final_url, content_type=answer.headers.get("content-type"),
         time_zone=source.time_zone, language=source.language, max_entries=settings.max_entries,
+        key_rule=state.memory.key_rule,
     )  # fmt: skip
     feed = await sandbox.parse(job, settings.parse_timeout_s)
     return _replace(

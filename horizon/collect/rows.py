@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -14,8 +14,9 @@ from horizon.collect.compare import compare, key_mark, marks
 from horizon.collect.due import interval_s, next_poll_at
 from horizon.collect.headers import fresh_for_s
 from horizon.collect.health import health
-from horizon.collect.identity import entry_hash, fetch_id
+from horizon.collect.identity import entry_hash
 from horizon.collect.moves import moved
+from horizon.collect.polite import SiteMemory
 from horizon.collect.poll import Poll, address_of
 from horizon.collect.state import SourceState, Visit, after
 from horizon.collect.validators import checked
@@ -37,6 +38,13 @@ STATE_FIELDS = {
     "last_new_entry_at": STAMP, "n_failures": pa.int32(), "next_poll_at": STAMP, "poll_interval_s": pa.float64(),
     "supports_conditional": pa.bool_(), "health": pa.string(), "health_reason": pa.string(), "is_retired": pa.bool_(),
     "extra": pa.string(),
+}  # fmt: skip
+SITE_FIELDS = {
+    "site": pa.string(), "last_asked_at": STAMP, "quiet_until": STAMP, "quiet_reason": pa.string(), "asked_on": pa.date32(),
+    "n_asked": pa.int32(),
+}  # fmt: skip
+HEALTH_FIELDS = {
+    "source_id": pa.string(), "changed_at": STAMP, "health": pa.string(), "health_reason": pa.string(),
 }  # fmt: skip
 ENTRY_STAMPS = {"published_at", "updated_at", "fetched_at"}
 ENTRY_LISTS = {"tags", "defects"}
@@ -61,35 +69,50 @@ class Kept:
 
 
 def entries_of(poll: Poll) -> list[RawEntry]:
-    """A poll's entries as rows, equal versions within one body once, in the order of the feed."""
-    if poll.feed is None or poll.answer is None:
-        return []
-    whole = tuple(d for d in (*poll.feed.defects, *poll.answer.defects))
-    name = fetch_id(poll.source.source_id, poll.requested_at)
+    """A poll's entries as rows, those of its older pages after its own, equal versions once, in the order of the feed."""
     found: dict[str, RawEntry] = {}
+    for one in (poll, *poll.pages):
+        for entry in _entries_of_one(one):
+            found.setdefault(entry.entry_hash, entry)
+    return list(found.values())
+
+
+def _entries_of_one(poll: Poll) -> Iterator[RawEntry]:
+    if poll.feed is None or poll.answer is None:
+        return
+    whole = tuple(d for d in (*poll.feed.defects, *poll.answer.defects))
+    name = poll.fetch_id
     wild = date_defects(
         [e.published_at for e in poll.feed.entries], [e.date_precision for e in poll.feed.entries], poll.at
     )
     for position, e in enumerate(poll.feed.entries):
+        # an id that changes with every fetch would make each of them an edit
+        guid, url = (None, e.url) if "id_untrusted" in e.defects else (e.guid, e.url)
+        if guid is None and e.entry_key.startswith("title:"):
+            url = None
         version = entry_hash(
-            source_id=poll.source.source_id, key=e.entry_key, guid=e.guid, url=e.url, title=e.title, summary=e.summary,
+            source_id=poll.source.source_id, key=e.entry_key, guid=guid, url=url, title=e.title, summary=e.summary,
             content=e.content, published_raw=e.published_raw,
         )  # fmt: skip
-        if version in found:
-            continue
         defects = tuple(dict.fromkeys((*e.defects, *wild[position], *whole)))
-        found[version] = RawEntry(
+        yield RawEntry(
             entry_hash=version, source_id=poll.source.source_id, entry_key=e.entry_key, guid=e.guid, url=e.url, title=e.title,
             summary=e.summary, content=e.content, author=e.author, published_raw=e.published_raw,
             published_at=e.published_at, date_precision=e.date_precision, updated_at=e.updated_at,
             language=e.language or poll.source.language, tags=e.tags, defects=defects,
             extra=e.extra, fetched_at=poll.at, fetch_id=name, body_hash=poll.body_hash, position=position,
         )  # fmt: skip
-    return list(found.values())
+
+
+def own_entries(poll: Poll, entries: Sequence[RawEntry]) -> list[RawEntry]:
+    """Those that came with the poll itself, not with an older page."""
+    name = poll.fetch_id
+    return [e for e in entries if e.fetch_id == name]
 
 
 def reissued(poll: Poll, entries: Sequence[RawEntry]) -> dict[str, str]:
     """Hash of the old key by new key, for items that kept their title and changed their id since the last body."""
+    entries = own_entries(poll, entries)
     if not entries or not poll.state.memory.recent:
         return {}
     found = compare(poll.state.memory.recent, marks([(e.entry_key, e.title) for e in entries]))
@@ -141,9 +164,6 @@ def next_state(poll: Poll, visit: Visit, settings: CollectSettings) -> SourceSta
     state = checked(before, after(before, visit), visit)
     state = moved(state, visit, url, is_same_feed=is_same_feed(before, visit))
     memory = replace(state.memory, catalogue_url=poll.source.url)
-    if visit.outcome == "rate_limited":
-        wait = visit.retry_after_s or settings.min_interval_s
-        memory = replace(memory, site_quiet_until=(visit.at + timedelta(seconds=wait)).isoformat())
     state = replace(state, memory=memory)
     return replace(
         state,
@@ -170,6 +190,7 @@ def visit_of(poll: Poll, entries: Sequence[RawEntry], known: Known) -> Visit:
     answer, feed = poll.answer, poll.feed
     assert answer is not None
     is_parsed = feed is not None and poll.outcome == "ok"
+    own = own_entries(poll, entries)
     fresh = [e for e in entries if (e.source_id, e.entry_key) not in known.keys]
     return Visit(
         at=poll.at,
@@ -186,9 +207,11 @@ def visit_of(poll: Poll, entries: Sequence[RawEntry], known: Known) -> Visit:
         fresh_for_s=fresh_for_s(answer.headers, poll.at),
         ttl_s=feed.hints.ttl_s if feed else None,
         skip_hours=feed.hints.skip_hours if feed else (),
-        marks=marks([(e.entry_key, e.title) for e in entries]) if is_parsed else None,
-        n_items=len(entries),
-        dates=tuple(e.published_at for e in entries if e.published_at is not None),
+        skip_days=feed.hints.skip_days if feed else (),
+        is_bridged=poll.is_bridged,
+        marks=marks([(e.entry_key, e.title) for e in own]) if is_parsed else None,
+        n_items=len(own),
+        dates=tuple(e.published_at for e in own if e.published_at is not None),
         new_dates=tuple(e.published_at for e in fresh if e.published_at is not None),
         n_new_keys=len({e.entry_key for e in fresh}),
     )
@@ -196,17 +219,19 @@ def visit_of(poll: Poll, entries: Sequence[RawEntry], known: Known) -> Visit:
 
 def fetches_table(kept: Iterable[Kept]) -> pa.Table:
     """One row per request made; a site left alone was not asked."""
-    return _table(FETCH_FIELDS, [_fetch_row(k) for k in kept if k.poll.answer is not None])
+    asked = ((k, p) for k in kept for p in (k.poll, *k.poll.pages) if p.answer is not None)
+    return _table(FETCH_FIELDS, [_fetch_row(k, p) for k, p in asked])
 
 
-def _fetch_row(kept: Kept) -> dict[str, Any]:
-    poll, answer = kept.poll, kept.poll.answer
+def _fetch_row(kept: Kept, poll: Poll) -> dict[str, Any]:
+    answer = poll.answer
     assert answer is not None
     is_parsed = poll.feed is not None and poll.outcome == "ok"
+    name = poll.fetch_id
     return {
-        "fetch_id": fetch_id(poll.source.source_id, poll.requested_at),
+        "fetch_id": name,
         "source_id": poll.source.source_id,
-        "requested_url": address_of(poll.source, poll.state),
+        "requested_url": answer.requested_url or address_of(poll.source, poll.state),
         "final_url": answer.final_url,
         "requested_at": poll.requested_at,
         "outcome": poll.outcome,
@@ -218,24 +243,72 @@ def _fetch_row(kept: Kept) -> dict[str, Any]:
         "last_modified": answer.last_modified,
         "content_type": answer.headers.get("content-type"),
         "retry_after_s": answer.retry_after_s,
-        "n_entries": len(kept.entries) if is_parsed else None,
-        "n_new_entries": len(kept.new_entries) if is_parsed else None,
+        "n_entries": sum(e.fetch_id == name for e in kept.entries) if is_parsed else None,
+        "n_new_entries": sum(e.fetch_id == name for e in kept.new_entries) if is_parsed else None,
         "elapsed_s": answer.elapsed_s,
         "is_conditional": answer.is_conditional,
     }
 
 
+def bodied(polls: Iterable[Poll]) -> Iterator[Poll]:
+    """The polls, and older pages, that brought a body not had before."""
+    for poll in polls:
+        for one in (poll, *poll.pages):
+            if one.body_hash and one.answer and one.outcome != "same_body":
+                yield one
+
+
 def bodies_table(kept: Iterable[Kept]) -> pa.Table:
     """One row per new body."""
     found: dict[str, tuple[int, datetime]] = {}
-    for item in kept:
-        poll = item.poll
-        if poll.body_hash and poll.answer and poll.outcome != "same_body":
-            found.setdefault(poll.body_hash, (len(poll.answer.body), poll.at))
+    for poll in bodied(k.poll for k in kept):
+        assert poll.body_hash is not None and poll.answer is not None
+        found.setdefault(poll.body_hash, (len(poll.answer.body), poll.at))
     named = {"body_hash": pa.string(), "n_bytes": pa.int64(), "first_fetched_at": STAMP}
     return _table(
         named, [{"body_hash": h, "n_bytes": n, "first_fetched_at": at} for h, (n, at) in found.items()]
     )
+
+
+def sites_table(kept: Iterable[Kept]) -> pa.Table:
+    """One row per site asked: the memory after its last request of the group."""
+    latest: dict[str, SiteMemory] = {}
+    for memory in (k.poll.site for k in kept if k.poll.site is not None):
+        before = latest.get(memory.site)
+        latest[memory.site] = memory if before is None else later_memory(before, memory)
+    return _table(SITE_FIELDS, [{n: getattr(m, n) for n in SITE_FIELDS} for m in latest.values()])
+
+
+def later_memory(one: SiteMemory, other: SiteMemory) -> SiteMemory:
+    """Of two memories of a site the one that knows more."""
+    return max(one, other, key=lambda m: (m.last_asked_at or datetime.min.replace(tzinfo=UTC), m.n_asked))
+
+
+def health_table(kept: Iterable[Kept]) -> pa.Table:
+    """One row per change of health; the reason of a health that stays is only in the state."""
+    changed = [k for k in kept if k.state.health != k.poll.state.health]
+    return health_rows([(k.state, k.poll.at) for k in changed])
+
+
+def health_rows(changes: Iterable[tuple[SourceState, datetime]]) -> pa.Table:
+    """Rows of core_source_health."""
+    rows = [
+        {"source_id": s.source_id, "changed_at": at, "health": s.health, "health_reason": s.health_reason}
+        for s, at in changes
+    ]
+    return _table(HEALTH_FIELDS, rows)
+
+
+def withdrawals(kept: Kept, old_keys: Iterable[str]) -> list[dict[str, Any]]:
+    """Rows of core_withdrawal: items that were taken out of the feed while older ones stayed. old_keys: of the source."""
+    n_new = kept.state.memory.n_vanished - kept.poll.state.memory.n_vanished
+    if n_new <= 0:
+        return []
+    by_mark = {key_mark(key): key for key in old_keys}
+    gone = [by_mark[m] for m in kept.state.memory.vanished[:n_new] if m in by_mark]
+    return [
+        {"source_id": kept.poll.source.source_id, "entry_key": key, "seen_at": kept.poll.at} for key in gone
+    ]
 
 
 def states_table(kept: Iterable[Kept]) -> pa.Table:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from horizon.collect import rows
 from horizon.collect.due import is_due
 from horizon.collect.fetch import Fetcher
-from horizon.collect.polite import site_of
+from horizon.collect.polite import SiteMemory, site_of
 from horizon.collect.poll import Poll, address_of, poll_all
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import SUCCESSES, SourceState, from_row
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 GROUP = 64  # sources a transaction
 GROUP_S = 2.0  # or what came in this many seconds
 MAX_NOTES = 200
+FAR = datetime.max.replace(tzinfo=UTC)
 MIN_SITES_DOWN = 3  # that many sites do not fail together by chance
 
 
@@ -43,30 +45,43 @@ def run(
     if run.is_done:
         return run.skipped()
     states = {row["source_id"]: from_row(row) for row in store.rows("collect/states")}
+    merged = merged_sources(sources, states)
     due = [
         (source, states.get(source.source_id) or SourceState(source_id=source.source_id))
         for source in sources
-        if is_due(source, states.get(source.source_id), window.as_of)
+        if source.source_id not in merged and is_due(source, states.get(source.source_id), window.as_of)
     ]
+    sites = {row["site"]: SiteMemory(**row) for row in store.rows("collect/sites")}
     keeper = Keeper(store, settings, run, len(due), progress)
-    asyncio.run(_poll_and_keep(due, settings, clock, keeper, quiet_sites(sources, states)))
+    keeper.keep_merged(merged, states, window.as_of)
+    asyncio.run(_poll_and_keep(due, settings, clock, keeper, sites))
     with store.transaction():
         keeper.forgive_if_cut_off(clock.now())
         counts = {"n_sources": len(sources), "n_due": len(due), **keeper.counts_by_name()}
         return run.finish(counts=counts, notes=keeper.all_notes())
 
 
-def quiet_sites(sources: Sequence[Source], states: dict[str, SourceState]) -> dict[str, datetime]:
-    """Sites that asked for silence, with the longest wish any of their sources remembers."""
-    quiet: dict[str, datetime] = {}
+def merged_sources(sources: Sequence[Source], states: Mapping[str, SourceState]) -> dict[str, str]:
+    """Sources whose feed has provably moved to the address of another one: by id, the source that is read instead.
+
+    The one that was there first goes on; the history of both is kept.
+    """
+    by_address: dict[str, list[Source]] = {}
     for source in sources:
-        state = states.get(source.source_id)
-        if state is None or state.memory.site_quiet_until is None:
+        state = states.get(source.source_id) or SourceState(source_id=source.source_id)
+        by_address.setdefault(address_of(source, state), []).append(source)
+    merged: dict[str, str] = {}
+    for several in by_address.values():
+        # those that the catalogue itself sends to one address are told apart by nobody but its author
+        movers = [s for s in several if s.source_id in states and states[s.source_id].resolved_url]
+        stayers = [s for s in several if s not in movers]
+        if len(several) < 2 or not movers:
             continue
-        site = site_of(address_of(source, state))
-        until = datetime.fromisoformat(state.memory.site_quiet_until)
-        quiet[site] = max(until, quiet.get(site, until))
-    return quiet
+        first = (
+            stayers or sorted(movers, key=lambda s: (states[s.source_id].on_board_at or FAR, s.source_id))
+        )[0]
+        merged |= {s.source_id: first.source_id for s in movers if s is not first}
+    return merged
 
 
 async def _poll_and_keep(
@@ -74,7 +89,7 @@ async def _poll_and_keep(
     settings: CollectSettings,
     clock: Clock,
     keeper: Keeper,
-    quiet: dict[str, datetime],
+    sites: Mapping[str, SiteMemory],
 ) -> None:
     if not due:
         return
@@ -82,7 +97,7 @@ async def _poll_and_keep(
     async with Sandbox() as sandbox, Fetcher(settings) as fetcher:
         group: list[Poll] = []
         since = loop.time()
-        async for poll in poll_all(due, settings, clock, fetcher, sandbox, quiet):
+        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites):
             group.append(poll)
             if len(group) >= GROUP or loop.time() - since > GROUP_S:
                 keeper.keep(group)
@@ -107,9 +122,7 @@ class Keeper:
         if not polls:
             return
         polls = sorted(polls, key=lambda p: p.source.source_id)
-        self._store.bodies.put_all(
-            p.answer.body for p in polls if p.body_hash and p.answer and p.outcome != "same_body"
-        )
+        self._store.bodies.put_all(p.answer.body for p in rows.bodied(polls) if p.answer)
         entries = {p.source.source_id: self._entries(p) for p in polls}
         hashes = [e.entry_hash for several in entries.values() for e in several]
         keys = list({e.entry_key for several in entries.values() for e in several})
@@ -125,6 +138,7 @@ class Keeper:
             },
         )
         kept = [rows.keep(p, entries[p.source.source_id], known, self._settings) for p in polls]
+        taken_back = [row for k in kept for row in self._withdrawals(k)]
         with self._store.transaction():
             run_id = self._run.run_id
             self._store.append_new("raw_body", rows.bodies_table(kept), key=("body_hash",))
@@ -132,6 +146,9 @@ class Keeper:
             new = [e for k in kept for e in k.new_entries]
             self._store.append("raw_entry", rows.entries_table(new), run_id=run_id)
             self._store.replace("core_source_state", rows.states_table(kept), key=("source_id",))
+            self._store.replace("core_site", rows.sites_table(kept), key=("site",))
+            self._store.append("core_source_health", rows.health_table(kept), run_id=run_id)
+            self._store.append("core_withdrawal", taken_back, run_id=run_id)
         for item in kept:
             self._count(item)
             self._watch_network(item.poll)
@@ -145,6 +162,30 @@ class Keeper:
         self.counts["n_reissued_ids"] += len(renamed)
         old = self._store.rows("collect/keys_of_source", source_id=poll.source.source_id)
         return rows.with_aliases(entries, renamed, [r["entry_key"] for r in old])
+
+    def _withdrawals(self, kept: rows.Kept) -> list[dict[str, Any]]:
+        if kept.state.memory.n_vanished == kept.poll.state.memory.n_vanished:
+            return []
+        old = self._store.rows("collect/keys_of_source", source_id=kept.poll.source.source_id)
+        return rows.withdrawals(kept, [r["entry_key"] for r in old])
+
+    def keep_merged(
+        self, merged: Mapping[str, str], states: Mapping[str, SourceState], now: datetime
+    ) -> None:
+        """Say of sources that are read under another one's name that they are."""
+        changed = []
+        for source_id, other in sorted(merged.items()):
+            reason = f"its feed has moved to the address of {other}, which is read instead"
+            state = states[source_id]
+            if (state.health, state.health_reason) != ("gone", reason):
+                changed.append(replace(state, health="gone", health_reason=reason))
+        with self._store.transaction():
+            self._store.replace(
+                "core_source_state", rows.table_of_states([s.row() for s in changed]), key=("source_id",)
+            )
+            history = rows.health_rows([(s, now) for s in changed])
+            self._store.append("core_source_health", history, run_id=self._run.run_id)
+        self.counts["n_merged"] += len(merged)
 
     def _watch_network(self, poll: Poll) -> None:
         if self._unreached is None or poll.answer is None:
@@ -160,8 +201,12 @@ class Keeper:
         if len({site_of(p.source.url) for p in polls}) < MIN_SITES_DOWN:
             return
         soon = now + timedelta(seconds=self._settings.min_interval_s)
-        states = [replace(p.state, next_poll_at=soon).row() for p in polls]
-        self._store.replace("core_source_state", rows.table_of_states(states), key=("source_id",))
+        states = [replace(p.state, next_poll_at=soon) for p in polls]
+        self._store.replace(
+            "core_source_state", rows.table_of_states([s.row() for s in states]), key=("source_id",)
+        )
+        judged_before = [(s, now) for s in states if s.health is not None]
+        self._store.append("core_source_health", rows.health_rows(judged_before), run_id=self._run.run_id)
         self._notes = {
             "": f"none of {len(polls)} sources could be reached: the network here seems to be down"
         }
@@ -179,6 +224,7 @@ class Keeper:
             log.info(
                 "source failed source=%s outcome=%s reason=%s", poll.source.source_id, outcome, poll.reason
             )
+        self.counts["n_pages"] += len(poll.pages)
         self.counts["n_vanished"] += kept.state.memory.n_vanished - poll.state.memory.n_vanished
         if kept.state.memory.n_missed_windows > poll.state.memory.n_missed_windows:
             self.counts["n_missed_windows"] += 1

@@ -12,6 +12,7 @@ from typing import Any
 from horizon.collect.compare import compare
 
 SUCCESSES = frozenset({"ok", "not_modified", "same_body"})
+MIN_CHANGED, BAD_BODIES = 3, 3
 OUTCOMES = SUCCESSES | {
     "http_error", "gone", "rate_limited", "blocked", "timeout", "unreachable", "refused", "too_large", "bad_encoding",
     "not_a_feed", "empty", "parse_failed", "parse_timeout",
@@ -37,7 +38,7 @@ class Memory:
     ttl_s: float | None = None
     fresh_for_s: float | None = None
     skip_hours: tuple[int, ...] = ()
-    site_quiet_until: str | None = None
+    skip_days: tuple[str, ...] = ()
     move_to: str | None = None  # a permanent redirect under proof
     move_since: str | None = None
     n_move_seen: int = 0
@@ -45,8 +46,11 @@ class Memory:
     gone_since: str | None = None
     n_missed_windows: int = 0
     missed_at: str | None = None
+    n_paged_back: int = 0  # of the missed windows, those made good from older pages
     n_ids_kept: int = 0  # items met again under the same key, and under a new one: how far ids can be trusted
     n_ids_changed: int = 0
+    n_bad_bodies: int = 0  # bodies in a row in which most items had a new key
+    key_rule: str | None = None  # learned: "url" or "title" names the items of this feed, see parse.finish
     n_vanished: int = 0  # items withdrawn while older ones stayed
     vanished: tuple[str, ...] = ()  # marks of the last ones
     catalogue_url: str | None = None  # of the catalogue when last polled; a new one starts afresh
@@ -113,6 +117,8 @@ class Visit:
     fresh_for_s: float | None = None
     ttl_s: float | None = None
     skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    is_bridged: bool = False  # older pages were fetched until they met the last body
     marks: tuple[str, ...] | None = None  # of the items in the body; None when no body was parsed
     n_items: int = 0
     dates: tuple[datetime, ...] = ()
@@ -141,7 +147,6 @@ def after(state: SourceState, visit: Visit) -> SourceState:
         fresh_for_s=visit.fresh_for_s,
         n_gone=0,
         gone_since=None,
-        site_quiet_until=None,
     )
     state = replace(
         state,
@@ -168,6 +173,7 @@ def _with_body(state: SourceState, visit: Visit) -> SourceState:
             newest_at=newest.isoformat() if newest else memory.newest_at,
             ttl_s=visit.ttl_s,
             skip_hours=visit.skip_hours,
+            skip_days=visit.skip_days,
         )
     return replace(
         state, body_hash=visit.body_hash, etag=visit.etag, last_modified=visit.last_modified, memory=memory
@@ -180,14 +186,28 @@ def _compared(memory: Memory, visit: Visit) -> Memory:
         return memory
     found = compare(memory.recent, visit.marks)
     if found.is_window_missed:
+        if visit.is_bridged:
+            return replace(memory, n_paged_back=memory.n_paged_back + 1)
         return replace(memory, n_missed_windows=memory.n_missed_windows + 1, missed_at=visit.at.isoformat())
-    return replace(
+    memory = replace(
         memory,
         n_ids_kept=memory.n_ids_kept + found.n_common,
         n_ids_changed=memory.n_ids_changed + len(found.reissued),
         n_vanished=memory.n_vanished + len(found.vanished),
         vanished=(*found.vanished, *memory.vanished)[:50],
     )
+    return _learned(memory, n_kept=found.n_common, n_changed=len(found.reissued))
+
+
+def _learned(memory: Memory, *, n_kept: int, n_changed: int) -> Memory:
+    """Trust in ids: a feed that renames most of its items three times in a row is known by its links from then on, and by
+    titles when those change as well. One mass renaming, as of a new publishing system, changes nothing."""
+    if n_changed < MIN_CHANGED or n_changed < n_kept:
+        return replace(memory, n_bad_bodies=0)
+    if memory.n_bad_bodies + 1 < BAD_BODIES:
+        return replace(memory, n_bad_bodies=memory.n_bad_bodies + 1)
+    # the change of rule itself renames every item once more, which is not held against the new rule
+    return replace(memory, n_bad_bodies=-1, key_rule="title" if memory.key_rule else "url")
 
 
 def usual_gap_s(dates: Sequence[datetime], now: datetime, *, n_latest: int = 30) -> float | None:

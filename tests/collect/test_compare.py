@@ -106,10 +106,10 @@ def test_reissued_ids_name_the_key_an_item_had_before(bench: Bench) -> None:
 
 def test_a_missed_window_is_told_and_the_feed_polled_sooner(bench: Bench) -> None:
     bench.server.expect_ordered_request("/a").respond_with_data(
-        simple(1, 5), headers={"Cache-Control": "max-age=36000"}
+        simple(1, 5), headers={"Cache-Control": "max-age=36000", "ETag": '"1"'}
     )
     bench.server.expect_ordered_request("/a").respond_with_data(
-        simple(20, 25), headers={"Cache-Control": "max-age=36000"}
+        simple(20, 25), headers={"Cache-Control": "max-age=36000", "ETag": '"2"'}
     )
     bench.catalogue(source("a", bench.url("/a")))
     bench.run()

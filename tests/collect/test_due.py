@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -128,3 +129,55 @@ def test_retry_after_in_seconds_as_a_date_and_as_a_reset() -> None:
         retry_after_s({"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(NOW.timestamp() + 90)}, NOW)
         == 90
     )
+
+
+def answered(**more: object) -> SourceState:
+    memory = Memory(gap_s=600.0)
+    return SourceState(source_id="a", last_success_at=NOW, memory=memory, **more)  # type: ignore[arg-type]
+
+
+def test_never_more_than_hourly_without_conditional_requests() -> None:
+    hour = 3_600.0
+    assert interval_s(answered(), SETTINGS, NOW) == hour, "no validators at all"
+    assert interval_s(answered(etag='"1"', supports_conditional=False), SETTINGS, NOW) == hour, (
+        "they are ignored"
+    )
+    lied = replace(answered(etag='"1"'), memory=Memory(gap_s=600.0, distrusted_at=NOW.isoformat()))
+    assert interval_s(lied, SETTINGS, NOW) == hour, "they lied"
+    assert interval_s(answered(etag='"1"'), SETTINGS, NOW) == SETTINGS.min_interval_s
+    hurried = replace(answered(), memory=Memory(gap_s=600.0, missed_at=NOW.isoformat()))
+    assert interval_s(hurried, SETTINGS, NOW) == hour, "not even to catch up"
+
+
+@given(STATES, VISITS)
+def test_nor_after_a_failure(state: SourceState, visit: Visit) -> None:
+    state = replace(state, last_success_at=NOW)
+    assert next_poll_at(state, visit, SETTINGS) >= NOW + timedelta(hours=1)
+
+
+@given(st.lists(st.uuids(), min_size=40, max_size=40, unique=True))
+def test_sources_with_one_rhythm_are_spread(ids: list[object]) -> None:
+    visit = Visit(at=NOW, outcome="ok")
+    times = [next_poll_at(replace(answered(), source_id=str(i)), visit, SETTINGS) for i in ids]
+    assert len(set(times)) > 30
+    assert max(times) - min(times) <= timedelta(minutes=6)
+    assert times == [next_poll_at(replace(answered(), source_id=str(i)), visit, SETTINGS) for i in ids]
+
+
+def test_a_source_polled_once_a_day_is_due_again_for_the_next_daily_run() -> None:
+    rare = replace(answered(etag='"1"'), memory=Memory(gap_s=30 * 86_400.0))
+    for n in range(50):
+        at = next_poll_at(replace(rare, source_id=f"s{n}"), Visit(at=NOW, outcome="ok"), SETTINGS)
+        assert NOW + timedelta(hours=21) < at <= NOW + timedelta(days=1)
+
+
+def test_days_and_hours_to_skip_are_skipped() -> None:
+    memory = Memory(gap_s=7_200.0, skip_hours=tuple(range(12, 20)), skip_days=("tuesday",))
+    state = replace(answered(etag='"1"'), memory=memory)  # NOW is a Monday at noon
+    at = next_poll_at(state, Visit(at=NOW, outcome="ok"), SETTINGS)
+    assert at == NOW.replace(hour=20)
+    night = NOW.replace(hour=23, minute=30)
+    at = next_poll_at(state, Visit(at=night, outcome="ok"), SETTINGS)
+    assert at == (NOW + timedelta(days=2)).replace(hour=0)
+    never = replace(state, memory=replace(memory, skip_hours=tuple(range(24))))
+    assert next_poll_at(never, Visit(at=NOW, outcome="ok"), SETTINGS) < NOW + timedelta(hours=2)

@@ -170,7 +170,12 @@ def test_hints_of_the_publisher() -> None:
         "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>"
     )
     hints = read(rss([item(1)], head=head)).hints
-    assert (hints.ttl_s, hints.hub) == (7200.0, "https://hub.example/")
+    assert (hints.ttl_s, hints.hub, hints.skip_hours) == (7200.0, "https://hub.example/", (1, 2))
+    days = read(rss([item(1)], head="<skipDays><day>Saturday</day><day>Sunday</day></skipDays>")).hints
+    assert days.skip_days == ("saturday", "sunday")
+    link = "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='{}' href='/{}'/>"
+    paged = read(rss([item(1)], head=link.format("next", 2) + link.format("prev-archive", "old"))).hints
+    assert (paged.next_url or "").endswith("/old")
     sy = read(
         rss(
             [item(1)],

@@ -182,3 +182,17 @@ def test_one_dead_site_is_held_against_its_source(bench: Bench) -> None:
     bench.catalogue(source("a", bench.url("/a")), source("b", "http://127.0.0.1:1/feed"))
     bench.run()
     assert (bench.state("b")["n_failures"], bench.state("b")["health"]) == (1, "failing")
+
+
+def test_an_unchanged_feed_is_no_outage_and_a_failing_one_is(bench: Bench) -> None:
+    bench.server.expect_request("/a").respond_with_data(simple())
+    bench.server.expect_request("/b").respond_with_data("no", status=500)
+    bench.catalogue(source("a", bench.url("/a")), source("b", bench.url("/b")))
+    bench.run()
+    bench.run(days=1)
+    assert bench.last_fetch("a")["outcome"] == "same_body"
+    since = NOW + timedelta(hours=1)
+    rows = bench.store.rows(
+        "signals/outages", since=since, until=since + timedelta(days=7), as_of=since + timedelta(days=7)
+    )
+    assert [r["source_id"] for r in rows] == ["b"]
