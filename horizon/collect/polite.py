@@ -135,10 +135,6 @@ class Site:
                 self.memory = self.memory.asked(self._clock.now())
             yield
 
-    def hush(self, until: datetime, reason: str) -> None:
-        """The site asked for quiet until a moment."""
-        self.memory = self.memory.hushed(until, reason)
-
     def quiet_until(self, now: datetime) -> datetime | None:
         """Until when the site may not be asked; None when it may be asked now."""
         memory, most = self.memory, self._manners.max_per_day

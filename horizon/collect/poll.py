@@ -50,6 +50,9 @@ class Poll:
         return fetch_id(self.source.source_id, self.requested_at, self.page)
 
 
+Note = Callable[[Poll], Awaitable[None]]
+
+
 async def poll_all(
     due: Sequence[tuple[Source, SourceState]],
     settings: CollectSettings,
@@ -57,8 +60,9 @@ async def poll_all(
     fetcher: Fetcher,
     sandbox: Sandbox,
     sites: Mapping[str, SiteMemory],
+    note: Note,
 ) -> AsyncIterator[Poll]:
-    """Every due source's poll as it completes. sites: what is remembered of sites asked before."""
+    """Every due source's poll as it completes. sites: what is remembered of sites asked before; note: told of each answer."""
     rules = Rules(settings)
     results: asyncio.Queue[Poll] = asyncio.Queue(
         maxsize=4 * settings.concurrency
@@ -70,8 +74,8 @@ async def poll_all(
 
     async def ask(site: Site, source: Source, state: SourceState) -> Poll:
         async with site.turn(), at_once:
-            poll = await poll_one(source, state, settings, clock, fetcher, sandbox)
-        _listen(site, poll)
+            poll = await poll_one(source, state, settings, clock, fetcher, sandbox, note)
+        site.memory = heard(site.memory, poll)
         return poll
 
     async def ask_page(site: Site, source: Source, url: str) -> Poll:
@@ -107,17 +111,20 @@ async def poll_all(
 _PAGE = SourceState(source_id="")  # a page is asked for without memory: no validators, no address of its own
 
 
-def _listen(site: Site, poll: Poll) -> None:
-    """A limit is the site's, not the feed's: its other feeds wait as well, also when a good answer was the last of a budget."""
+def heard(memory: SiteMemory, poll: Poll) -> SiteMemory:
+    """The site's memory after an answer. A limit is the site's, not the feed's: its other feeds wait as well, also when a
+    good answer was the last of a budget."""
     answer = poll.answer
     if answer is None:
-        return
+        return memory
     exhausted_s = exhausted_for_s(answer.headers, poll.at)
     if poll.outcome == "rate_limited":
         wait_s = max(answer.retry_after_s or RATE_LIMIT_S, exhausted_s or 0.0)
-        site.hush(poll.at + timedelta(seconds=wait_s), poll.reason or "rate limited")
-    elif exhausted_s:
-        site.hush(poll.at + timedelta(seconds=exhausted_s), "the answer was the last of the site's budget")
+        return memory.hushed(poll.at + timedelta(seconds=wait_s), poll.reason or "rate limited")
+    if exhausted_s:
+        until = poll.at + timedelta(seconds=exhausted_s)
+        return memory.hushed(until, "the answer was the last of the site's budget")
+    return memory
 
 
 def is_window_missed(poll: Poll) -> bool:
@@ -182,25 +189,25 @@ async def poll_one(
     clock: Clock,
     fetcher: Fetcher,
     sandbox: Sandbox,
+    note: Note,
 ) -> Poll:
-    """Ask one source and read what it says; failures are outcomes."""
+    """Ask one source, note the answer, and read what it says; failures are outcomes."""
     requested_at = clock.now()
     answer = await fetcher.get(request_of(source, state, requested_at), requested_at)
-    at = clock.now()
-    found = Poll(
-        source=source,
-        state=state,
-        requested_at=requested_at,
-        at=at,
-        answer=answer,
-        outcome=answer.outcome,
-        reason=answer.reason,
-    )
-    if answer.outcome != "ok":
-        return found
+    found = Poll(source=source, state=state, requested_at=requested_at, at=clock.now(), answer=answer,
+                 outcome=answer.outcome, reason=answer.reason)  # fmt: skip
+    await note(found)
+    return await read_answer(found, settings, sandbox)
+
+
+async def read_answer(poll: Poll, settings: CollectSettings, sandbox: Sandbox) -> Poll:
+    """The poll with its body recognised as known, or parsed."""
+    answer, source, state = poll.answer, poll.source, poll.state
+    if answer is None or answer.outcome != "ok":
+        return poll
     body_hash = hashlib.sha256(answer.body).hexdigest()
     if body_hash == state.body_hash:
-        return _replace(found, outcome="same_body", body_hash=body_hash)
+        return _replace(poll, outcome="same_body", body_hash=body_hash)
     job = ParseJob(
         body=answer.body, url=answer.final_url, content_type=answer.headers.get("content-type"),
         time_zone=source.time_zone, language=source.language, max_entries=settings.max_entries,
@@ -208,8 +215,23 @@ async def poll_one(
     )  # fmt: skip
     feed = await sandbox.parse(job, settings.parse_timeout_s)
     return _replace(
-        found, outcome=feed.outcome, reason=feed.reason or answer.reason, body_hash=body_hash, feed=feed
+        poll, outcome=feed.outcome, reason=feed.reason or answer.reason, body_hash=body_hash, feed=feed
     )
+
+
+async def read_left(
+    polls: Sequence[Poll], settings: CollectSettings, sandbox: Sandbox, sites: dict[str, SiteMemory]
+) -> list[Poll]:
+    """Answers that an earlier run got and did not commit, read now. sites is brought up to date with them."""
+    rules = Rules(settings)
+    done = []
+    for poll in polls:
+        name = rules.site_of(address_of(poll.source, poll.state))
+        read = await read_answer(poll, settings, sandbox)
+        memory = heard((sites.get(name) or SiteMemory(site=name)).asked(poll.requested_at), read)
+        sites[name] = memory
+        done.append(replace(read, site=memory))
+    return done
 
 
 def request_of(source: Source, state: SourceState, now: datetime) -> Request:

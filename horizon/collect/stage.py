@@ -17,8 +17,9 @@ from typing import Any
 from horizon.collect import rows
 from horizon.collect.due import is_due
 from horizon.collect.fetch import Fetcher
+from horizon.collect.journal import Journal
 from horizon.collect.polite import SiteMemory, site_of
-from horizon.collect.poll import Poll, address_of, poll_all
+from horizon.collect.poll import Poll, address_of, poll_all, read_left
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import SUCCESSES, SourceState, from_row
 from horizon.config import CollectSettings
@@ -44,21 +45,43 @@ def run(
     run = begin(store, "collect", window, settings, inputs=[window.as_of, *sources])
     if run.is_done:
         return run.skipped()
-    states = {row["source_id"]: from_row(row) for row in store.rows("collect/states")}
+    states = states_of(store)
+    sites = {row["site"]: SiteMemory(**row) for row in store.rows("collect/sites")}
+    keeper = Keeper(store, settings, run, progress)
+    journal = Journal(store.folder, store.bodies)
+    left = journal.left({s.source_id: s for s in sources}, states)
+    if left:
+        # a run was killed after these had answered: what they said is read now, and nobody is asked again
+        keeper.keep(asyncio.run(_read_left(left, settings, sites)))
+        keeper.counts["n_recovered"] += len(left)
+        states = states_of(store)
     merged = merged_sources(sources, states)
+    keeper.keep_merged(merged, states, window.as_of)
     due = [
         (source, states.get(source.source_id) or SourceState(source_id=source.source_id))
         for source in sources
         if source.source_id not in merged and is_due(source, states.get(source.source_id), window.as_of)
     ]
-    sites = {row["site"]: SiteMemory(**row) for row in store.rows("collect/sites")}
-    keeper = Keeper(store, settings, run, len(due), progress)
-    keeper.keep_merged(merged, states, window.as_of)
-    asyncio.run(_poll_and_keep(due, settings, clock, keeper, sites))
+    keeper.n_due = len(due)
+    asyncio.run(_poll_and_keep(due, settings, clock, keeper, sites, journal))
     with store.transaction():
         keeper.forgive_if_cut_off(clock.now())
         counts = {"n_sources": len(sources), "n_due": len(due), **keeper.counts_by_name()}
-        return run.finish(counts=counts, notes=keeper.all_notes())
+        report = run.finish(counts=counts, notes=keeper.all_notes())
+    journal.clear()
+    return report
+
+
+def states_of(store: Store) -> dict[str, SourceState]:
+    """What is remembered of each source that was ever polled."""
+    return {row["source_id"]: from_row(row) for row in store.rows("collect/states")}
+
+
+async def _read_left(
+    left: Sequence[Poll], settings: CollectSettings, sites: dict[str, SiteMemory]
+) -> list[Poll]:
+    async with Sandbox() as sandbox:
+        return await read_left(left, settings, sandbox, sites)
 
 
 def merged_sources(sources: Sequence[Source], states: Mapping[str, SourceState]) -> dict[str, str]:
@@ -90,6 +113,7 @@ async def _poll_and_keep(
     clock: Clock,
     keeper: Keeper,
     sites: Mapping[str, SiteMemory],
+    journal: Journal,
 ) -> None:
     if not due:
         return
@@ -97,7 +121,7 @@ async def _poll_and_keep(
     async with Sandbox() as sandbox, Fetcher(settings) as fetcher:
         group: list[Poll] = []
         since = loop.time()
-        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites):
+        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal.note):
             group.append(poll)
             if len(group) >= GROUP or loop.time() - since > GROUP_S:
                 keeper.keep(group)
@@ -108,11 +132,9 @@ async def _poll_and_keep(
 class Keeper:
     """Writes groups of polls and counts what they brought."""
 
-    def __init__(
-        self, store: Store, settings: CollectSettings, run: Run, n_due: int, progress: Progress | None
-    ) -> None:
+    def __init__(self, store: Store, settings: CollectSettings, run: Run, progress: Progress | None) -> None:
         self._store, self._settings, self._run = store, settings, run
-        self._n_due, self._n_done, self._progress = n_due, 0, progress
+        self.n_due, self._n_done, self._progress = 0, 0, progress
         self.counts: Counter[str] = Counter()
         self._notes: dict[str, str] = {}
         self._unreached: list[Poll] | None = []  # None once anything answered
@@ -233,7 +255,7 @@ class Keeper:
             )
         self._n_done += 1
         if self._progress:
-            self._progress("sources polled", self._n_done, self._n_due)
+            self._progress("sources polled", self._n_done, self.n_due)
 
     def counts_by_name(self) -> dict[str, int]:
         """Counts in a stable order: entries first, then outcomes by name."""

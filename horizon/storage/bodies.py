@@ -29,11 +29,11 @@ class BodyStore:
         """Keep a body; returns its hash. Written under a temporary name, fsynced, then renamed. Raises StoreFullError."""
         body_hash = hashlib.sha256(body).hexdigest()
         path = self.path_of(body_hash)
+        if path is not None and path.exists():
+            return body_hash
         packed = zstandard.compress(body, 6)
         if path is None:
             self._memory[body_hash] = packed
-            return body_hash
-        if path.exists():
             return body_hash
         part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:

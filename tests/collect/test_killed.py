@@ -1,5 +1,6 @@
 """kill -9 in the middle of a run, at many points: the next run leaves the tables a run without the kill would have left."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from werkzeug import Request, Response
 
 from horizon.clock import SimulatedClock
 from horizon.collect import catalogue, stage
+from horizon.collect.journal import NAME
 from horizon.config import CollectSettings
 from horizon.storage.store import Store
 from horizon.types import Window
@@ -46,6 +48,12 @@ def tables(store: Store) -> dict[str, list[str]]:
         rows: list[dict[str, Any]] = store._con.execute(f"SELECT * FROM {name}").to_arrow_table().to_pylist()
         found[name] = sorted(str({k: v for k, v in r.items() if k not in TIMES}) for r in rows)
     return found
+
+
+def noted(folder: Path) -> list[str]:
+    path = folder / NAME
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return sorted({json.loads(line)["source_id"] for line in lines if line.endswith("}")})
 
 
 def finish(folder: Path, settings: CollectSettings) -> dict[str, list[str]]:
@@ -92,4 +100,9 @@ def test_a_killed_run_is_made_good_by_the_next(kill_at: int, tmp_path: Path, htt
             store.bodies.get(r["body_hash"])
             for r in store._con.execute("SELECT body_hash FROM raw_body").to_arrow_table().to_pylist()
         )
-    assert finish(tmp_path / "killed", settings) == finish(tmp_path / "whole", settings)
+    n_answered = len(noted(tmp_path / "killed"))
+    n_before = n_asked
+    again = finish(tmp_path / "killed", settings)
+    assert n_asked - n_before == N - n_answered, "whoever had answered is not asked again"
+    assert noted(tmp_path / "killed") == []
+    assert again == finish(tmp_path / "whole", settings)
