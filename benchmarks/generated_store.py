@@ -18,7 +18,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from horizon.publish.records import Coverage, Digest, DigestItem, EvidenceLine, Sentence, to_json
+from horizon.publish.records import (
+    FORMAT,
+    Coverage,
+    Digest,
+    DigestItem,
+    EvidenceLine,
+    Sentence,
+    Voice,
+    to_json,
+)
 from horizon.storage.store import Store
 
 FIRST_WEEK = date(2021, 1, 4)
@@ -577,17 +586,28 @@ def _digest(
         DigestItem(
             signal_id=s,
             label=label,
+            label_language="en",
             stage="emerging",
             change="new",
             change_reason="first week",
             development=Sentence(text=f"Source says: {label}.", doc_ids=(str(d[0]),)),
+            effect=Sentence(text="No part is tied to it."),
             evidence=tuple(line(str(i)) for i in d),
             curve=(),
             parts=(),
             forces=(),
             pestle=None,
             layer=None,
+            lag_weeks_low=None,
+            lag_weeks_high=None,
+            n_origins=1,
+            attention_share=0.1,
+            attention_low=0.05,
+            attention_high=0.2,
+            growth_ratio=None,
             emergence_probability=0.5,
+            emergence_low=0.2,
+            emergence_high=0.8,
             emergence_basis="rule",
             evidence_grade="low",
             n_independent_origins=3,
@@ -599,13 +619,17 @@ def _digest(
             is_outside_sector=None,
             reason_codes=(),
             detectors=(),
+            also_as=(),
             action="watch",
+            action_reason="x",
             change_our_mind="x",
+            ratings=None,
             priority_score=0.5,
         )
         for s, label, d in zip(signals, labels, docs, strict=False)
     )
     return Digest(
+        format=FORMAT,
         system_id=system_id,
         system_name=system_id,
         is_fictional=True,
@@ -615,14 +639,20 @@ def _digest(
         changes=(),
         items=items,
         counter_view=None,
+        calendar=None,
+        movers=None,
+        forecasts=None,
+        voice=Voice(),
         near_misses=(),
         coverage=Coverage(
             n_docs=1,
             n_origins=1,
+            n_shown=1,
             n_sources_spoke=1,
-            n_sources_enabled=1,
+            n_sources_polled=1,
             by_class=(),
             by_language=(),
+            by_pestle=(),
             blind_spots=(),
             troubled=(),
         ),

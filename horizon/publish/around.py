@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from statistics import median_low
 
+from horizon.policy_calendar import current
 from horizon.publish.charts import SECTORS
 from horizon.publish.harmless import plain, title_text
 from horizon.publish.items import label_of, web_address
@@ -27,7 +28,7 @@ from horizon.publish.records import (
     Voice,
 )
 from horizon.publish.select import Choice, Votes
-from horizon.publish.tell import Words, said, source_of
+from horizon.publish.tell import Words, said
 from horizon.publish.words import coded
 from horizon.types import SOURCE_CLASSES
 
@@ -37,31 +38,36 @@ LONGEST_QUOTE = 220
 
 
 def calendar(material: Material) -> tuple[PolicyDay, ...] | None:
-    """Dates to come, the nearest first; of two documents with one stage of one matter the latest word counts."""
+    """Dates to come, in order of date; where there are too many, what touches the system and is near is kept."""
     if material.calendar is None:
         return None
-    last = material.issued_on + timedelta(weeks=CALENDAR_WEEKS)
-    newest: dict[tuple[str, str], Row] = {}
-    for row in sorted(material.calendar, key=lambda r: (r["counted_at"], r["doc_id"], r["on_date"])):
-        newest[(row["topic_id"] or row["doc_id"], row["stage"] or "")] = row
-    days = [
+    entries = current(
+        material.calendar,
+        material.issued_on,
+        touches=material.touches,
+        system_id=material.system["system_id"],
+    )
+    ahead = [e for e in entries if 0 <= e.days_left <= 7 * CALENDAR_WEEKS][:MAX_DATES]
+    return tuple(
         PolicyDay(
-            on_date=row["on_date"],
-            days_left=(row["on_date"] - material.issued_on).days,
-            stage=row["stage"] or "unknown",
-            body=title_text(row["body"], longest=80) if row["body"] else None,
-            label=title_text(row["title"]),
-            quote=title_text(row["quote"] or "", longest=LONGEST_QUOTE),
-            precision=row["precision"] or "day",
-            doc_id=row["doc_id"],
-            source_name=source_of(row),
-            url=web_address(row["url"]),
-            language=row["language"],
+            on_date=e.on_date,
+            days_left=e.days_left,
+            stage=e.stage,
+            body=title_text(e.body, longest=80) if e.body else None,
+            label=title_text(e.label),
+            quote=title_text(e.quote, longest=LONGEST_QUOTE),
+            precision=e.precision,
+            is_inferred=e.is_flagged,
+            moved_from=e.replaces_on,
+            touches=e.parts[:2],
+            doc_id=e.doc_id,
+            doc_ids=e.doc_ids,
+            source_name=title_text(e.source_name or "", longest=60),
+            url=web_address(e.url),
+            language=e.language,
         )
-        for row in newest.values()
-        if material.issued_on <= row["on_date"] <= last
-    ]
-    return tuple(sorted(days, key=lambda d: (d.on_date, d.doc_id)))[:MAX_DATES]
+        for e in sorted(ahead, key=lambda e: (e.on_date, e.policy_date_id))
+    )
 
 
 def movers(

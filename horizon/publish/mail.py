@@ -80,9 +80,7 @@ def plain_text(digest: Digest) -> str:
         lines += ["", w["counter_view"], digest.counter_view.text]
     if digest.calendar:
         lines += ["", w["calendar"]]
-        lines += [
-            f"* {p.day(c.on_date)}, {p.days_left(c)}: {p.policy_stage(c)}. {c.label}" for c in digest.calendar
-        ]
+        lines += [f"* {p.on(c)}, {p.days_left(c)}: {p.policy_stage(c)}. {c.label}" for c in digest.calendar]
     lines += ["", w["mail_greeting"], p.as_of(digest)]
     return "\n".join(lines) + "\n"
 

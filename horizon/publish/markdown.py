@@ -89,7 +89,7 @@ def _calendar(digest: Digest, p: Phrases) -> list[str]:
     for day in digest.calendar:
         body = f", {safe(day.body)}" if day.body else ""
         link = f"[{safe(day.label)}]({_url(day.url)})" if day.url else safe(day.label)
-        lines.append(f"- {p.day(day.on_date)} ({p.days_left(day)}): {p.policy_stage(day)}{body}. {link}")
+        lines.append(f"- {p.on(day)} ({p.days_left(day)}): {p.policy_stage(day)}{body}. {link}")
     return [*lines, *([] if digest.calendar else [w["calendar_none"]]), ""]
 
 

@@ -36,6 +36,7 @@ class Material:
     n_sources_polled: int
     mentions: Rows | None = None
     calendar: Rows | None = None
+    touches: Rows = ()
     forecasts: Rows | None = None
     stories: Rows = ()  # (signal_id, story_id, n_docs)
     notes: Rows = ()

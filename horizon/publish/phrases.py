@@ -121,7 +121,22 @@ class Phrases:
         return counted(day.days_left, "days", self.w)
 
     def policy_stage(self, day: PolicyDay) -> str:
-        return self.w.get(f"stage_{day.stage}", day.stage.replace("_", " "))
+        told = self.w.get(f"stage_{day.stage}", day.stage.replace("_", " "))
+        if day.is_inferred:
+            told = f"{told} ({self.w['inferred']})"
+        if day.moved_from:
+            told = f"{told}, {self.w['moved_from'].format(date=self.day(day.moved_from))}"
+        if day.touches:
+            told = f"{told}; {self.w['touches'].format(parts=', '.join(day.touches))}"
+        return told
+
+    def on(self, day: PolicyDay) -> str:
+        """The date as exactly as it is known."""
+        if day.precision == "day":
+            return self.day(day.on_date)
+        if day.precision == "month":
+            return self.day(day.on_date).split(" ", 1)[1]
+        return str(day.on_date.year)
 
     def mover(self, mover: Mover) -> str:
         told = f"{counted(mover.n_origins, 'reports', self.w)}, {self.w['since'].format(date=self.day(mover.first_on))}"

@@ -134,12 +134,16 @@ class PolicyDay:
 
     on_date: date
     days_left: int  # from the Monday on which the digest is issued
-    stage: str  # consultation, vote, in force, call ...
+    stage: str  # consultation_closes, vote, entry_into_force, call_closes ...
     body: str | None
     label: str
     quote: str
-    precision: str
+    precision: str  # day, month, quarter, year
+    is_inferred: bool  # the day is worked out, not written
+    moved_from: date | None
+    touches: tuple[str, ...]  # parts of the system, strongest tie first
     doc_id: str
+    doc_ids: tuple[str, ...]
     source_name: str
     url: str | None
     language: str | None

@@ -10,7 +10,7 @@ from horizon.publish.harmless import content_words, is_whole, plain, title_text,
 
 SHORTEST, LONGEST = 40, 260
 N_LEAD = 4  # sentences of a document that are looked at: news stands first
-_END = re.compile(r"(?<=[.!?])[\"”’»)]?\s+(?=[\"“‘«(]?[A-ZÅÄÖÉÜ0-9])")
+_END = re.compile(r"(?<=[.!?])[\"”’»)]?\s+(?=[\"“”‘’«»(–]?\s?[A-ZÅÄÖÉÜ0-9])")
 _NOT_END = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|Nr|nr|ca|bl|t\.ex|dvs|kl|approx|vs|Inc|Ltd|Co|Corp|e\.g|i\.e|s\.k|m\.m|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|[A-ZÅÄÖ])\.$"

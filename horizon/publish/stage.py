@@ -186,9 +186,10 @@ def read(store: Store, week_on: date, as_of: datetime, system_id: str, language:
         merged={row["topic_id"]: row["label"] for row in store.rows("publish/merges", **key)},
         n_sources_polled=store.scalar("publish/sources_polled", as_of=as_of),
         mentions=store.rows("publish/mentions", **key),
-        calendar=store.rows("publish/calendar", since=week_on + timedelta(weeks=1), as_of=as_of)
+        calendar=store.rows("calendar/dates", since=week_on - timedelta(weeks=52), as_of=as_of)
         if reads_dates
         else None,
+        touches=store.rows("calendar/touches", as_of=as_of),
         stories=store.rows("publish/stories", **key),
         notes=store.rows("publish/notes", **key),
         ratings=store.rows("publish/ratings", **key),

@@ -98,7 +98,7 @@ def digest(n_items: int = 7, **changes: Any) -> Digest:
         "items": items, "counter_view": said,
         "calendar": tuple(
             PolicyDay(on_date=WEEK + timedelta(days=20 + i), days_left=13 + i, stage="consultation_ends", body="Ministry of Energy",
-                      label="Permits for power-hungry computing halls", quote="Answers are wanted by then.", precision="day",
+                      label="Permits for power-hungry computing halls", quote="Answers are wanted by then.", precision="day", is_inferred=False, moved_from=None, touches=("Pool of engineers",), doc_ids=(f"doc{i}",),
                       doc_id=f"doc{i}", source_name="Samordningskansliet", url="https://s.example/1", language="en")
             for i in range(8)),
         "movers": tuple(
