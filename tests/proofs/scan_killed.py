@@ -1,8 +1,11 @@
-"""One scan of a workspace that kills itself with SIGKILL at a named moment: scan_killed.py FOLDER MOMENT TARGET.
+"""Scans of a workspace that kill themselves with SIGKILL at a named moment.
 
-A moment is `stage:event#n`, the n-th time an event happens while a stage runs. TARGET `none` lists all moments on stdout.
+Reads a line `FOLDER MOMENT TARGET` from stdin for each scan, runs it in a child process of its own and answers with the child's
+exit code, -9 when it died. A target is `stage:event#n`, the n-th time an event happens while a stage runs; `none` is never
+reached. What takes long to import is imported once, before the children.
 """
 
+import importlib
 import os
 import signal
 import sys
@@ -21,15 +24,13 @@ from horizon.workspace import Workspace
 
 counts: Counter[str] = Counter()
 stage = "start"
-target = sys.argv[3] if len(sys.argv) > 3 else "none"
+target = "none"
 
 
 def happens(event: str) -> None:
     """Counts an event and dies at the wanted one."""
     name = f"{stage}:{event}"
     counts[name] += 1
-    if target == "none":
-        print(f"{name}#{counts[name]}")  # noqa: T201
     if f"{name}#{counts[name]}" == target:
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -71,8 +72,25 @@ def arm() -> None:
     after(published, "publish")
 
 
+def scan_in_child(folder: str, moment: str) -> int:
+    """Exit code of one scan in a forked process."""
+    child = os.fork()
+    if child == 0:
+        arm()
+        pipeline.scan(Workspace.load(Path(folder)), clock=SimulatedClock(datetime.fromisoformat(moment)))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
 if __name__ == "__main__":  # the parser's worker process imports this file again
-    arm()
-    pipeline.scan(
-        Workspace.load(Path(sys.argv[1])), clock=SimulatedClock(datetime.fromisoformat(sys.argv[2]))
-    )
+    for module in (
+        "bertopic",
+        "onnxruntime",
+        "spacy",
+        *(f"horizon.{name}.stage" for name in pipeline.STAGES),
+    ):
+        importlib.import_module(module)
+    for line in sys.stdin:
+        folder, moment, target = line.split()
+        print(scan_in_child(folder, moment), flush=True)  # noqa: T201 - the answer
