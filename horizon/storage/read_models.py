@@ -22,8 +22,7 @@ SEALED = (
 
 def refresh(store: Store) -> None:
     """Bring the read models up to date, each step in its own transaction: a killed publish goes on from there."""
-    for name in ("words", "term"):
-        store.define(macro_text(name).replace("CREATE MACRO horizon.", "CREATE OR REPLACE TEMP MACRO "))
+    _define(store)
     while _index_some(store):
         pass
     for judgement in store.rows("read/unread_judgements"):
@@ -31,6 +30,23 @@ def refresh(store: Store) -> None:
             store.change("read/topic_members", **judgement)
             store.change("read/story_members", **judgement)
             store.append("read_judgement", [judgement])
+
+
+def reindex(store: Store) -> None:
+    """Index every numbered document version anew under its number: after texts were removed no word of them may stay."""
+    _define(store)
+    last = int(store.rows("read/unnumbered")[0]["last_no"])
+    with store.transaction():
+        store.delete("read_posting")
+        for segment, low in enumerate(range(0, last, BATCH), 1):
+            store.change("read/postings", last_no=low, until_no=low + BATCH, segment=segment)
+            store.change("read/n_terms", last_no=low, until_no=low + BATCH, segment=segment)
+
+
+def _define(store: Store) -> None:
+    """The macros that the index and a reader's question share."""
+    for name in ("words", "term"):
+        store.define(macro_text(name).replace("CREATE MACRO horizon.", "CREATE OR REPLACE TEMP MACRO "))
 
 
 def rebuild(store: Store) -> None:
@@ -55,8 +71,9 @@ def _index_some(store: Store) -> bool:
     segment = 1 + max((row["segment"] for row in segments), default=0)
     with store.transaction():
         store.change("read/number", n=BATCH, last_no=state["last_no"])
-        store.change("read/postings", last_no=state["last_no"], segment=segment)
-        store.change("read/n_terms", last_no=state["last_no"], segment=segment)
+        span = {"last_no": state["last_no"], "until_no": state["last_no"] + BATCH, "segment": segment}
+        store.change("read/postings", **span)
+        store.change("read/n_terms", **span)
     sizes = [(row["segment"], row["n_postings"]) for row in store.rows("read/segments")]
     first = first_to_merge(sizes)
     if first is not None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from horizon.config import RetentionSettings
+from horizon.storage import read_models
 from horizon.storage.bodies import BodyStore
 from horizon.storage.ledger import begin
 from horizon.storage.store import Store
@@ -70,6 +71,7 @@ def _remove(store: Store, cut: Cut, window: Window, run_id: str) -> int:
     if cut.kind == "text":
         store.change("upkeep/forget_entry_text", **values)
         store.change("upkeep/forget_document_text", **values)
+        read_models.reindex(store)  # the search index holds the words of the texts
     elif cut.kind == "people":
         store.change("upkeep/forget_mentions", **values)
         store.change("upkeep/forget_entry_authors", **values)

@@ -18,7 +18,7 @@ def seen(days: float) -> datetime:
     return midnight(MONDAY) + timedelta(days=days)
 
 
-def write(store: Store, texts: Sequence[tuple[str, int, float, str]]) -> None:
+def write(store: Store, texts: Sequence[tuple[str, int, float, str]], *, text: str = "") -> None:
     """Documents as (doc_id, version, days after the start, title), each with its entry and its own origin."""
     body = store.bodies.put(b"<rss>a body</rss>")
     documents, entries = [], []
@@ -34,7 +34,7 @@ def write(store: Store, texts: Sequence[tuple[str, int, float, str]]) -> None:
         documents.append(
             Document(
                 doc_id=doc_id, version=version, source_id="s", source_class="news", entry_hash=name,
-                canonical_url=f"https://s.example/{doc_id}", title=title, text="", language="en", published_at=seen(first),
+                canonical_url=f"https://s.example/{doc_id}", title=title, text=text, language="en", published_at=seen(first),
                 date_precision="second", first_seen_at=seen(first), seen_at=at, counted_at=seen(first),
                 week_on=monday_of(seen(first)), is_backlog=False, identity="url", text_hash=name, n_words=len(title.split()))
         )  # fmt: skip

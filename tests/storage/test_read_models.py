@@ -118,6 +118,20 @@ def test_grown_step_by_step_or_built_at_once_the_file_says_the_same(tmp_path: Pa
         assert contents(publish(grown, tmp_path / "rebuilt")) == contents(right)
 
 
+def test_of_a_removed_text_no_word_stays_in_the_index(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        write(store, [("a", 1, 0.0, "Battery depot"), ("b", 1, 1.0, "Ferry depot")], text="secretword of old")
+        before = publish(store, tmp_path / "before")
+        assert {r["doc_id"] for r in search(before, "secretword")} == {"a", "b"}
+        store.change("upkeep/forget_document_text", before=seen(0.5))
+        read_models.reindex(store)
+        after = publish(store, tmp_path / "after")
+    assert [r["doc_id"] for r in search(after, "secretword")] == ["b"]
+    assert {r["doc_id"] for r in search(after, "depot")} == {"a", "b"}
+    numbers = "SELECT doc_id, doc_no FROM horizon.document_versions ORDER BY 1"
+    assert published.query(after, numbers) == published.query(before, numbers)
+
+
 def test_members_are_those_of_the_latest_judgement_in_the_version_of_then(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         write(store, TEXTS)

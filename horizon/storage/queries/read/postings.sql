@@ -1,9 +1,9 @@
--- one row per term of the documents numbered after $last_no: a new segment of the search index
+-- one row per term of the documents numbered $last_no + 1 .. $until_no: a new segment of the search index
 INSERT INTO read_posting (segment, term, doc_nos, n_times)
 WITH word AS (
     SELECT n.doc_no, unnest(words(d.title || ' ' || d.text)) AS word
     FROM read_document_no AS n JOIN core_document AS d ON d.doc_id = n.doc_id AND d.version = n.version
-    WHERE n.doc_no > $last_no),
+    WHERE n.doc_no > $last_no AND n.doc_no <= $until_no),
 counted AS (SELECT doc_no, word, count(*) AS n_times FROM word GROUP BY ALL),
 spelled AS (SELECT word, term(word) AS term FROM (SELECT DISTINCT word FROM counted)),
 posting AS (
