@@ -9,7 +9,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED ?= false
 export DO_NOT_TRACK ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv .venv bench-venv demo test proofs bench lint format types contracts floors check lock clean
+.PHONY: help venv .venv bench-venv demo test proofs bench lint format types contracts floors check lock clean pictures
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1  \2/p' Makefile
@@ -50,6 +50,9 @@ floors: venv ## quality scores that may not fall
 	@$(BIN)/python -m benchmarks.quality --check $(ARGS)
 
 check: lint types contracts test ## what to run before a commit
+
+pictures: venv ## take the pictures of the docs from the sample edition (needs chromium)
+	@$(BIN)/python scripts/pictures.py $(ARGS)
 
 lock: ## write the lock files again (needs uv)
 	@scripts/lock.sh $(ARGS)

@@ -8,8 +8,8 @@ from datetime import date
 from statistics import median_low
 
 from horizon.policy_calendar import current
-from horizon.publish.charts import SECTORS
-from horizon.publish.harmless import plain, title_text
+from horizon.publish.charts import LAYERS, SECTORS
+from horizon.publish.harmless import joined_names, plain, title_text
 from horizon.publish.items import label_of, web_address
 from horizon.publish.material import Material, Row, Rows, by_signal, name_of
 from horizon.publish.records import (
@@ -281,7 +281,13 @@ def coverage(material: Material, items: Sequence[DigestItem], w: Words) -> Cover
         if f["pestle"]
     )
     spots = [w["spot_class"].format(**{"class": w[c]}) for c in SOURCE_CLASSES if not by_class[c]]
-    spots += [w["spot_pestle"].format(pestle=w[f"pestle_{s}"]) for s in SECTORS if not fields[s]]
+    no_fields = [w[f"pestle_{s}"] for s in SECTORS if not fields[s]]
+    if no_fields:
+        spots.append(w["spot_pestle"].format(pestle=joined_names(no_fields, w["or"])))
+    seen_layers = {f["layer"] for f in material.forces}
+    no_layers = [w[f"layer_{x}"] for x in LAYERS if x not in seen_layers]
+    if material.forces and no_layers:
+        spots.append(w["spot_layer"].format(layer=joined_names(no_layers, w["or"])))
     spots += [
         w["spot_language"].format(language=w.get(f"name_{c}", c)) for c in ("en", "sv") if not by_language[c]
     ]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from horizon.config import PublishSettings
 from horizon.publish import around
 from horizon.publish.changes import Standing, changes_since, is_withdrawn
-from horizon.publish.items import curves, item_of, standing
-from horizon.publish.material import Material, Rows, by_signal, name_of
+from horizon.publish.items import curves, item_of, spoken, standing
+from horizon.publish.material import Material, Row, Rows, by_signal, name_of
 from horizon.publish.records import FORMAT, Change, Digest, DigestItem, Sentence
 from horizon.publish.reproduce import queries
 from horizon.publish.select import Candidate, Votes, choose, priority, same_matter, story_counts
@@ -22,7 +22,7 @@ def build(material: Material, settings: PublishSettings) -> Digest:
     """The digest of one system and week."""
     w = texts(material.language)
     evidence, impacts, forces = (by_signal(r) for r in (material.evidence, material.impacts, material.forces))
-    signals = {s["signal_id"]: s for s in material.signals}
+    signals: dict[str, Row] = {s["signal_id"]: s for s in material.signals}
     votes = around.votes_of(material.ratings)
     candidates = [
         _candidate(s, impacts[s["signal_id"]], forces[s["signal_id"]], votes.get(s["signal_id"], Votes()))
@@ -43,6 +43,11 @@ def build(material: Material, settings: PublishSettings) -> Digest:
     }
     for other, head in told_by.items():
         if other != head:
+            if spoken(evidence[head]) != material.language == spoken(evidence[other]):
+                signals[head] = {
+                    **signals[head],
+                    "label": signals[other]["label"],
+                }  # the reader's language names it
             evidence[head] = [*evidence[head], *evidence[other]]
     before = {s["signal_id"]: standing(s) for s in material.signals_before}
     curve = curves(material)
@@ -63,7 +68,7 @@ def build(material: Material, settings: PublishSettings) -> Digest:
         )
         for i in choice.chosen
     )
-    changes = _changes(items, told_by, before, evidence, material, w)
+    changes = _changes(items, told_by, before, evidence, signals, material, w)
     bad = {k: [c.label for c in changes if c.kind == k] for k in ("withdrawn", "fading")}
     return Digest(
         format=FORMAT,
@@ -108,11 +113,11 @@ def _changes(
     told_by: Mapping[str, str],
     before: Mapping[str, Standing],
     evidence: Mapping[str, Rows],
+    rows_now: Mapping[str, Row],
     material: Material,
     w: Mapping[str, str],
 ) -> tuple[Change, ...]:
     """Of what is shown, and of what was shown in the last weeks and is gone: each going is told once."""
-    rows_now = {s["signal_id"]: s for s in material.signals}
     now = {i: standing(s) for i, s in rows_now.items()}
     shown_now = [(now[i.signal_id], i.change, i.change_reason) for i in items]
     gone = []

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from horizon.publish.changes import Standing, change_of
-from horizon.publish.harmless import title_text
+from horizon.publish.harmless import content_words, title_text
 from horizon.publish.material import Material, Row, Rows, name_of
 from horizon.publish.records import DigestItem, EvidenceLine, PartTouched
 from horizon.publish.select import Votes, action_of
@@ -59,11 +59,10 @@ def item_of(
     action, why = action_of(
         strongest, low if known else None, signal["emergence_probability"], signal["evidence_grade"]
     )
-    languages = Counter(e["language"] for e in evidence if e["language"])
     return DigestItem(
         signal_id=signal["signal_id"],
         label=label_of(signal),
-        label_language=languages.most_common(1)[0][0] if languages else None,
+        label_language=label_language(signal, evidence),
         stage=signal["stage"],
         change=change,
         change_reason=reason,
@@ -103,6 +102,19 @@ def item_of(
         ratings=votes_text(votes, w),
         priority_score=priority_score,
     )
+
+
+def spoken(evidence: Rows) -> str | None:
+    """Language of most of the documents; None when unknown."""
+    languages = Counter(e["language"] for e in evidence if e["language"])
+    return min(languages, key=lambda x: (-languages[x], x)) if languages else None
+
+
+def label_language(signal: Row, evidence: Rows) -> str | None:
+    """Language of the documents that the label's words come from."""
+    words = content_words(signal["label"])
+    same = [e for e in evidence if words & content_words(f"{e['title']} {e['text']}")]
+    return spoken(same or evidence)
 
 
 def _known_first(impacts: Rows) -> list[Row]:

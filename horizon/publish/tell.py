@@ -159,17 +159,17 @@ def _second(items: Sequence[DigestItem], w: Words) -> Sentence:
 def counter_view(
     items: Sequence[DigestItem], evidence: Mapping[str, Rows], w: Words, language: str
 ) -> Sentence | None:
-    """What speaks against a shown signal; else which one stands on the weakest ground."""
+    """What speaks against a shown signal and is not its news already; else which one stands on the weakest ground."""
     for item in items:
         for row in evidence[item.signal_id]:
-            if row["stance"] == "contradicts":
+            if row["stance"] == "contradicts" and row["doc_id"] not in item.development.doc_ids:
                 found = said("counter", row, (), w, language, evidence[item.signal_id])
                 text = w["counter_of"].format(label=item.label, told=found.text)
                 return Sentence(text=text, doc_ids=found.doc_ids, language=found.language)
     if not items:
         return None
     weakest = min(items, key=lambda i: (i.n_families, i.n_independent_origins, i.signal_id))
-    text = w["weakest"].format(
+    text = w["weakest" if not any(i.n_contradicting for i in items) else "weakest_of"].format(
         label=weakest.label,
         reports=counted(weakest.n_independent_origins, "reports", w),
         houses=counted(weakest.n_families, "houses", w),
