@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -387,3 +388,14 @@ def _policy(rows: Rows, world: World) -> None:
         if s["is_flagged"] and s["week_on"] > world.last_week - timedelta(28)
     }
     assert {r["label"] for r in rows} <= recent
+
+
+@check(26)
+def _outages(rows: Rows, world: World) -> None:
+    assert {r["source_name"] for r in rows} == {"Effektbladet"}
+    weeks = sorted(r["week_on"] for r in rows)
+    assert all(b - a == timedelta(7) for a, b in pairwise(weeks)), "out without a break"
+    assert weeks[-1] >= world.last_week
+    assert all(
+        r["n_failures"] and r["last_outcome"] == "http_error" and r["usual_new_entries"] > 0 for r in rows
+    )

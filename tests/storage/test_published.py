@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from horizon.errors import ConfigError
@@ -39,6 +40,14 @@ def test_a_comment_gives_meaning_unit_null_rule_and_page(file: Path) -> None:
     for row in comments:
         assert re.search(r"Unit: .+\. .*Formula: docs/.+\.md\.$", row["comment"]), row
         assert re.search(r"\bnull\b", row["comment"], re.IGNORECASE), row
+
+
+def test_attached_beside_others_the_macros_work_after_use(file: Path) -> None:
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{file}' AS scan (READ_ONLY)")
+        con.execute("USE scan")
+        assert con.execute("FROM horizon.search('battery')").fetchall() == []
+        assert con.execute("SELECT count(*) FROM scan.horizon.documents").fetchall() == [(0,)]
 
 
 def test_names_follow_the_convention(file: Path) -> None:
@@ -88,8 +97,6 @@ def test_the_schema_is_the_one_that_was_promised(file: Path, golden) -> None:  #
 
 
 def test_a_reader_keeps_the_old_file_while_a_new_one_is_swapped_in(tmp_path: Path, file: Path) -> None:
-    import duckdb
-
     reader = duckdb.connect(str(file), read_only=True)
     with Store.open(tmp_path / "store") as store:
         published.publish(store, file, run_id="r2", as_of=NOW.replace(hour=5), keep=2)
