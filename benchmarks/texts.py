@@ -129,7 +129,120 @@ def dates(half: str, misses: list[str]) -> dict[str, float]:
     }
 
 
-SETS: dict[str, Callable[[str, list[str]], dict[str, float]]] = {"dates": dates}
+# ---------------------------------------------------------------- claims
+
+
+def claims(half: str, misses: list[str]) -> dict[str, float]:
+    """F1 of claims (overlap with token F1 of at least 0.5), of claim + holder, and shares right among the claims found."""
+    from horizon.enrich.claims import claims_of
+
+    sums: Counter[str] = Counter()
+    for item in items("claims", half):
+        found, wanted = claims_of(item["text"], item["language"]), list(item["claims"])
+        sums["found"] += len(found)
+        sums["wanted"] += len(wanted)
+        told = []
+        for one in found:
+            pairs = [
+                w
+                for w in wanted
+                if w["start"] < one.end and one.start < w["end"] and token_f1(w["text"], one.text) >= 0.5
+            ]
+            if not pairs:
+                told.append(f"    extra [{one.text}] by [{one.holder}] {one.modality}")
+                continue
+            right = max(pairs, key=lambda w: token_f1(w["text"], one.text))
+            wanted.remove(right)
+            sums["right"] += 1
+            held = (
+                one.holder is None
+                if right["holder"] is None
+                else (
+                    one.holder_start is not None
+                    and one.holder_end is not None
+                    and right["holder_start"] < one.holder_end
+                    and one.holder_start < right["holder_end"]
+                )
+            )
+            sums["held"] += held
+            sums["modality"] += one.modality == right["modality"]
+            sums["quote"] += one.is_quote == right["is_quote"]
+            sums["verbatim"] += item["text"][one.start : one.end] == one.text
+            if not held:
+                told.append(f"    holder [{one.holder}] not [{right['holder']}]")
+            if one.modality != right["modality"]:
+                told.append(f"    {one.modality} not {right['modality']}: [{one.text}]")
+            if one.is_quote != right["is_quote"]:
+                told.append(f"    quote {one.is_quote} not {right['is_quote']}: [{one.text}]")
+        told += [f"    lost  [{w['text']}] by [{w['holder']}] {w['modality']}" for w in wanted]
+        if told:
+            misses += [f"{item['id']} {item['text']}", *told]
+    n = sums["found"], sums["wanted"]
+    return {
+        "claim_f1": f1(sums["right"], *n),
+        "claim_holder_f1": f1(sums["held"], *n),
+        "modality_share": sums["modality"] / max(1, sums["right"]),
+        "quote_share": sums["quote"] / max(1, sums["right"]),
+        "verbatim_share": sums["verbatim"] / max(1, sums["right"]),
+    }
+
+
+# ---------------------------------------------------------------- stance
+
+STANCES = {"for": "supports", "against": "contradicts"}
+
+
+def stance(half: str, misses: list[str]) -> dict[str, float]:
+    """Share of texts whose stance towards their target is right, and of the commonest label."""
+    from horizon.brief.stance import stance_of
+
+    rows = items("stance", half)
+    n_right = 0
+    for item in rows:
+        found = stance_of(item["target"], item["text"])
+        wanted = STANCES.get(item["stance"], item["stance"])
+        n_right += found.stance == wanted
+        if found.stance != wanted:
+            misses.append(
+                f"{item['id']} {found.stance} not {wanted} {found.reasons} [{item['target']}] {item['text']}"
+            )
+    commonest = Counter(i["stance"] for i in rows).most_common(1)[0][1]
+    return {"accuracy": n_right / len(rows), "commonest_label": commonest / len(rows)}
+
+
+# ---------------------------------------------------------------- names of one entity
+
+
+def entities(half: str, misses: list[str]) -> dict[str, float]:
+    """F1 over pairs of mentions that name one entity."""
+    from horizon.actors import Named, resolve
+
+    rows = items("entity_variants", half)
+    found = resolve([Named(r["name"], r["kind"], r["context"]) for r in rows])
+    counts: Counter[str] = Counter()
+    for i, a in enumerate(rows):
+        for j in range(i + 1, len(rows)):
+            same, meant = found[i] == found[j], a["cluster"] == rows[j]["cluster"]
+            counts["found"] += same
+            counts["wanted"] += meant
+            counts["right"] += same and meant
+            if same != meant:
+                misses.append(
+                    f"{'wrong' if same else 'lost '} {a['name']} | {rows[j]['name']}   ({a['context']} | {rows[j]['context']})"
+                )
+    return {
+        "pair_f1": f1(counts["right"], counts["found"], counts["wanted"]),
+        "pair_precision": counts["right"] / max(1, counts["found"]),
+        "pair_recall": counts["right"] / max(1, counts["wanted"]),
+    }
+
+
+SETS: dict[str, Callable[[str, list[str]], dict[str, float]]] = {
+    "dates": dates,
+    "claims": claims,
+    "stance": stance,
+    "entities": entities,
+}
 
 
 def quality() -> dict[str, float]:

@@ -252,6 +252,40 @@ class PolicyDate:
     run_id: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """A claim of a document version (table core_claim). Offsets are into title + line break + text."""
+
+    claim_id: str
+    doc_id: str
+    version: int
+    claim: str  # verbatim
+    start_offset: int
+    end_offset: int
+    holder: str | None  # the words that name who says it; None: the outlet itself
+    holder_start: int | None
+    holder_end: int | None
+    is_quote: bool
+    modality: str  # asserted, hedged, proposed, denied
+    as_of: datetime
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffiliationRow:
+    """A person in a stated public role (table core_affiliation)."""
+
+    doc_id: str
+    version: int
+    person: str
+    role: str | None
+    organisation: str | None
+    start_offset: int
+    end_offset: int
+    as_of: datetime
+    run_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Embeddings:
     """Vectors with their ids: float32 (n, dim), unit length, one model."""

@@ -17,6 +17,7 @@ from importlib import resources
 
 from horizon.enrich.bodies import GOVERNMENT, PARLIAMENT, Body, bodies_in
 from horizon.enrich.dates_in_text import DateFound, dates_in
+from horizon.enrich.sentences import sentences
 
 STAGES = ("consultation_opens", "consultation_closes", "hearing", "vote", "adoption", "entry_into_force", "transposition",
           "call_opens", "call_closes", "publication_due")  # fmt: skip
@@ -97,40 +98,6 @@ _FILE = re.compile(
     r"(?:Prop|Dir|SOU|Ds|Bet|Skr)\.?\s?20\d\d(?:/\d\d)?:\d+|\d{4}/\d{4}\((?:COD|NLE|INI)\)|(?:EU\)\s)?20\d\d/\d{3,4}\b|"
     r"[A-Z]{2,6}-20\d\d-[A-Z0-9-]*\d+|dnr\.?\s?[\w./:-]*\d[\w./:-]*)",
 )
-# a full stop after one of these ends no sentence
-_SHORT = "".join(
-    rf"(?<!\b{word}\.)"
-    for word in (
-        "kl",
-        "No",
-        "Dr",
-        "Sept",
-        "Oct",
-        "Nov",
-        "Dec",
-        "Jan",
-        "Feb",
-        r"[ap]\.m",
-        r"o\.m",
-        r"bl\.a",
-        r"t\.ex",
-        "ca",
-        "dnr",
-    )
-)
-_SENTENCE = re.compile(rf"(?:(?<=[.!?]){_SHORT}[”\"’»)]*\s+(?=[\"“”»(–-]?\s?[A-ZÅÄÖ0-9]))|\n+")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences; a line break ends one too."""
-    spans, start = [], 0
-    for match in _SENTENCE.finditer(text):
-        if text[start : match.start()].strip():
-            spans.append((start, match.start()))
-        start = match.end()
-    if text[start:].strip():
-        spans.append((start, len(text)))
-    return spans
 
 
 def policy_dates_of(

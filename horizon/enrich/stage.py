@@ -9,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from horizon.config import EnrichSettings
+from horizon.enrich.affiliations import affiliations_of
+from horizon.enrich.claims import claims_of
 from horizon.enrich.embed import load_embedder
 from horizon.enrich.entities import entities_of
 from horizon.enrich.gazetteer import load_gazetteer
@@ -17,7 +19,17 @@ from horizon.enrich.policy_dates import policy_date_id, policy_dates_of
 from horizon.errors import ConfigError
 from horizon.storage import ledger
 from horizon.storage.store import Store
-from horizon.types import Embedder, Enrichment, Mention, PolicyDate, Progress, StageReport, Window
+from horizon.types import (
+    AffiliationRow,
+    ClaimRow,
+    Embedder,
+    Enrichment,
+    Mention,
+    PolicyDate,
+    Progress,
+    StageReport,
+    Window,
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +70,7 @@ def run(
         "documents": len(keys),
         "mentions": 0,
         "policy_dates": 0,
+        "claims": 0,
         "texts_embedded": 0,
         "texts_embedded_again": 0,
     }
@@ -72,6 +85,10 @@ def run(
             dated = _dates(rows)
             store.append("core_policy_date", dated, run_id=run_.run_id)
             counts["policy_dates"] += len(dated)
+            claims, affiliations = _statements(rows)
+            store.append("core_claim", claims, run_id=run_.run_id)
+            store.append("core_affiliation", affiliations, run_id=run_.run_id)
+            counts["claims"] += len(claims)
             counts["mentions"] += len(mentions)
             counts["texts_embedded"] += _embed(store, rows, embedder, run_.run_id)
             for model in formers:
@@ -154,6 +171,31 @@ def _dates(rows: Sequence[dict[str, Any]]) -> list[PolicyDate]:
                 )
             )  # fmt: skip
     return dated
+
+
+def _statements(rows: Sequence[dict[str, Any]]) -> tuple[list[ClaimRow], list[AffiliationRow]]:
+    """Claims and stated roles of every document, each with its place in title + line break + text."""
+    claims: list[ClaimRow] = []
+    affiliations: list[AffiliationRow] = []
+    for row in rows:
+        text = f"{row['title']}\n{row['text']}"
+        key = {"doc_id": row["doc_id"], "version": row["version"], "as_of": row["seen_at"]}
+        for one in claims_of(text, row["language"]):
+            claims.append(
+                ClaimRow(
+                    claim_id=f"c-{ledger.hash_of([row['doc_id'], row['version'], one.start, one.end])[:12]}", claim=one.text,
+                    start_offset=one.start, end_offset=one.end, holder=one.holder, holder_start=one.holder_start,
+                    holder_end=one.holder_end, is_quote=one.is_quote, modality=one.modality, **key,
+                )
+            )  # fmt: skip
+        for stated in affiliations_of(text):
+            affiliations.append(
+                AffiliationRow(
+                    person=stated.person, role=stated.role, organisation=stated.organisation, start_offset=stated.start,
+                    end_offset=stated.end, **key,
+                )
+            )  # fmt: skip
+    return claims, affiliations
 
 
 def _embed(store: Store, rows: Sequence[dict[str, Any]], embedder: Embedder, run_id: str) -> int:

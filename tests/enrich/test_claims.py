@@ -1,0 +1,69 @@
+"""Claims: the clause, who says it, in whose words, how firmly; always a slice of the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from horizon.enrich.affiliations import affiliations_of
+from horizon.enrich.claims import MODALITIES, claims_of
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "claim", "holder", "is_quote", "modality"),
+    [
+        ("en", "The agency said on Monday that emissions fell by 4 per cent in 2025.", "emissions fell by 4 per cent in 2025",
+         "The agency", False, "asserted"),
+        ("en", "“We will close the plant in May,” said Anna Berg, head of the union.", "We will close the plant in May",
+         "Anna Berg", True, "asserted"),
+        ("en", "Prices will double by 2030, according to the Energy Institute.", "Prices will double by 2030",
+         "the Energy Institute", False, "asserted"),
+        ("en", "The company denies that it plans to move 400 jobs to Poland.", "it plans to move 400 jobs to Poland",
+         "The company", False, "denied"),
+        ("en", "The paper writes that the board was told by its auditor that the loss is 3 million.", "the loss is 3 million",
+         "its auditor", False, "asserted"),
+        ("sv", "– Vi stänger fabriken i maj, säger Anna Berg, ordförande i facket.",
+         "Vi stänger fabriken i maj", "Anna Berg", True,
+         "asserted"),
+        ("sv", "Facket kräver att skiftet kortas till sex timmar.", "skiftet kortas till sex timmar",
+         "Facket", False, "proposed"),
+        ("sv", "Bolaget dementerar att 400 jobb flyttas till Polen.", "400 jobb flyttas till Polen", "Bolaget", False, "denied"),
+        ("sv", "Ökningen kan bli 12 procent.", "Ökningen kan bli 12 procent", None, False, "hedged"),
+    ],
+)  # fmt: skip
+def test_claim_holder_and_modality(
+    language: str, text: str, claim: str, holder: str | None, is_quote: bool, modality: str
+) -> None:
+    (found,) = claims_of(text, language)
+    assert (found.text, found.holder, found.is_quote, found.modality) == (claim, holder, is_quote, modality)
+
+
+@pytest.mark.parametrize(
+    "text", ["Join us for coffee at 9.", "Will the price rise?", "The sun rose over the quiet harbour.", ""]
+)
+def test_no_claim(text: str) -> None:
+    assert claims_of(text, "en") == []
+
+
+@given(
+    st.text(alphabet="abc ABC.,;:”“\"'–\n said säger att enligt 0123456789", max_size=200),
+    st.sampled_from(["en", "sv", None]),
+)
+def test_every_span_is_a_slice_of_the_text(text: str, language: str | None) -> None:
+    for one in claims_of(text, language):
+        assert text[one.start : one.end] == one.text
+        assert one.modality in MODALITIES
+        if one.holder is not None:
+            assert text[one.holder_start : one.holder_end] == one.holder
+
+
+def test_roles_are_read_with_their_organisation() -> None:
+    (stated,) = affiliations_of("Anna Berg, head of research at Lund University, disagrees.")
+    assert (stated.person, stated.organisation) == ("Anna Berg", "Lund University")
+    (stated,) = affiliations_of("Det säger professor Karin Ek vid Uppsala universitet.")
+    assert (stated.person, stated.role, stated.organisation) == (
+        "Karin Ek",
+        "professor",
+        "Uppsala universitet",
+    )

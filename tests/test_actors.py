@@ -1,0 +1,73 @@
+"""Names of one actor meet over spellings, languages and short forms; a person never meets an organisation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from horizon.actors import Named, folded, resolve
+
+
+def groups(*named: tuple[str, str] | tuple[str, str, str]) -> list[int]:
+    return resolve([Named(*n) for n in named])
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("European Commission", "EU-kommissionen"),
+        ("Energimyndigheten", "Swedish Energy Agency"),
+        ("Kraftverk Nord AB", "Kraftverk Nords"),
+        ("Lund University", "Lunds universitet"),
+        ("Institute of Polar Studies", "IPS"),
+        ("World Health Organisation", "World Health Organization"),
+    ],
+)
+def test_organisations_meet(a: str, b: str) -> None:
+    assert groups((a, "organisation"), (b, "organisation")) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Lund University", "Umeå University"), ("European Council", "Council of Europe"),
+     ("Swedish Transport Agency", "Trafikverket"),
+     ("Lund University", "Lund University Hospital")],
+)  # fmt: skip
+def test_look_alikes_stay_apart(a: str, b: str) -> None:
+    assert groups((a, "organisation"), (b, "organisation")) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [("Åsa Öberg", "Asa Oberg", True), ("Dr Karin Holm", "K. Holm", True), ("Karin Holm", "Kerstin Holm", False),
+     ("Karin Holm", "Karin Holms", True), ("Karin Holm", "Holm", True), ("Karin Lindqvist", "Karin Lindquist", True)],
+)  # fmt: skip
+def test_people(a: str, b: str, same: bool) -> None:
+    assert (groups((a, "person"), (b, "person")) == [0, 0]) is same
+
+
+def test_a_surname_of_two_people_belongs_to_neither() -> None:
+    assert groups(("Karin Holm", "person"), ("Lars Holm", "person"), ("Holm", "person")) == [0, 1, 2]
+
+
+def test_a_text_that_puts_two_names_together_is_believed() -> None:
+    context = "The Grid Board (formerly Wirecouncil) moved."
+    assert groups(("Grid Board", "organisation", context), ("Wirecouncil", "organisation", context)) == [0, 0]
+
+
+def test_a_person_never_meets_an_organisation() -> None:
+    assert groups(("Karin Holm", "person"), ("Karin Holm", "organisation")) == [0, 1]
+
+
+@given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from(["person", "organisation"])), max_size=12))
+def test_every_mention_gets_the_number_of_its_first(named: list[tuple[str, str]]) -> None:
+    found = groups(*named)
+    assert all(found[n] == n and n <= i for i, n in enumerate(found))
+    for i, n in enumerate(found):
+        assert named[i][1] == named[n][1]
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_changes_nothing_more_than_titles(name: str) -> None:
+    assert folded(name) == folded(name)
