@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from horizon.topics.linkage import agglomerate
-from horizon.topics.similarity import Features, Weights
+from horizon.topics.linkage import MOST_AT_ONCE, agglomerate, join
+from horizon.topics.similarity import Features, Weights, even_languages, language_factors, similarities
 from horizon.types import FloatArray
 
 if TYPE_CHECKING:
@@ -44,6 +45,110 @@ def cluster(scores: FloatArray, earlier: Sequence[int], limits: Limits) -> list[
     return agglomerate(
         scores, limit=limits.join, start=start, old_limit=limits.merge, doubt=limits.doubt, relief=RELIEF
     )
+
+
+def cluster_units(
+    features: Features,
+    languages: Sequence[str],
+    earlier: Sequence[int],
+    limits: Limits,
+    *,
+    most: int = MOST_AT_ONCE,
+) -> list[int]:
+    """Group number per unit, from features; every pair is weighed while there are at most `most` units.
+
+    More units are first laid out in blocks of alike ones, last week's topics kept whole, and each block is clustered as
+    above; then the groups of two or more are joined over the blocks by their exact mean similarity. What is lost is a lone
+    unit whose only match fell into another block. Time and memory grow with the number of units, not with its square.
+    """
+    n = len(features)
+    if n <= most:
+        scores = even_languages(similarities(features, features, TOPIC_WEIGHTS), languages)
+        return cluster(scores, earlier, limits)
+    number, factors = language_factors(features, TOPIC_WEIGHTS, languages)
+    language = np.array([number[name] for name in languages], dtype=np.int64)
+    numbers = np.full(n, -1, dtype=np.int64)
+    following = 0
+    for rows in lay_out(features.dense, earlier, most // 2):
+        block = features.take(rows)
+        scores = similarities(block, block, TOPIC_WEIGHTS)
+        own = scores.diagonal().copy()
+        scores = np.round(scores * factors[np.ix_(language[rows], language[rows])], 5)
+        np.fill_diagonal(scores, own)
+        found = cluster(scores, [earlier[row] for row in rows], limits)
+        numbers[rows] = np.array(found) + following
+        following += max(found) + 1
+    return join_over_blocks(features, numbers, earlier, limits)
+
+
+def lay_out(dense: FloatArray, earlier: Sequence[int], most: int) -> list[npt.NDArray[np.int64]]:
+    """Rows in blocks of at most `most` by direction of their vectors; rows of one earlier topic lie in one block."""
+    topics = np.array(earlier, dtype=np.int64)
+    alone = np.flatnonzero(topics < 0)
+    held = [*_members(earlier).values(), *([int(row)] for row in alone)]
+    centres = np.stack([dense[rows].mean(axis=0) for rows in held]).astype(np.float64)
+    norms = np.linalg.norm(centres, axis=1, keepdims=True)
+    centres = np.round(centres / np.where(norms > 0, norms, 1), 6)
+    sizes = np.array([len(rows) for rows in held])
+    todo, blocks = [np.arange(len(held))], []
+    while todo:
+        part = todo.pop()
+        if sizes[part].sum() <= most or len(part) == 1:
+            blocks.append(np.sort(np.concatenate([np.array(held[i]) for i in part])))
+            continue
+        side = _two_sides(centres[part])
+        todo += [part[side], part[~side]]
+    return sorted(blocks, key=lambda rows: int(rows[0]))
+
+
+def _two_sides(points: npt.NDArray[np.float64], *, rounds: int = 8) -> npt.NDArray[np.bool_]:
+    """Spherical 2-means that starts from the halves along the direction of most spread; both sides hold something."""
+    spread = points - points.mean(axis=0)
+    direction = spread[np.argmax(np.round((spread * spread).sum(axis=1), 6))]
+    for _ in range(6):
+        direction = spread.T @ (spread @ direction)
+        direction /= max(float(np.linalg.norm(direction)), 1e-12)
+    along = np.round(spread @ direction, 6)
+    halves = np.zeros(len(points), dtype=bool)
+    halves[np.argsort(along, kind="stable")[: len(points) // 2]] = True
+    side = halves
+    for _ in range(rounds):
+        difference = points[side].mean(axis=0) - points[~side].mean(axis=0)
+        again = np.round(points @ difference, 6) > np.round(float((points @ difference).mean()), 6)
+        if not again.any() or again.all() or (again == side).all():
+            break
+        side = again
+    # a sliver of a side would make deep trees; halves always end
+    return side if min(side.sum(), (~side).sum()) * 10 >= len(side) else halves
+
+
+def join_over_blocks(
+    features: Features, numbers: npt.NDArray[np.int64], earlier: Sequence[int], limits: Limits
+) -> list[int]:
+    """Numbers after joining groups of two or more by the exact mean similarity of their members (languages not evened out)."""
+    from scipy.sparse import csr_matrix
+
+    n = len(numbers)
+    groups = [rows for rows in _members(numbers.tolist()).values() if len(rows) > 1]
+    groups = sorted(sorted(groups, key=lambda g: (-len(g), g))[:MOST_AT_ONCE])
+    rows = np.concatenate([np.array(g) for g in groups]) if groups else np.zeros(0, dtype=np.int64)
+    of_group = np.repeat(np.arange(len(groups)), [len(g) for g in groups])
+    take = csr_matrix((np.ones(len(rows)), (of_group, rows)), shape=(len(groups), n))
+    w = TOPIC_WEIGHTS
+    dense = take @ features.dense.astype(np.float64)
+    sums = w.dense * (dense @ dense.T)
+    for part, weight in ((features.words, w.sparse), (features.names, w.names), (features.grams, w.grams)):
+        held = take @ part
+        sums += weight * (held @ held.T).toarray()
+    is_old = np.array([any(earlier[row] >= 0 for row in g) for g in groups], dtype=bool)
+    joined = join(
+        np.round(sums, 5), [list(g) for g in groups], is_old, limit=limits.join, cap=limits.merge,
+        doubt=limits.doubt, relief=RELIEF,
+    )  # fmt: skip
+    out = numbers.copy()
+    for group in joined:
+        out[group] = numbers[group[0]]
+    return [int(x) for x in out]
 
 
 def release(scores: FloatArray, earlier: Sequence[int], leave: float) -> list[int]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from horizon.topics import label as labels
 from horizon.topics.phrases import Phrase, english_phrases, noun_evidence, rule_phrases
 from horizon.topics.reading import Corpus
 from horizon.topics.spelling import Spelling, learn
-from horizon.topics.terms import spell, topic_terms
+from horizon.topics.terms import NOTHING, spell, topic_terms
 from horizon.types import FloatArray
 
 LABEL_TEXTS = 15  # the most central texts of a topic are enough to name it
 LABEL_CHARS = 300
+MANY = 6_000  # texts that are enough, evenly taken, to know what is usual in a window
+# stems of amounts and times, in both languages
+_MEASURES = frozenset(
+    "million billion trillion thousand hundr per cent percent sek euro eur usd dollar kron kronor krona kr miljard miljon "  # noqa: SIM905
+    "tusen hundra procent tonn ton kilo kilomet met minut minute hour timm timmar number numb antal share andel half".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,7 @@ class _Lexicon:
 
     case: Spelling
     nouns: Mapping[str, int]
-    presence: Sequence[frozenset[str]]  # stems of each text
+    presence: Mapping[int, frozenset[str]]  # stems of a text, by row
     background: Mapping[str, float]
     never: frozenset[str]  # stems of the sources' own names
 
@@ -47,31 +54,40 @@ def describe(
 
     A topic outside `changed` keeps its label; another keeps it as long as it still fits nearly as well as a new one.
     """
-    spelled = [spell(t, b, g) for t, b, g in zip(corpus.titles, corpus.texts, corpus.languages, strict=True)]
-    lexicon = _lexicon(corpus)
-    terms = topic_terms(spelled, corpus.vectors, topics, boilerplate=lexicon.never)
     wanted = {t: rows for t, rows in topics.items() if t in changed or t not in earlier}
+    background = range(0, len(corpus), -(-len(corpus) // MANY) or 1)
+    lexicon = _lexicon(corpus, background, {row for rows in wanted.values() for row in rows})
+    looked = {*background, *(row for rows in topics.values() for row in rows)}
+    spelled = [
+        spell(corpus.titles[row], corpus.texts[row], corpus.languages[row]) if row in looked else NOTHING
+        for row in range(len(corpus))
+    ]
+    terms = topic_terms(spelled, corpus.vectors, topics, boilerplate=lexicon.never)
     fresh = _labels(corpus, wanted, centroids, lexicon, earlier)
     return {
         topic: Description(
             label=fresh.get(topic) or earlier.get(topic) or _fallback(corpus, topics[topic], terms[topic]),
-            terms=tuple(lexicon.case.running(term) for term, _ in terms[topic]),
+            # one word may have two stems in two languages
+            terms=tuple(dict.fromkeys(lexicon.case.running(term) for term, _ in terms[topic])),
         )
         for topic in topics
     }
 
 
-def _lexicon(corpus: Corpus) -> _Lexicon:
-    presence = [
-        frozenset(labels.content_stems(f"{t} {b}", g))
-        for t, b, g in zip(corpus.titles, corpus.texts, corpus.languages, strict=True)
-    ]
-    counts = Counter(s for stems in presence for s in stems)
+def _lexicon(corpus: Corpus, background: Sequence[int], rows: AbstractSet[int]) -> _Lexicon:
+    """background: the rows that show what is usual in the window. rows: those to be named."""
+    presence = {
+        row: frozenset(
+            labels.content_stems(f"{corpus.titles[row]} {corpus.texts[row]}", corpus.languages[row])
+        )
+        for row in sorted({*background, *rows})
+    }
+    counts = Counter(s for row in background for s in presence[row])
     return _Lexicon(
-        case=learn(corpus.texts),
-        nouns=noun_evidence(t for t, g in zip(corpus.texts, corpus.languages, strict=True) if g == "sv"),
+        case=learn(corpus.texts[row] for row in background),
+        nouns=noun_evidence(corpus.texts[row] for row in background if corpus.languages[row] == "sv"),
         presence=presence,
-        background={s: n / len(presence) for s, n in counts.items()},
+        background={s: n / max(len(background), 1) for s, n in counts.items()},
         never=frozenset(s for name in corpus.source_names for s in _name_stems(name)),
     )
 
@@ -126,8 +142,8 @@ def _phrases(corpus: Corpus, rows: Sequence[int], lexicon: _Lexicon) -> dict[int
 
 
 def _is_bare(phrase: Phrase) -> bool:
-    """A lone short word, or one that only counts things, names nothing."""
-    return len(phrase.stems) == 1 and len(phrase.stems[0]) < 4
+    """A lone short word, or words that only count things, name nothing."""
+    return all(s in _MEASURES for s in phrase.stems) or (len(phrase.stems) == 1 and len(phrase.stems[0]) < 4)
 
 
 def _fallback(corpus: Corpus, rows: Sequence[int], terms: Sequence[tuple[str, float]]) -> str:

@@ -12,10 +12,9 @@ import numpy as np
 
 from horizon.config import TopicsSettings
 from horizon.topics import edits, lineage, stories
-from horizon.topics.cluster import TOPIC_WEIGHTS, Limits, balance, cluster, pool
+from horizon.topics.cluster import Limits, balance, cluster_units, pool
 from horizon.topics.describe import Description, describe
 from horizon.topics.reading import Corpus
-from horizon.topics.similarity import even_languages, similarities
 from horizon.types import FloatArray, StoryMember, TopicLink, TopicMember, TopicWeek, Window
 
 REVIVE_COSINE = 0.8
@@ -141,8 +140,8 @@ def _topics(
         doubt=settings.topic_doubt,
     )
     languages = [_majority([corpus.languages[row] for row in unit]) or "" for unit in units]
-    scores = even_languages(similarities(features, features, TOPIC_WEIGHTS), languages)
-    numbers = cluster(scores, [-1 if t is None else known.index(t) for t in before], limits)
+    place = {topic: i for i, topic in enumerate(known)}
+    numbers = cluster_units(features, languages, [-1 if t is None else place[t] for t in before], limits)
     groups: dict[int, list[int]] = defaultdict(list)
     for unit, number in enumerate(numbers):
         groups[number].extend(units[unit])

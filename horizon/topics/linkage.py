@@ -40,7 +40,7 @@ def agglomerate(
     is_old = np.array([start is not None and start[g[0]] >= 0 for g in groups], dtype=bool)
     sums = _group_sums(np.asarray(similarity, dtype=np.float64), groups)
     cap = limit if old_limit is None else old_limit
-    return _numbers(n, _join(sums, groups, is_old, limit=limit, cap=cap, doubt=doubt, relief=relief))
+    return _numbers(n, join(sums, groups, is_old, limit=limit, cap=cap, doubt=doubt, relief=relief))
 
 
 def agglomerate_in_parts(
@@ -67,17 +67,41 @@ def agglomerate_in_parts(
         right.append(others[j[later]])
         values.append(scores[i[later], j[later]])
     ties = (np.concatenate(left), np.concatenate(right), np.concatenate(values))
+    chains = _chained(everything, ties, limit)
     groups: list[list[int]] = []
-    for rows in _chained(everything, ties, limit):
-        groups.extend(_joined_part(block, rows, ties, limit, most))
+    for batch in batches(chains, rows_at_once):
+        together = np.concatenate(batch)
+        looked = block(together, together) if len(batch) > 1 else None
+        start = 0
+        for rows in batch:
+            at = slice(start, start + len(rows))
+            start += len(rows)
+            own = None if looked is None else looked[at, at]
+            groups.extend(_joined_part(block, rows, ties, limit, most, own))
     return _numbers(n, groups)
 
 
-def _joined_part(block: Block, rows: Rows, ties: Ties, limit: float, most: int) -> list[list[int]]:
-    if len(rows) == 1:
-        return [[int(rows[0])]]
+def batches(parts: Sequence[Rows], rows_at_once: int) -> list[list[Rows]]:
+    """The parts in runs of about rows_at_once rows, so that many small ones cost one look at the features."""
+    out: list[list[Rows]] = []
+    held = rows_at_once
+    for part in parts:
+        if held + len(part) > rows_at_once:
+            out.append([])
+            held = 0
+        out[-1].append(part)
+        held += len(part)
+    return out
+
+
+def _joined_part(
+    block: Block, rows: Rows, ties: Ties, limit: float, most: int, scores: FloatArray | None = None
+) -> list[list[int]]:
+    if len(rows) <= 2:
+        # two rows are a chain only when they reach the limit
+        return [rows.tolist()]
     if len(rows) <= most:
-        labels = np.array(agglomerate(block(rows, rows), limit=limit))
+        labels = np.array(agglomerate(block(rows, rows) if scores is None else scores, limit=limit))
         return [rows[labels == label].tolist() for label in range(int(labels.max()) + 1)]
     parts = [rows]
     cut = limit
@@ -89,7 +113,7 @@ def _joined_part(block: Block, rows: Rows, ties: Ties, limit: float, most: int) 
     if len(groups) > most:
         return groups
     sums = _sums_by_block(block, groups)
-    return _join(
+    return join(
         sums, groups, np.zeros(len(groups), dtype=bool), limit=limit, cap=limit, doubt=0.0, relief=0.0
     )
 
@@ -126,7 +150,7 @@ def _chained(rows: Rows, ties: Ties, cut: float) -> list[Rows]:
     ]
 
 
-def _join(
+def join(
     sums: npt.NDArray[np.float64],
     groups: list[list[int]],
     is_old: npt.NDArray[np.bool_],

@@ -23,6 +23,8 @@ _LETTER = {"NOUN": "N", "PROPN": "N", "ADJ": "J", "NUM": "U"}
 _LINKS = frozenset(("for", "of", "in", "on", "against", "at", "from"))
 _NOUN_PHRASE = r"(?:[JNU](?:H[JNU])*P?)*N(?:HN)*"
 _PATTERN = re.compile(f"{_NOUN_PHRASE}(?:LD?{_NOUN_PHRASE})?")
+# Swedish past tenses (fortsatte, följde, lade); a noun that ends so has evidence for it
+_PAST = re.compile(r"(?:ade|ades|tte|ttes|[lrg]de|[lrg]des)$")
 _JOINERS = {
     "en": _LINKS,
     "sv": frozenset(
@@ -164,7 +166,9 @@ def rule_phrases(text: str, language: str | None, nouns: Mapping[str, int]) -> l
                 if match is first or word not in joiners or n_joiners > 1:
                     break
                 continue
-            if nouns.get(word, 0) < 0 or word[0].isdigit():
+            balance = nouns.get(word, 0)
+            is_past = language == "sv" and balance <= 0 and _PAST.search(word)
+            if balance < 0 or is_past or word[0].isdigit():
                 break
             phrase = _phrase(text[first.start() : end], language)
             if phrase and len(phrase.stems) <= 4:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from horizon.topics import words
-from horizon.topics.similarity import Features, centred, gram_counts, name_counts, weighted_rows, word_counts
+from horizon.topics.similarity import (
+    Features,
+    centred,
+    count_rows,
+    gram_counts,
+    name_counts,
+    weighted_rows,
+    word_counts,
+)
 from horizon.types import FloatArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -31,9 +42,9 @@ class Corpus:
     days: FloatArray  # days since 1970, nan where the text has no date of its own
     vectors: FloatArray  # as the model gave them; zero rows where there is none
     source_names: frozenset[str]
-    word_counts: tuple[Counter[str], ...]
-    name_counts: tuple[Counter[str], ...]
-    gram_counts: tuple[Counter[str], ...]
+    word_counts: csr_matrix  # a row per origin, a column per term
+    name_counts: csr_matrix
+    gram_counts: csr_matrix
     is_multilingual: bool = False  # whether the model of the vectors knows other languages than English
 
     def __len__(self) -> int:
@@ -82,9 +93,9 @@ def read_window(
         days=np.array([_day(row["published_at"]) for row in firsts], dtype=np.float32),
         vectors=raw,
         source_names=frozenset(row["source_name"] or row["source_id"] for row in documents),
-        word_counts=tuple(word_counts(title, body) for title, body in read),
-        name_counts=tuple(names),
-        gram_counts=tuple(gram_counts(title, body) for title, body in read),
+        word_counts=count_rows([word_counts(title, body) for title, body in read]),
+        name_counts=count_rows(names),
+        gram_counts=count_rows([gram_counts(title, body) for title, body in read]),
         is_multilingual=is_multilingual,
     )
 

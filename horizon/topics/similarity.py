@@ -6,9 +6,10 @@ given (the trailing window), so that a word is rare or common as the window sees
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,42 +72,67 @@ def gram_counts(title: Reading, body: Reading, *, size: int = 5) -> Counter[str]
     for reading, weight in ((title, 2), (body, 1)):
         for word in reading.words:
             if len(word) >= 4:
-                for gram in {word[i : i + size] for i in range(max(1, len(word) - size + 1))}:
+                for gram in _grams(word, size):
                     counts[gram] += weight
     return counts
 
 
+@lru_cache(maxsize=200_000)
+def _grams(word: str, size: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word[i : i + size] for i in range(max(1, len(word) - size + 1))))
+
+
+def count_rows(counts: Sequence[Counter[str]]) -> csr_matrix:
+    """The counts as a matrix, a row per text; columns are the terms in alphabetical order."""
+    from scipy.sparse import csr_matrix
+
+    column: dict[str, int] = {}
+    indptr = np.zeros(len(counts) + 1, dtype=np.int64)
+    indices: list[int] = []
+    data: list[int] = []
+    for row, count in enumerate(counts):
+        indices.extend([column.setdefault(term, len(column)) for term in count])
+        data.extend(count.values())
+        indptr[row + 1] = len(indices)
+    # alphabetical, so that sums run in one order whatever the order of the texts
+    place = np.zeros(len(column), dtype=np.int64)
+    place[[column[term] for term in sorted(column)]] = np.arange(len(column))
+    ordered = place[np.array(indices, dtype=np.int64)]
+    shape = (len(counts), max(len(column), 1))
+    out = csr_matrix((np.array(data, dtype=np.float64), ordered, indptr), shape=shape)
+    out.sort_indices()
+    return out
+
+
 def weighted_rows(
-    counts: Sequence[Counter[str]], *, min_df: int = 1, importance: Sequence[float] | None = None
+    counts: Sequence[Counter[str]] | csr_matrix,
+    *,
+    min_df: int = 1,
+    importance: Sequence[float] | None = None,
 ) -> csr_matrix:
     """TF-IDF of the counts as unit rows: (1 + log tf) * log(1 + n/df); terms of fewer than min_df texts are left out.
 
-    importance: how much each text counts in n and df, 1 where not given.
+    counts: counters, or the matrix count_rows makes of them. importance: how much each text counts in n and df, 1 where
+    not given.
     """
     from scipy.sparse import csr_matrix
 
-    weight = np.ones(len(counts)) if importance is None else np.asarray(importance, dtype=np.float64)
-    texts = Counter(term for count in counts for term in count)
-    df: dict[str, float] = defaultdict(float)
-    for count, w in zip(counts, weight.tolist(), strict=True):
-        for term in count:
-            df[term] += w
-    vocabulary = {term: i for i, term in enumerate(sorted(t for t, n in texts.items() if n >= min_df))}
-    total = float(weight.sum())
-    idf = {term: float(np.log(1 + total / df[term])) for term in vocabulary}
-    indptr, indices, data = [0], list[int](), list[float]()
-    for count in counts:
-        row = sorted(
-            (vocabulary[t], (1 + float(np.log(c))) * idf[t]) for t, c in count.items() if t in vocabulary
-        )
-        norm = sum(w * w for _, w in row) ** 0.5 or 1.0
-        indices.extend(i for i, _ in row)
-        data.extend(w / norm for _, w in row)
-        indptr.append(len(indices))
-    shape = (len(counts), max(len(vocabulary), 1))
-    return csr_matrix(
-        (np.array(data, dtype=np.float32), np.array(indices, dtype=np.int64), np.array(indptr)), shape=shape
-    )
+    matrix = count_rows(counts) if isinstance(counts, Sequence) else counts
+    n, width = matrix.shape
+    weight = np.ones(n) if importance is None else np.asarray(importance, dtype=np.float64)
+    row_of = np.repeat(np.arange(n), np.diff(matrix.indptr))
+    texts = np.bincount(matrix.indices, minlength=width)
+    df = np.bincount(matrix.indices, weights=weight[row_of], minlength=width)
+    idf = np.log(1 + float(weight.sum()) / np.maximum(df, 1e-12))
+    kept = texts[matrix.indices] >= min_df
+    rows, columns = row_of[kept], matrix.indices[kept]
+    data = (1 + np.log(matrix.data[kept])) * idf[columns]
+    norm = np.sqrt(np.bincount(rows, weights=data * data, minlength=n))
+    data = data / np.where(norm > 0, norm, 1.0)[rows]
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
+    known = texts >= min_df
+    shape = (n, max(int(known.sum()), 1))
+    return csr_matrix((data.astype(np.float32), (np.cumsum(known) - 1)[columns], indptr), shape=shape)
 
 
 def centred(
@@ -173,8 +199,16 @@ def across_factors(
     """Number by language, and by what the similarity of a text in one with a text in another is to be multiplied, 1..2.
 
     As even_languages, but pairs of one language stay as they are: a story is told alike in its own language anyway.
-    Measured over at most `most` texts of a language, evenly taken.
     """
+    number, factors = language_factors(features, weights, languages, enough=enough, most=most)
+    np.fill_diagonal(factors, 1.0)
+    return number, factors
+
+
+def language_factors(
+    features: Features, weights: Weights, languages: Sequence[str], *, enough: int = 8, most: int = 600
+) -> tuple[dict[str, int], FloatArray]:
+    """The factors of even_languages, (n_languages, n_languages), measured over at most `most` texts of each, evenly taken."""
     names = sorted(set(languages))
     number = {name: i for i, name in enumerate(names)}
     factors = np.ones((len(names), len(names)), dtype=np.float32)
@@ -183,12 +217,13 @@ def across_factors(
     if len(large) < 2:
         return number, factors
     sample = {g: features.take(held[g][:: -(-len(held[g]) // most)]) for g in large}
-    widest = max(_spread(similarities(sample[g], sample[g], weights)) for g in large)
-    for i, a in enumerate(large):
-        for b in large[i + 1 :]:
-            value = _spread(similarities(sample[a], sample[b], weights))
-            factor = min(max(widest / value, 1.0), 2.0) if value > 0 else 1.0
-            factors[number[a], number[b]] = factors[number[b], number[a]] = factor
+    spread = {
+        (a, b): _spread(similarities(sample[a], sample[b], weights)) for a in large for b in large if a <= b
+    }
+    widest = max(spread[g, g] for g in large)
+    for (a, b), value in spread.items():
+        factor = min(max(widest / value, 1.0), 2.0) if value > 0 else 1.0
+        factors[number[a], number[b]] = factors[number[b], number[a]] = factor
     return number, factors
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from horizon.topics.linkage import Rows, agglomerate_in_parts
+from horizon.topics.linkage import Rows, agglomerate_in_parts, batches
 from horizon.topics.similarity import Features, Weights, across_factors, similarities
 from horizon.types import FloatArray
 
 STORY_WEIGHTS = Weights(sparse=0.6, dense=0.15, names=0.25)
 # a model that knows both languages may say more: found on the tuning half of the event pairs (benchmarks/pairs.py)
 MULTILINGUAL_WEIGHTS = Weights(sparse=0.3, dense=0.3, names=0.3, grams=0.1)
+AT_ONCE = 512  # texts whose pairs are looked at together when stories are small
 GAP_COST = 0.1  # taken from the similarity of two dated texts that are story_days or more apart, less for a shorter time
 
 
@@ -111,20 +112,23 @@ def _story_ids(
 
 
 def _nearest(
-    scores: PairScores, labels: Sequence[int]
+    pair_scores: PairScores, labels: Sequence[int]
 ) -> tuple[tuple[int | None, ...], tuple[float | None, ...]]:
     members: dict[int, list[int]] = defaultdict(list)
     for row, label in enumerate(labels):
         members[label].append(row)
     nearest: list[int | None] = [None] * len(labels)
     values: list[float | None] = [None] * len(labels)
-    for held in members.values():
-        if len(held) < 2:
-            continue
-        rows = np.array(held)
-        block = scores(rows, rows)
-        np.fill_diagonal(block, -np.inf)
-        for at, row in enumerate(held):
-            best = int(block[at].argmax())
-            nearest[row], values[row] = held[best], round(float(block[at, best]), 4)
+    stories = [np.array(held) for held in members.values() if len(held) > 1]
+    for batch in batches(stories, AT_ONCE):
+        rows = np.concatenate(batch)
+        scores = pair_scores(rows, rows)
+        start = 0
+        for held in batch:
+            block = scores[start : start + len(held), start : start + len(held)].copy()
+            start += len(held)
+            np.fill_diagonal(block, -np.inf)
+            for at, row in enumerate(held.tolist()):
+                best = int(block[at].argmax())
+                nearest[row], values[row] = int(held[best]), round(float(block[at, best]), 4)
     return tuple(nearest), tuple(values)

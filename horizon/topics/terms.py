@@ -28,6 +28,10 @@ class Spelled:
     """Phrases of one text: (stemmed phrase, as written) for one to three content words in a row."""
 
     phrases: tuple[tuple[str, str], ...]
+    stems: frozenset[str]  # the stemmed phrases, each once
+
+
+NOTHING = Spelled((), frozenset())
 
 
 def spell(title: str, text: str, language: str | None) -> Spelled:
@@ -43,7 +47,7 @@ def spell(title: str, text: str, language: str | None) -> Spelled:
             phrases.extend(
                 (" ".join(r for r, _ in run[i:]), " ".join(w for _, w in run[i:])) for i in range(len(run))
             )
-    return Spelled(tuple(phrases))
+    return Spelled(tuple(phrases), frozenset(root for root, _ in phrases))
 
 
 def _content_words(text: str, language: str | None) -> list[tuple[str, str]]:
@@ -120,7 +124,7 @@ def _class_counts(
     df: Counter[str] = Counter()
     cells: Counter[tuple[int, str]] = Counter()
     for row, text in enumerate(spelled):
-        for phrase in sorted({p for p, _ in text.phrases}):
+        for phrase in sorted(text.stems):
             df[phrase] += 1
             cells[of_text.get(row, len(topics)), phrase] += 1
     inside = {
@@ -164,7 +168,5 @@ def _term_vectors(
     names: Sequence[str], spelled: Sequence[Spelled], vectors: FloatArray, rows: Sequence[int]
 ) -> FloatArray:
     """A term's vector is the mean of the texts of the topic that use it."""
-    using = [
-        [r for r in rows if any(p == name for p, _ in spelled[r].phrases)] or list(rows) for name in names
-    ]
+    using = [[r for r in rows if name in spelled[r].stems] or list(rows) for name in names]
     return np.asarray(np.round([vectors[u].mean(axis=0) for u in using], 5), dtype=np.float32)

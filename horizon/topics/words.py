@@ -68,6 +68,7 @@ class Reading:
     numbers: frozenset[str]
 
 
+@lru_cache(maxsize=500_000)
 def fold(text: str) -> str:
     """Lower case in one Unicode form with one kind of apostrophe."""
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")

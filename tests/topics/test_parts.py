@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from horizon.topics import label, lineage, phrases, spelling, stories
-from horizon.topics.cluster import Limits, cluster
+from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, centred, weighted_rows
 from horizon.topics.words import read, stem
@@ -230,3 +230,34 @@ def test_headline_capitals_do_not_reach_a_label() -> None:
     )
     assert learned.sentence("Grocery Stores") == "Grocery stores"
     assert learned.sentence("White House Store") == "White House store"
+
+
+def test_units_in_blocks_give_the_topics_of_all_pairs_where_themes_are_clear() -> None:
+    rng = np.random.default_rng(4)
+    themes = [[f"w{t}x{i}" for i in range(9)] for t in range(12)]
+    texts = [" ".join(rng.choice(themes[i % 12], 6, replace=False)) for i in range(96)]
+    words = weighted_rows([Counter(t.split()) for t in texts], min_df=2)
+    directions = rng.normal(size=(12, 24))
+    dense = np.stack([directions[i % 12] + rng.normal(size=24) * 0.3 for i in range(96)])
+    dense = (dense / np.linalg.norm(dense, axis=1, keepdims=True)).astype(np.float32)
+    features = Features(words, dense, words, words)
+    earlier = [i % 12 if i < 48 else -1 for i in range(96)]
+    limits = Limits(join=0.14, leave=0.08, merge=0.2, doubt=0.07)
+    whole = cluster_units(features, ["en"] * 96, earlier, limits)
+    assert whole == [i % 12 for i in range(96)]
+    in_blocks = cluster_units(features, ["en"] * 96, earlier, limits, most=40)
+    pairs = {(a, b) for a, b in zip(whole, in_blocks, strict=True)}
+    assert len(pairs) == 12, "the same groups, numbered otherwise"
+
+
+@given(st.integers(0, 1000), st.integers(4, 30))
+@settings(max_examples=20, deadline=None)
+def test_blocks_hold_every_row_once_and_topics_whole(seed: int, most: int) -> None:
+    rng = np.random.default_rng(seed)
+    dense = rng.normal(size=(90, 5)).astype(np.float32)
+    earlier = [int(x) for x in rng.integers(-1, 8, 90)]
+    blocks = lay_out(dense, earlier, most)
+    assert sorted(np.concatenate(blocks).tolist()) == list(range(90))
+    for topic in range(8):
+        rows = {i for i, t in enumerate(earlier) if t == topic}
+        assert sum(bool(rows & set(block.tolist())) for block in blocks) <= 1
