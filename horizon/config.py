@@ -122,7 +122,7 @@ class SignalsSettings(Section):
     history_weeks: int = Field(
         default=60, ge=12, le=260
     )  # what is remembered: over a year, so that a season is known
-    term_weeks: int = Field(default=26, ge=8, le=260)
+    term_weeks: int = Field(default=52, ge=8, le=260)
 
 
 class ForcesSettings(Section):

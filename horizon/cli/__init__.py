@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("topics", "List and show topics with their lineage."),
     "signals": ("signals", "List the signals of a week."),
     "explain": ("signals", "Show how a signal's numbers were derived, down to documents."),
+    "scorecard": ("scorecard", "How past flags did as forecasts: hit rate, Brier score, misses."),
+    "backtest": ("backtest", "Replay a dated corpus or the store, and measure the flags."),
     "forces": ("forces", "List, show and try the force catalogue."),
     "system": ("system", "Check a system model."),
     "note": ("voice", "Keep a hunch; it is tracked as a human signal."),

@@ -48,11 +48,16 @@ def signals_command(shell: Shell, week: str | None, as_of: str | None, show_all:
 @click.argument("signal_id")
 @click.option("--week", help="2026-W20 or any date of the week; default the last judged week of the signal.")
 @click.option("--as-of", help="As it was judged with the knowledge of this moment.")
+@click.option("--html", "as_html", is_flag=True, help="The signal's page as one HTML file on stdout.")
 @json_option
 @click.pass_obj
-def explain_command(shell: Shell, signal_id: str, week: str | None, as_of: str | None, as_json: bool) -> None:
+def explain_command(
+    shell: Shell, signal_id: str, week: str | None, as_of: str | None, as_html: bool, as_json: bool
+) -> None:
     """Show how a signal's numbers were derived: axes, ties to forces, impacts, and the documents behind them."""
     from datetime import UTC, datetime
+
+    from horizon.signals.page import page, to_html
 
     workspace = shell.workspace()
     moment = parse_moment(as_of) or datetime.now(UTC)
@@ -67,10 +72,29 @@ def explain_command(shell: Shell, signal_id: str, week: str | None, as_of: str |
             "forces": store.rows("status/signal_forces", **key),
             "impacts": store.rows("status/signal_impacts", **key),
         }
-    if as_json:
+        more = _rest(store, found[0], key) if as_html else {}
+    if as_html:
+        rows = {name: parts[name] for name in ("evidence", "forces", "impacts")}
+        click.echo(to_html(page(found[0], **rows, **more)))
+    elif as_json:
         print_json(parts)
     else:
         _print_explanation(parts)
+
+
+def _rest(store: Any, signal: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
+    """What the page shows beside the derivation."""
+    span = {"as_of": key["as_of"], "week_on": key["week_on"]}
+    topic_id = signal["topic_id"]
+    return {
+        "history": store.rows("status/signal_history", signal_id=key["signal_id"], **span),
+        "lineage": store.rows("status/signal_lineage", topic_id=topic_id, **span) if topic_id else [],
+        "forecasts": [
+            row
+            for row in store.rows("status/forecasts", as_of=key["as_of"])
+            if row["signal_id"] == key["signal_id"] and row["week_on"] <= key["week_on"]
+        ],
+    }
 
 
 def _print_explanation(parts: dict[str, Any]) -> None:

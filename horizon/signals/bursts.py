@@ -1,31 +1,41 @@
 """Term bursts: words, word pairs and actors that suddenly fill more of what is collected than they used to.
 
-A term bursts when the log-odds of its recent against its earlier use stand clear of chance (informative Dirichlet prior,
-Monroe, Colaresi and Quinn 2008) and a two-state automaton over its weekly counts is in its upper state (Kleinberg 2002).
-A term whose documents are spread over many unrelated topics is style, not subject, and is dropped.
-Formulas and limits: docs/methodology/emergence.md.
+Two documents are enough where the term is new, so that a method or a name is seen before it has a topic of its own. What
+counts as lately is longer where sources speak seldom. A term whose documents are spread over many unrelated topics is style,
+not subject, and is dropped. Formulas and limits: docs/methodology/emergence.md.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from horizon.signals.history import History, IntArray
+from horizon.signals.attention import Growth, rate_probability
+from horizon.signals.history import BoolArray, History, IntArray
 from horizon.signals.scale import CosineScale
 from horizon.signals.series import F64
 from horizon.signals.terms import spelling, terms_of
+from horizon.types import SOURCE_CLASSES
 
-RECENT_WEEKS = 2
-MIN_ORIGINS = 3  # recent origins that must carry the term
-MIN_Z = 3.0  # of the log-odds; thousands of terms are looked at
+LATELY_WEEKS = {"news": 4, "policy": 13, "research": 13}  # news moves in weeks, the others in quarters
+LATELY_SHARE = 0.25  # of the weeks known, at most
+MIN_ORIGINS = 2  # recent origins that must carry the term
+MIN_RATIO = 1.5
 MAX_COMMON_SHARE = 0.2  # of earlier documents: commoner terms are furniture
 MAX_ENTROPY = 0.65  # of the topics a term appears in, 0 all in one, 1 evenly spread
 COHERENCE_Z = 1.5  # mean cosine between the documents of a term, in standard deviations above chance
 MIN_OVERLAP = 0.5  # share of documents that two terms share to be one burst
+COVER = 0.5  # of a burst's documents: a term in so many of them says what they are part of
+STEADY_SHARE = 0.01  # of earlier documents that makes a covering term an old matter ...
+STEADY_RATIO = 2.0  # ... unless it grew this much itself
+SEASON_WEEKS = 3  # either side of the same week a year ago
+SEASON_SHARE = 0.5
+SPAN_ROOT = 2.0  # root of four weeks: on the scale of the gains of topics
+MAX_BURSTS = 30  # a week
+MAX_LOOKED_AT = 300  # terms, strongest first
 BURST_RATE = 2.0  # the upper state expects this times the ordinary share
 BURST_COST = 1.0  # Kleinberg's gamma
 
@@ -37,39 +47,107 @@ class TermBurst:
     key: str  # the strongest term: names the burst from week to week
     label: str
     terms: tuple[str, ...]  # strongest first
-    z: float  # of the strongest
+    growth: Growth  # of the strongest
+    part_of: str | None  # an old steady term that covers most of the documents: an event in a known matter
+    is_seasonal: bool  # a term that covers most of them had much the same share at this time last year
     recent_docs: IntArray  # documents of the recent weeks
     docs: IntArray  # documents of the whole history that carry the key
 
 
-def term_bursts(history: History, scale: CosineScale, *, weeks: int) -> list[TermBurst]:
-    """Bursts of the judged week, strongest first. weeks: how much history the terms are compared with."""
-    index = _term_index(history, max(0, history.n_weeks - weeks))
-    last = history.last
-    first_recent = last - RECENT_WEEKS + 1
-    keep = history.is_counted
-    n_recent = int((keep & (history.week >= first_recent)).sum())
-    n_earlier = int((keep & (history.week >= history.n_weeks - weeks) & (history.week < first_recent)).sum())
-    if not n_recent or not n_earlier:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Periods:
+    """Which documents are recent and which earlier, and how many of each class."""
+
+    recent: BoolArray  # (n_docs,)
+    earlier: BoolArray
+    n_recent: IntArray  # (n_classes,)
+    n_earlier: IntArray
+    source_class: IntArray
+    span: int
+    weeks: int
+
+    def counts(self, docs: IntArray) -> tuple[IntArray, IntArray]:
+        """Recent and earlier documents by class, of those given."""
+        n = len(self.n_recent)
+        classes = self.source_class[docs]
+        return (
+            np.bincount(classes[self.recent[docs]], minlength=n),
+            np.bincount(classes[self.earlier[docs]], minlength=n),
+        )
+
+    def growth(self, docs: IntArray, typical: float) -> Growth | None:
+        """Each class compared with itself, as for topics; None where no class has both recent and earlier documents."""
+        k1, k0 = self.counts(docs)
+        known = (self.n_recent > 0) & (self.n_earlier > 0)
+        if not known.any():
+            return None
+        recent, collected = int(k1[known].sum()), int(self.n_recent[known].sum())
+        scale = self.n_recent[known] / self.n_earlier[known]
+        expected, earlier = float((k0[known] * scale).sum()), int(k0[known].sum())
+        exposure = expected / earlier if earlier else collected / int(self.n_earlier[known].sum())
+        prior = typical * collected
+        gain = np.sqrt((recent + prior) / collected) - np.sqrt((expected + prior) / collected)
+        return Growth(
+            span=self.span,
+            n_recent=recent,
+            expected=expected,
+            ratio=(recent + prior) / (expected + prior),
+            strength=float(SPAN_ROOT * gain),
+            probability=rate_probability(recent, earlier, exposure),
+            baseline_weeks=self.weeks,
+        )
+
+
+def term_bursts(
+    history: History, scale: CosineScale, *, weeks: int, typical: float = 0.005
+) -> list[TermBurst]:
+    """Bursts of the judged week, strongest first. weeks: how much history the terms are compared with.
+
+    typical: share of all documents that smooths the gain, as for topics.
+    """
+    periods = _periods(history, weeks)
+    if not periods.n_recent.any() or not periods.n_earlier.any():
         return []
-    totals = np.bincount(history.week[keep], minlength=history.n_weeks)[-weeks:]
-    scored: list[tuple[float, str, IntArray]] = []
+    index, titled = _term_index(history, periods)
+    n_earlier = int(periods.n_earlier.sum())
+    scored: list[tuple[Growth, str, IntArray]] = []
     for term, docs in index.items():
-        week = history.week[docs]
-        recent = int((week >= first_recent).sum())
-        if recent < MIN_ORIGINS or not (week == last).any():
+        recent = docs[periods.recent[docs]]
+        if (
+            len(recent) < MIN_ORIGINS
+            or not (history.week[recent] == history.last).any()
+            or term not in titled
+        ):
             continue
-        earlier = len(docs) - recent
-        if earlier > MAX_COMMON_SHARE * n_earlier:
+        if len(docs) - len(recent) > MAX_COMMON_SHARE * n_earlier:
             continue
-        z = log_odds_z(recent, n_recent, earlier, n_earlier)
-        if z < MIN_Z:
-            continue
-        counts = np.bincount(week, minlength=history.n_weeks)[-weeks:]
-        if burst_weight(counts, totals) > 0 and _is_subject(history, docs[week >= first_recent], scale):
-            scored.append((z, term, docs))
-    scored.sort(key=lambda s: (-s[0], -s[1].count(" "), s[1]))
-    return _group(history, scored, first_recent)
+        growth = periods.growth(docs, typical)
+        if growth is not None and growth.strength > 0 and growth.ratio >= MIN_RATIO:
+            scored.append((growth, term, docs))
+    scored.sort(key=lambda s: (-round(s[0].strength, 9), -s[1].count(" "), s[1]))
+    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale)
+
+
+def _periods(history: History, weeks: int) -> _Periods:
+    counted = history.is_counted
+    first = max(0, history.n_weeks - weeks)
+    span_of = np.zeros(len(SOURCE_CLASSES), dtype=np.int64)
+    for number, name in enumerate(SOURCE_CLASSES):
+        seen = history.week[counted & (history.source_class == number)]
+        known = history.last - max(first, int(seen.min())) + 1 if len(seen) else 0
+        span_of[number] = max(1, min(LATELY_WEEKS[name], int(LATELY_SHARE * known)))
+    is_recent = counted & (history.week > history.last - span_of[history.source_class])
+    earlier = counted & ~is_recent & (history.week >= first)
+    n = len(SOURCE_CLASSES)
+    return _Periods(
+        recent=np.asarray(is_recent, dtype=np.bool_),
+        earlier=np.asarray(earlier, dtype=np.bool_),
+        n_recent=np.bincount(history.source_class[is_recent], minlength=n),
+        n_earlier=np.bincount(history.source_class[earlier], minlength=n),
+        source_class=history.source_class,
+        span=int(span_of.max()),
+        weeks=history.n_weeks - first,
+    )
 
 
 def log_odds_z(recent: int, n_recent: int, earlier: int, n_earlier: int) -> float:
@@ -147,35 +225,90 @@ def coherence(history: History, docs: IntArray) -> float | None:
     return (total - n) / (n * (n - 1))
 
 
-def _term_index(history: History, since: int) -> dict[str, IntArray]:
-    """Term -> counted documents from week `since` on that carry it; terms seen too seldom to burst are left out."""
+def _term_index(history: History, periods: _Periods) -> tuple[dict[str, IntArray], frozenset[str]]:
+    """Term -> counted documents that carry it, for terms that are in use lately; and those in a recent title.
+
+    A term that no title bears is not what any of its documents is about.
+    """
+    recent_terms: Counter[str] = Counter()
+    titled: set[str] = set()
+    for i in np.flatnonzero(periods.recent):
+        recent_terms.update(terms_of(history.titles[i], history.texts[i]).union(history.entities[i]))
+        titled |= terms_of(history.titles[i], "").union(history.entities[i])
+    wanted = {t for t, n in recent_terms.items() if n >= MIN_ORIGINS}
     found: dict[str, list[int]] = defaultdict(list)
-    for i in np.flatnonzero(history.is_counted & (history.week >= since)):
-        for term in terms_of(history.titles[i], history.texts[i]).union(history.entities[i]):
+    for i in np.flatnonzero(periods.recent | periods.earlier):
+        for term in terms_of(history.titles[i], history.texts[i]).union(history.entities[i]) & wanted:
             found[term].append(int(i))
-    return {t: np.array(d, dtype=np.int64) for t, d in found.items() if len(d) >= MIN_ORIGINS}
+    return {t: np.array(d, dtype=np.int64) for t, d in found.items()}, frozenset(titled)
 
 
-def _group(history: History, scored: list[tuple[float, str, IntArray]], first_recent: int) -> list[TermBurst]:
+def _group(
+    history: History,
+    scored: list[tuple[Growth, str, IntArray]],
+    index: Mapping[str, IntArray],
+    periods: _Periods,
+    scale: CosineScale,
+) -> list[TermBurst]:
     """Terms that share most of their recent documents are one burst, named after its strongest term."""
-    groups: list[tuple[set[int], list[tuple[float, str, IntArray]]]] = []
-    for z, term, docs in scored:
-        recent = set(docs[history.week[docs] >= first_recent].tolist())
+    groups: list[tuple[set[int], list[tuple[Growth, str, IntArray]]]] = []
+    for growth, term, docs in scored:
+        recent = set(docs[periods.recent[docs]].tolist())
         for members, terms in groups:
             if len(recent & members) >= MIN_OVERLAP * min(len(recent), len(members)):
-                terms.append((z, term, docs))
+                terms.append((growth, term, docs))
                 break
         else:
-            groups.append((recent, [(z, term, docs)]))
-    return [_burst(history, terms, first_recent) for _, terms in groups]
+            if len(groups) < MAX_BURSTS and _is_subject(history, docs[periods.recent[docs]], scale):
+                groups.append((recent, [(growth, term, docs)]))
+    return [_burst(history, terms, index, periods) for _, terms in groups]
 
 
-def _burst(history: History, terms: list[tuple[float, str, IntArray]], first_recent: int) -> TermBurst:
-    z, key, docs = terms[0]
-    recent = docs[history.week[docs] >= first_recent]
+def _burst(
+    history: History,
+    terms: list[tuple[Growth, str, IntArray]],
+    index: Mapping[str, IntArray],
+    periods: _Periods,
+) -> TermBurst:
+    growth, key, docs = terms[0]
+    recent = docs[periods.recent[docs]]
     titles = [history.titles[i] for i in recent]
     names = list(dict.fromkeys(spelling(t, titles) for _, t, _ in terms))
-    return TermBurst(key=key, label=_label(names), terms=tuple(names[:8]), z=z, recent_docs=recent, docs=docs)
+    part_of, is_seasonal = _context(history, recent, index, periods)
+    return TermBurst(
+        key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part_of, is_seasonal=is_seasonal,
+        recent_docs=recent, docs=docs,
+    )  # fmt: skip
+
+
+def _context(
+    history: History, recent: IntArray, index: Mapping[str, IntArray], periods: _Periods
+) -> tuple[str | None, bool]:
+    """What the documents of a burst are part of: an old steady term that most of them carry, and whether it is a season."""
+    covers: Counter[str] = Counter()
+    for i in recent:
+        covers.update(terms_of(history.titles[i], history.texts[i]))
+    n1, n0 = int(periods.n_recent.sum()), int(periods.n_earlier.sum())
+    centre = history.last - 52
+    counted = history.is_counted & (np.abs(history.week - centre) <= SEASON_WEEKS)
+    n_season = int(counted.sum())
+    part_of: tuple[float, str] | None = None
+    is_seasonal = False
+    for term in sorted(t for t, n in covers.items() if n >= COVER * len(recent)):
+        docs = index.get(term)
+        if docs is None:
+            continue
+        k1, k0 = periods.counts(docs)
+        now, before = k1.sum() / n1, k0.sum() / n0
+        if (
+            before >= STEADY_SHARE
+            and now < STEADY_RATIO * before
+            and (part_of is None or before > part_of[0])
+        ):
+            part_of = (float(before), term)
+        if centre >= SEASON_WEEKS and n_season:
+            is_seasonal |= bool(counted[docs].sum() / n_season >= SEASON_SHARE * now)
+    return (None if part_of is None else part_of[1]), is_seasonal
 
 
 def _label(names: list[str]) -> str:

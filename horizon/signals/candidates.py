@@ -16,7 +16,7 @@ from horizon.signals.novelty import NovelGroup
 TOPIC_GROWTH, TERM_BURST, NOVEL_DOCUMENTS = "topic_growth", "term_burst", "novel_documents"
 SAME_SHARE = 0.5  # of the smaller detection's recent documents that it shares with the other
 SAME_TOPIC_SHARE = (
-    0.3  # of the topic's recent documents: a burst inside a large old topic stays a signal of its own
+    0.5  # of the topic's recent documents: a burst inside a large old topic stays a signal of its own
 )
 RECENT_WEEKS = 2
 SKIPPED_STATES = frozenset({"merged", "retired"})
@@ -35,7 +35,7 @@ class Candidate:
     detectors: frozenset[str] = (
         frozenset()
     )  # term_burst, novel_documents; topic_growth is decided with the series
-    burst_z: float | None = None
+    burst: TermBurst | None = None  # the strongest that coincides with it
     coherence_score: float | None = None
 
 
@@ -69,9 +69,8 @@ def with_bursts(
         place = _same(history, out, burst.recent_docs)
         if place is not None:
             old = out[place]
-            out[place] = replace(
-                old, detectors=old.detectors | {TERM_BURST}, burst_z=max(burst.z, old.burst_z or 0.0)
-            )
+            # bursts come strongest first: the first stays
+            out[place] = replace(old, detectors=old.detectors | {TERM_BURST}, burst=old.burst or burst)
             continue
         out.append(
             Candidate(
@@ -82,7 +81,7 @@ def with_bursts(
                 terms=burst.terms,
                 docs=burst.docs,
                 detectors=frozenset({TERM_BURST}),
-                burst_z=burst.z,
+                burst=burst,
             )
         )
     return out

@@ -12,12 +12,16 @@ import numpy as np
 
 from horizon.signals.contradiction import stance_of
 from horizon.signals.history import History, IntArray
+from horizon.signals.numbers import Claim, claims, clash
 from horizon.signals.series import F64
+from horizon.signals.terms import terms_of
 from horizon.types import FloatArray
 
 RELIABLE = frozenset("AB")  # Admiralty: completely, usually reliable
 GRADED = frozenset("ABCDE")  # F is not judged
 ORDER = ("low", "moderate", "high")
+SAME_TITLE_WORDS = 3  # shared by two titles that tell of one thing
+LEAD_CHARS = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +46,16 @@ def weigh(history: History, docs: IntArray, *, centroid: FloatArray | None) -> E
     is_outage = bool(history.is_out[docs].any())
     leads = docs[history.is_lead[docs]]
     ordered = _in_reading_order(history, leads, centroid)
-    first = min((history.counted_at[i] for i in ordered), default=None)
-    stances = tuple(
-        stance_of(
-            history.titles[i],
-            history.texts[i],
-            has_earlier=first is not None and history.counted_at[i] > first,
-        )
-        for i in ordered
-    )
+    stances, why = stances_of(history, ordered)
     supporting = [i for i, s in zip(ordered, stances, strict=True) if s == "supports"]
     families = {history.families[i] for i in supporting}
     primary = [i for i in supporting if history.is_primary[i]]
     grades = [g for i in supporting if (g := history.grades[i])]
     n_against = stances.count("contradicts")
-    codes = []
-    if n_against:
-        codes.append("contradicted")
+    codes = ["contradicted"] if n_against else []
+    codes += sorted(why)
+    if is_withdrawn(history, ordered, stances):
+        codes.append("withdrawn")
     if is_outage:
         codes.append("source_outage")
     if len(families) == 1:
@@ -79,6 +76,53 @@ def weigh(history: History, docs: IntArray, *, centroid: FloatArray | None) -> E
         n_primary=len(primary),
         n_contradicting=n_against,
         reason_codes=tuple(codes),
+    )
+
+
+def stances_of(history: History, docs: Sequence[int]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Stance of each document, and the reasons why some contradict.
+
+    A document speaks against older ones where its words deny, correct or reverse, or where it gives another number for what an
+    older one with much the same title told (clashing_numbers). Where the older one is of the same body, that body took its word
+    back (taken_back).
+    """
+    by_age = sorted(docs, key=lambda i: (history.counted_at[i], history.doc_ids[i]))
+    first = history.counted_at[by_age[0]] if by_age else None
+    stance: dict[int, str] = {}
+    why: set[str] = set()
+    told: list[tuple[int, frozenset[str], frozenset[Claim]]] = []
+    for i in by_age:
+        has_earlier = first is not None and history.counted_at[i] > first
+        stance[i] = stance_of(history.titles[i], history.texts[i], has_earlier=has_earlier)
+        title = frozenset(t for t in terms_of(history.titles[i], "") if " " not in t)
+        said = claims(f"{history.titles[i]}. {history.texts[i][:LEAD_CHARS]}")
+        alike = [j for j, other, _ in told if len(title & other) >= SAME_TITLE_WORDS]
+        if said and stance[i] == "supports":
+            clashes = [
+                j for j, other, then in told if len(title & other) >= SAME_TITLE_WORDS and clash(then, said)
+            ]
+            if clashes:
+                stance[i] = "contradicts"
+                why.add("clashing_numbers")
+        if stance[i] == "contradicts" and any(history.source_ids[j] == history.source_ids[i] for j in alike):
+            why.add("taken_back")
+        told.append((i, title, said))
+    return tuple(stance[i] for i in docs), frozenset(why)
+
+
+def is_withdrawn(history: History, docs: Sequence[int], stances: Sequence[str]) -> bool:
+    """True when the ground is gone: every body that told it has since spoken against it, or twice as many deny as tell it."""
+    against: dict[str, int] = {}
+    for i, s in zip(docs, stances, strict=True):
+        if s == "contradicts":
+            against[history.source_ids[i]] = max(against.get(history.source_ids[i], -1), int(history.week[i]))
+    supporting = [i for i, s in zip(docs, stances, strict=True) if s == "supports"]
+    n_against = len(docs) - len(supporting)
+    if not n_against:
+        return False
+    return n_against >= 2 * len(supporting) or all(
+        history.source_ids[i] in against and history.week[i] <= against[history.source_ids[i]]
+        for i in supporting
     )
 
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from horizon.signals import attention, bursts, emergence, evidence, novelty, rank, series, stage_of
 from horizon.signals.candidates import (
-    TERM_BURST,
     TOPIC_GROWTH,
     Candidate,
     topic_candidates,
@@ -44,8 +43,12 @@ class Judged:
     features: emergence.Features
     evidence: evidence.Evidence
     recent_docs: IntArray
+    flag_doc_ids: frozenset[str]  # the same by name: tells an earlier flag on the same matter
     centroid: FloatArray | None
     threshold: float
+    matter: str  # what the signal is counted by later: topic id or term; for novel documents their ids
+    own: IntArray  # (n_weeks,) origins a week, classes pooled
+    totals: IntArray  # (n_weeks,) origins collected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +70,41 @@ def judge(
     as_of: datetime,
     limits: Limits,
     model: emergence.Model | None,
+    earlier: Sequence[rank.EarlierFlag] = (),
 ) -> list[Judged]:
-    """All signals of the week, ranked; flagged ones are marked. topics: rows of `signals/topics`."""
+    """All signals of the week, ranked; flagged ones are marked. topics: rows of `signals/topics`.
+
+    earlier: flags of the last eight weeks as they were known then, so that what was told gives way to what is new.
+    """
+    judged = measure(history, topics, week_on=week_on, as_of=as_of, limits=limits, model=model)
+    return ranked(judged, earlier, max_flags=limits.max_flags)
+
+
+def measure(
+    history: History,
+    topics: Sequence[Mapping[str, Any]],
+    *,
+    week_on: date,
+    as_of: datetime,
+    limits: Limits,
+    model: emergence.Model | None,
+) -> list[Judged]:
+    """All signals of the week before they are ranked; needs nothing of other weeks' judgements, so weeks can go in parallel."""
     scale = cosine_scale(history.vectors)
+    totals = series.class_totals(history)
     found = topic_candidates(history, topics)
-    found = with_bursts(history, found, bursts.term_bursts(history, scale, weeks=limits.term_weeks))
+    of_topics = series.group_counts(history, [c.docs for c in found])
+    typical = series.typical_share(of_topics, totals, weeks=limits.window_weeks)
+    burst = bursts.term_bursts(history, scale, weeks=limits.term_weeks, typical=typical)
+    found = with_bursts(history, found, burst)
     found = with_novel(history, found, novelty.novel_groups(history, scale))
     found = [c for c in found if len(c.docs)]
-    totals = series.class_totals(history)
     counts = series.group_counts(history, [c.docs for c in found])
-    is_topic = np.array([c.kind == "topic" for c in found], dtype=bool)
-    typical = series.typical_share(counts[is_topic], totals, weeks=limits.window_weeks)
-    judged = []
-    for i, candidate in enumerate(found):
-        measured = _measure(history, candidate, counts[i], scale, limits)
-        judged.append(
-            _judge_one(history, candidate, measured, totals, typical, week_on, as_of, limits, model)
-        )
-    return _ranked(judged, limits.max_flags)
+    measured = _measure(history, found, counts, scale, limits)
+    return [
+        _judge_one(history, candidate, m, totals, typical, week_on, as_of, limits, model)
+        for candidate, m in zip(found, measured, strict=True)
+    ]
 
 
 def evidence_rows(history: History, judged: Judged) -> list[SignalEvidence]:
@@ -106,25 +126,31 @@ def evidence_rows(history: History, judged: Judged) -> list[SignalEvidence]:
 
 
 def _measure(
-    history: History, candidate: Candidate, counts: IntArray, scale: CosineScale, limits: Limits
-) -> _Measured:
-    """Series of a candidate; look-alikes are documents of any topic as near to its centre as a member would be.
+    history: History, candidates: Sequence[Candidate], counts: IntArray, scale: CosineScale, limits: Limits
+) -> list[_Measured]:
+    """Series of the candidates; look-alikes are documents of any topic as near to the centre as a member would be.
 
-    Without them a theme that the clustering cuts anew would look newborn.
+    Without them a theme that the clustering cuts anew would look newborn. counts: (n_candidates, n_classes, n_weeks).
     """
-    window = candidate.docs[history.week[candidate.docs] > history.last - limits.window_weeks]
-    if history.vectors is None or not len(window):
-        return _Measured(counts=counts, alike=counts, theme=None, centroid=None, threshold=1.0)
-    own = history.vectors[window]
-    centroid = novelty.centroid_of(own)
-    if centroid is None:
-        return _Measured(counts=counts, alike=counts, theme=None, centroid=None, threshold=1.0)
-    threshold = novelty.lookalike_threshold(own, scale)
-    cosine = history.vectors @ centroid
-    near, wide = cosine >= threshold, cosine >= scale.at(novelty.THEME_Z)
-    near[candidate.docs] = wide[candidate.docs] = True
-    alike, theme = series.group_counts(history, [np.flatnonzero(near), np.flatnonzero(wide)])
-    return _Measured(counts=counts, alike=alike, theme=theme, centroid=centroid, threshold=threshold)
+    out = [_Measured(counts=c, alike=c, theme=None, centroid=None, threshold=1.0) for c in counts]
+    if history.vectors is None:
+        return out
+    first = history.last - limits.window_weeks
+    windows = [c.docs[history.week[c.docs] > first] for c in candidates]
+    centres = [novelty.centroid_of(history.vectors[w]) if len(w) else None for w in windows]
+    known = [i for i, centre in enumerate(centres) if centre is not None]
+    if not known:
+        return out
+    cosine = np.stack([c for c in centres if c is not None]) @ history.vectors.T  # all at once: one product
+    for row, i in enumerate(known):
+        threshold = novelty.lookalike_threshold(history.vectors[windows[i]], scale)
+        near, wide = cosine[row] >= threshold, cosine[row] >= scale.at(novelty.THEME_Z)
+        near[candidates[i].docs] = wide[candidates[i].docs] = True
+        alike, theme = series.group_counts(history, [np.flatnonzero(near), np.flatnonzero(wide)])
+        out[i] = _Measured(
+            counts=counts[i], alike=alike, theme=theme, centroid=centres[i], threshold=threshold
+        )
+    return out
 
 
 def _judge_one(
@@ -150,8 +176,9 @@ def _judge_one(
     if candidate.kind == "topic" and stage_of.is_growing(growth):
         detectors.add(TOPIC_GROWTH)
     new_actors, new_actor_share = _new_actors(history, candidate.docs)
-    features = _features(candidate, facts, m, theme, typical, detectors, new_actor_share)
-    estimate = emergence.estimate(features, model)
+    features = _features(candidate, facts, m, totals, typical, new_actor_share)
+    n_weeks = int((totals.sum(axis=0) > 0).sum())
+    estimate = emergence.estimate(features, model, n_weeks=n_weeks)
     signal = _signal(
         history, candidate, m, totals, typical, growth, theme, facts, weighed, estimate,
         stage=stage, codes=codes, detectors=tuple(sorted(detectors)), new_actors=new_actors,
@@ -159,21 +186,41 @@ def _judge_one(
     )  # fmt: skip
     weekly = m.counts.sum(axis=0)
     recent = candidate.docs[history.week[candidate.docs] > history.last - 2]
+    if candidate.burst is not None:  # what made it known
+        recent = candidate.burst.recent_docs
     standing = rank.Standing(
         signal_id=candidate.signal_id,
         growth=growth,
         theme=theme,
+        burst=None
+        if candidate.burst is None
+        else rank.Burst(
+            growth=candidate.burst.growth,
+            is_part=candidate.burst.part_of is not None,
+            is_seasonal=candidate.burst.is_seasonal,
+        ),
         novelty_score=facts.novelty_score,
         stage=stage,
         reason_codes=signal.reason_codes,
         n_origins=signal.n_origins,
         n_recent=int(weekly[-2:].sum()),
         n_active_weeks=int((weekly[-4:] > 0).sum()),
+        emergence_probability=estimate.probability,
+        share_now=series.pooled_share(m.counts, totals, 4),
     )
     return Judged(
         candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,
-        recent_docs=recent, centroid=m.centroid, threshold=m.threshold,
+        recent_docs=recent, flag_doc_ids=frozenset(history.doc_ids[i] for i in recent), centroid=m.centroid,
+        threshold=m.threshold, matter=_matter(history, candidate), own=weekly, totals=totals.sum(axis=0),
     )  # fmt: skip
+
+
+def _matter(history: History, candidate: Candidate) -> str:
+    if candidate.topic_id is not None:
+        return candidate.topic_id
+    if candidate.burst is not None:
+        return candidate.burst.key
+    return " ".join(history.doc_ids[i] for i in candidate.docs)
 
 
 def _facts(
@@ -216,25 +263,24 @@ def _features(
     candidate: Candidate,
     facts: stage_of.Facts,
     m: _Measured,
-    theme: attention.Growth | None,
+    totals: IntArray,
     typical: float,
-    detectors: set[str],
     new_actor_share: float | None,
 ) -> emergence.Features:
     g = facts.growth
-    weekly = m.counts.sum(axis=0)
+    theme = None if m.theme is None else m.theme.sum(axis=0)
     return emergence.Features(
         log_growth=None if g is None else float(np.log2(g.ratio)),
         growth_probability=None if g is None else g.probability,
-        theme_growth=None if theme is None else float(np.log2(theme.ratio)),
-        log_share=float(np.log(((facts.recent_share or 0.0) + typical) / typical)),
         novelty=facts.novelty_score,
-        is_burst=float(TERM_BURST in detectors),
-        log_age=float(np.log1p(facts.age_weeks)),
-        active_share=float((weekly[-4:] > 0).mean()),
-        new_actor_share=new_actor_share,
         coherence=candidate.coherence_score,
+        is_term=float(candidate.kind == "term"),
+        burst=0.0 if candidate.burst is None else candidate.burst.growth.strength,
+        new_actor_share=new_actor_share,
         n_classes=float((m.counts.sum(axis=1) > 0).sum()),
+        **emergence.series_features(
+            m.counts.sum(axis=0), m.alike.sum(axis=0), theme, totals.sum(axis=0), typical
+        ),
     )
 
 
@@ -330,14 +376,39 @@ def _signal(
     )
 
 
-def _ranked(judged: Sequence[Judged], max_flags: int) -> list[Judged]:
-    scores = [rank.rank_score(j.standing) for j in judged]
-    places = rank.ranks(scores, [j.signal.signal_id for j in judged])
-    is_flagged = rank.flags(
-        [j.standing for j in judged], places, [j.recent_docs for j in judged], max_flags=max_flags
+def with_estimate(j: Judged, model: emergence.Model | None) -> Judged:
+    """The same signal with the probability of another model."""
+    e = emergence.estimate(j.features, model, n_weeks=int((j.totals > 0).sum()))
+    signal = replace(
+        j.signal,
+        emergence_probability=e.probability,
+        emergence_low=e.low,
+        emergence_high=e.high,
+        emergence_basis=e.basis,
     )
+    return replace(j, signal=signal, standing=replace(j.standing, emergence_probability=e.probability))
+
+
+def ranked(judged: Sequence[Judged], earlier: Sequence[rank.EarlierFlag], *, max_flags: int) -> list[Judged]:
+    """Signals in order of rank, the best that deserve it flagged."""
+    standings = [
+        replace(j.standing, is_told=rank.is_told(j.standing, j.flag_doc_ids, earlier)) for j in judged
+    ]
+    scores = [rank.rank_score(s) for s in standings]
+    places = rank.ranks(scores, [j.signal.signal_id for j in judged])
+    is_flagged = rank.flags(standings, places, [j.recent_docs for j in judged], max_flags=max_flags)
     out = [
-        replace(j, signal=replace(j.signal, rank_score=score, rank=place, is_flagged=flag))
-        for j, score, place, flag in zip(judged, scores, places, is_flagged, strict=True)
+        replace(
+            j,
+            standing=s,
+            signal=replace(
+                j.signal,
+                rank_score=score,
+                rank=place,
+                is_flagged=flag,
+                reason_codes=(*j.signal.reason_codes, "told_lately") if s.is_told else j.signal.reason_codes,
+            ),
+        )
+        for j, s, score, place, flag in zip(judged, standings, scores, places, is_flagged, strict=True)
     ]
     return sorted(out, key=lambda j: (j.signal.rank is None, j.signal.rank or 0, j.signal.signal_id))

@@ -1,12 +1,14 @@
 """The one ranking rule. Every factor is a column or a reason code, so a reader can redo it by hand.
 
-rank_score = gain x novelty x confirmation x season, all scale-free; docs/methodology/ranking.md.
+rank_score = the stronger of what the group and its bursting term gained x root of the emergence probability x season x told,
+all scale-free; docs/methodology/ranking.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -14,8 +16,15 @@ from horizon.signals.attention import Growth
 from horizon.signals.history import IntArray
 
 UNKNOWN_NOVELTY = 0.5
-SEASON_FACTOR = 0.25
+SEASON_FACTOR = 0.5
+PART_FACTOR = 0.4  # an event in an old steady matter
 ONE_WEEK_FACTOR = 0.7  # a start not yet confirmed by a second week
+TOLD_FACTOR = 0.2  # flagged lately and not doubled since: new matters go first
+TOLD_WEEKS = 8
+TOLD_OVERLAP = 0.3  # of the fewer documents, that makes an earlier flag the same matter
+TOLD_GROWTH = 2.0  # times its share when it was flagged: news again
+UNKNOWN_EMERGENCE = 0.08
+FLAG_GAIN = 0.1
 FLAG_PROBABILITY = 0.95  # growth this sure
 FLAG_RATIO = 2.0
 FLAG_NOVELTY = 0.35  # where the past is known
@@ -23,6 +32,16 @@ THEME_PROBABILITY = 0.9  # the wider theme grows too: an event in a steady theme
 MIN_ORIGINS = 2
 SAME_SHARE = 0.5  # of recent documents that two signals share to be one matter
 FLAG_STAGES = frozenset({"weak", "emerging", "strong"})
+SILENT_STAGES = frozenset({"fading", "dormant"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burst:
+    """The term burst behind a signal, as far as rank and flag are concerned."""
+
+    growth: Growth
+    is_part: bool  # of an old steady matter
+    is_seasonal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,37 +51,81 @@ class Standing:
     signal_id: str
     growth: Growth | None
     theme: Growth | None  # of all documents of the wider theme; None where documents have no vectors
+    burst: Burst | None
     novelty_score: float | None
     stage: str
     reason_codes: tuple[str, ...]
     n_origins: int  # judged week
     n_recent: int  # origins of the last two weeks
     n_active_weeks: int  # of the last four
+    emergence_probability: float | None = None
+    share_now: float | None = None  # of the last four weeks
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierFlag:
+    """A flag of an earlier week, as it was known then."""
+
+    signal_id: str
+    week_on: date
+    doc_ids: frozenset[str]
+    share_now: float | None
+
+
+def is_told(s: Standing, doc_ids: frozenset[str], earlier: Sequence[EarlierFlag]) -> bool:
+    """True where the matter was flagged in the last eight weeks and has not doubled since the latest of those flags."""
+    same = [f for f in earlier if f.signal_id == s.signal_id or _overlap(doc_ids, f.doc_ids) >= TOLD_OVERLAP]
+    if not same:
+        return False
+    latest = max(same, key=lambda f: (f.week_on, f.share_now or 0.0))
+    if s.share_now is None or latest.share_now is None:
+        return True
+    return s.share_now < TOLD_GROWTH * latest.share_now
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def gain(s: Standing) -> float | None:
-    """Geometric mean of what the signal and its wider theme gained; zero when the theme gained nothing."""
+    """What the group gained: geometric mean with its wider theme (zero when that gained nothing) x novelty x confirmation."""
     if s.growth is None:
         return None
-    if s.growth.strength <= 0 or s.theme is None:
-        return s.growth.strength
-    return float(np.sqrt(s.growth.strength * max(0.0, s.theme.strength)))
+    own = s.growth.strength
+    if own <= 0:
+        return own
+    if s.theme is not None:
+        own = float(np.sqrt(own * max(0.0, s.theme.strength)))
+    own *= UNKNOWN_NOVELTY if s.novelty_score is None else s.novelty_score
+    return own * ONE_WEEK_FACTOR if s.n_active_weeks < 2 else own
+
+
+def burst_gain(s: Standing) -> float | None:
+    """What its bursting term gained, less where it is an event in an old steady matter; None without a burst."""
+    if s.burst is None:
+        return None
+    return s.burst.growth.strength * (PART_FACTOR if s.burst.is_part else 1.0)
+
+
+def strongest_gain(s: Standing) -> float | None:
+    """The stronger of the two gains; None when there is nothing to compare with."""
+    return max((x for x in (gain(s), burst_gain(s)) if x is not None), default=None)
 
 
 def rank_score(s: Standing) -> float | None:
-    """How much a signal gained, discounted for what was seen before; None when there is nothing to compare with.
+    """How much a signal gained and how likely that is to last, discounted for what was seen before; None when unknown.
 
     Declining signals score below zero, steady ones zero.
     """
-    score = gain(s)
+    score = strongest_gain(s)
     if score is None or score <= 0:
         return score
-    score *= UNKNOWN_NOVELTY if s.novelty_score is None else s.novelty_score
-    if "seasonal" in s.reason_codes:
+    p = UNKNOWN_EMERGENCE if s.emergence_probability is None else s.emergence_probability
+    score *= float(np.sqrt(p))
+    if "seasonal" in s.reason_codes or (s.burst is not None and s.burst.is_seasonal):
         score *= SEASON_FACTOR
-    if s.n_active_weeks < 2:
-        score *= ONE_WEEK_FACTOR
-    return score
+    return score * TOLD_FACTOR if s.is_told else score
 
 
 def ranks(scores: Sequence[float | None], ids: Sequence[str]) -> list[int | None]:
@@ -78,16 +141,36 @@ def ranks(scores: Sequence[float | None], ids: Sequence[str]) -> list[int | None
 
 
 def deserves_flag(s: Standing) -> bool:
-    """True for growth that is sure, large, new, alive this week, carried by its theme and told by more than one."""
-    if s.n_origins == 0 or s.stage not in FLAG_STAGES or s.growth is None or (rank_score(s) or 0.0) <= 0:
+    """True for growth that is sure, large, alive this week and told by more than one: of the group or of its bursting term."""
+    if s.n_origins == 0 or "withdrawn" in s.reason_codes or (strongest_gain(s) or 0.0) < FLAG_GAIN:
         return False
+    if (
+        s.burst is not None and s.burst.is_seasonal
+    ):  # its documents speak of what this time last year spoke of
+        return False
+    return _group_grows(s) or (
+        s.burst is not None
+        and s.stage not in SILENT_STAGES
+        and s.burst.growth.n_recent >= MIN_ORIGINS
+        and _is_sure(s.burst.growth)
+    )
+
+
+def _group_grows(s: Standing) -> bool:
+    """New where the past is known, and carried by its theme."""
     return (
-        s.n_recent >= MIN_ORIGINS
-        and s.growth.probability >= FLAG_PROBABILITY
-        and s.growth.ratio >= FLAG_RATIO
+        s.stage in FLAG_STAGES
+        and s.n_recent >= MIN_ORIGINS
+        and s.growth is not None
+        and _is_sure(s.growth)
+        and (gain(s) or 0.0) > 0
         and (s.theme is None or s.theme.probability >= THEME_PROBABILITY)
         and (s.novelty_score is None or s.novelty_score >= FLAG_NOVELTY)
     )
+
+
+def _is_sure(growth: Growth) -> bool:
+    return growth.probability >= FLAG_PROBABILITY and growth.ratio >= FLAG_RATIO
 
 
 def flags(

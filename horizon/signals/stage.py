@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from horizon.config import SignalsSettings, models_root
-from horizon.signals import emergence
+from horizon.signals import emergence, forecast, rank
 from horizon.signals.history import History, history_from_rows
 from horizon.signals.judge import Judged, Limits, evidence_rows, judge
 from horizon.storage.ledger import begin, hash_of
@@ -17,7 +18,7 @@ from horizon.storage.store import Store
 from horizon.types import FloatArray, Progress, StageReport, Window
 
 STAGE = "signals"
-CODE = 1  # raise when the judgement changes meaning: a finished week is then judged anew
+CODE = 2  # raise when the judgement changes meaning: a finished week is then judged anew
 TEXT_CHARS = 400  # of a document's text; the title and the lead carry the news
 ACTOR_KINDS = frozenset({"person", "organisation"})
 
@@ -31,12 +32,26 @@ def run(
     outages = store.rows("signals/outages", since=window.start, until=window.end, as_of=window.as_of)
     out = sorted(str(row["source_id"]) for row in outages)
     history, topics = read(store, settings, window, judged_at, out)
+    earlier = read_earlier(store, window)
+    due = store.rows(
+        "signals/forecasts_due",
+        week_on=window.week_on - timedelta(weeks=forecast.DUE_WEEKS),
+        as_of=window.as_of,
+    )
     work = begin(
         store,
         STAGE,
         window,
         settings,
-        inputs=[CODE, judged_at, *out, fingerprint(history), hash_of(map(str, topics))],
+        inputs=[
+            CODE,
+            judged_at,
+            *out,
+            fingerprint(history),
+            hash_of(map(str, topics)),
+            hash_of(map(_flag_key, earlier)),
+            hash_of(map(str, due)),
+        ],
         model_ids=() if model is None else (model.model_id,),
     )
     if work.is_done:
@@ -44,14 +59,30 @@ def run(
     limits = Limits(
         window_weeks=settings.window_weeks, term_weeks=settings.term_weeks, max_flags=settings.max_flags
     )
-    judged = judge(history, topics, week_on=window.week_on, as_of=window.as_of, limits=limits, model=model)
+    judged = judge(
+        history,
+        topics,
+        week_on=window.week_on,
+        as_of=window.as_of,
+        limits=limits,
+        model=model,
+        earlier=earlier,
+    )
     notes = [f"source {source} gave nothing all week: left out of every rate" for source in out]
     if judged_at is None:
         notes.append("no topics were judged for this week: only terms and novel documents are signals")
     evidence = [row for j in judged for row in evidence_rows(history, j)]
+    outcomes = score_due(history, due, window.as_of)
     with store.transaction():
-        for table in ("core_signal", "core_signal_evidence"):
+        for table in ("core_signal", "core_signal_evidence", "core_forecast"):
             store.delete(table, week_on=window.week_on, as_of=window.as_of)
+        store.delete(
+            "core_forecast_outcome",
+            week_on=window.week_on - timedelta(weeks=forecast.DUE_WEEKS),
+            scored_as_of=window.as_of,
+        )
+        store.append("core_forecast", forecast.forecasts(judged), run_id=work.run_id)
+        store.append("core_forecast_outcome", outcomes, run_id=work.run_id)
         store.append("core_signal", [j.signal for j in judged], run_id=work.run_id)
         store.append("core_signal_evidence", evidence, run_id=work.run_id)
         return work.finish(counts=counts_of(judged, len(evidence), len(out)), notes=notes)
@@ -79,6 +110,49 @@ def read(
         merges={row["topic_id"]: row["other_topic_id"] for row in merges},
     )
     return history, topics
+
+
+def read_earlier(store: Store, window: Window) -> list[rank.EarlierFlag]:
+    """Flags of the weeks before, as known at the window's as_of."""
+    rows = store.rows(
+        "signals/earlier_flags",
+        since=window.week_on - timedelta(weeks=rank.TOLD_WEEKS),
+        week_on=window.week_on,
+        as_of=window.as_of,
+    )
+    return [
+        rank.EarlierFlag(
+            signal_id=row["signal_id"],
+            week_on=row["week_on"],
+            doc_ids=frozenset(row["doc_ids"] or ()),
+            share_now=row["share_now"],
+        )
+        for row in rows
+    ]
+
+
+def score_due(
+    history: History, due: Sequence[Mapping[str, Any]], as_of: datetime
+) -> list[forecast.ForecastOutcome]:
+    """Outcomes of the forecasts whose eight weeks end with the judged week."""
+    measured = forecast.measure_matters(history, [(row["kind"], row["matter"]) for row in due])
+    return [
+        forecast.ForecastOutcome(
+            signal_id=row["signal_id"],
+            week_on=row["week_on"],
+            as_of=row["as_of"],
+            scored_as_of=as_of,
+            n_later=m.n_later,
+            share_later=m.share_later,
+            share_year=m.share_year,
+            came_true=m.came_true,
+        )
+        for row, m in zip(due, measured, strict=True)
+    ]
+
+
+def _flag_key(flag: rank.EarlierFlag) -> str:
+    return f"{flag.signal_id} {flag.week_on} {flag.share_now} {' '.join(sorted(flag.doc_ids))}"
 
 
 def fingerprint(history: History) -> str:

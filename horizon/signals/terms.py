@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&+-][^\W_]+)*", re.UNICODE)
 _FUNCTION_WORD_TEXT = """
@@ -49,6 +50,7 @@ def words_of(text: str) -> list[str]:
     return [w[:-2] if w.endswith("'s") else w for w in found]
 
 
+@lru_cache(maxsize=50_000)  # a document is read again every week it is remembered
 def terms_of(title: str, text: str) -> frozenset[str]:
     """Words of three letters or more and pairs of neighbours, from the title and the start of the text."""
     out: set[str] = set()
