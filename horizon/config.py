@@ -128,6 +128,7 @@ class SignalsSettings(Section):
 class ForcesSettings(Section):
     """Ties of signals to forces."""
 
+    model: Literal["catalogue", "trained"] = "catalogue"  # trained: ties are weighed by models/forces too
     min_confidence: Share = 0.3
     max_forces: int = Field(default=5, ge=1)  # a signal
     vector_languages: tuple[str, ...] = (

@@ -184,8 +184,10 @@ def _signals(context: Context, window: Window) -> StageReport:
 
 
 def _forces(context: Context, window: Window) -> StageReport:
+    from horizon.config import models_root
     from horizon.enrich.embed import load_embedder
     from horizon.forces import catalogue, stage
+    from horizon.forces.trained import load_model
 
     settings = context.workspace.settings
     return stage.run(
@@ -194,6 +196,7 @@ def _forces(context: Context, window: Window) -> StageReport:
         window,
         forces=catalogue.load(context.workspace.force_files()),
         embedder=load_embedder(settings.enrich.embedder),
+        model=load_model(models_root() / "forces") if settings.forces.model == "trained" else None,
     )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from horizon.config import ForcesSettings
-from horizon.forces.catalogue import Force
-from horizon.forces.match import TEXT_CHARS, ForceCues, joined, nearness
+from horizon.forces.catalogue import PESTLE, Force
+from horizon.forces.match import TEXT_CHARS, CueMatch, ForceCues, joined, nearness
 from horizon.forces.tie import Reading, Tie, strongest, tie
+from horizon.forces.trained import F64, PestleModel
 from horizon.storage.cue_vectors import cue_vectors, known_vectors
 from horizon.storage.ledger import begin, hash_of
 from horizon.storage.store import Store
@@ -28,6 +29,7 @@ class Vectors:
 
     documents: dict[str, FloatArray]
     cues: tuple[FloatArray, ...]
+    model_id: str = ""
 
 
 def run(
@@ -37,10 +39,12 @@ def run(
     *,
     forces: Sequence[Force],
     embedder: Embedder | None = None,
+    model: PestleModel | None = None,
 ) -> StageReport:
     """Tie the signals of the window's week, in their latest judgement by window.as_of, to the forces.
 
-    embedder: the model of the documents' vectors, which also reads the cues; without it cue words alone decide.
+    embedder: the model of the documents' vectors, which also reads the cues; without it cue words alone decide. model: the
+    trained option, which weighs a tie by the text's category.
     """
     judged = store.rows("forces/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
     rows = _documents(store, window, judged[0]["as_of"]) if judged else []
@@ -55,12 +59,12 @@ def run(
             hash_of(forces),
             hash_of((r["signal_id"], r["doc_id"], r["text_hash"]) for r in rows),
         ],
-        model_ids=() if embedder is None else (embedder.model_id,),
+        model_ids=[m.model_id for m in (embedder, model) if m is not None],
     )
     if work.is_done:
         return work.skipped()
     vectors = _vectors(store, rows, forces, embedder, work.run_id, settings.vector_languages)
-    ties = ties_of(rows, forces, settings, vectors)
+    ties = ties_of(rows, forces, settings, vectors, model)
     links = [_link(window, signal_id, t) for signal_id, found in sorted(ties.items()) for t in found]
     with store.transaction():
         _keep_catalogue(store, forces)
@@ -77,12 +81,19 @@ def run(
 
 
 def ties_of(
-    rows: Sequence[dict[str, Any]], forces: Sequence[Force], settings: ForcesSettings, vectors: Vectors | None
+    rows: Sequence[dict[str, Any]],
+    forces: Sequence[Force],
+    settings: ForcesSettings,
+    vectors: Vectors | None,
+    model: PestleModel | None = None,
 ) -> dict[str, list[Tie]]:
     """Kept ties by signal. rows: signal_id, doc_id, origin_id, title, text, language, text_hash."""
     cues = ForceCues(forces)
     matches = {r["doc_id"]: cues.find(joined(r["title"], r["text"] or ""), r["language"]) for r in rows}
     near = _nearness(rows, settings, vectors)
+    shares = (
+        {} if model is None else {r["doc_id"]: _shares(r, matches[r["doc_id"]], vectors, model) for r in rows}
+    )
     by_signal: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_signal[row["signal_id"]].append(row)
@@ -97,6 +108,7 @@ def ties_of(
                     origin_id=d["origin_id"],
                     cues=matches[d["doc_id"]].get(force.force_id),
                     similarity=round(float(near[d["doc_id"]][column]), 6) if d["doc_id"] in near else None,
+                    category_share=_share_of(force, shares.get(d["doc_id"])),
                 )
                 for d in documents
             ]
@@ -106,6 +118,20 @@ def ties_of(
             kept, min_confidence=settings.min_confidence, max_forces=settings.max_forces
         )
     return found
+
+
+def _shares(
+    row: dict[str, Any], found: dict[str, CueMatch], vectors: Vectors | None, model: PestleModel
+) -> F64 | None:
+    """Category shares of one document by the trained model."""
+    is_known = vectors is not None and vectors.model_id == model.embedder_id
+    vector = vectors.documents.get(row["text_hash"]) if vectors is not None and is_known else None
+    scores = {force_id: match.score for force_id, match in found.items()}
+    return model.shares(joined(row["title"], row["text"] or ""), row["language"], scores, vector)
+
+
+def _share_of(force: Force, shares: F64 | None) -> float | None:
+    return None if shares is None else round(float(shares[PESTLE.index(force.pestle)]), 6)
 
 
 def _nearness(
@@ -149,7 +175,9 @@ def _vectors(
     if not documents:
         return None
     cues = cue_vectors(store, embedder, [cue for f in forces for cue in f.cues_en], run_id=run_id)
-    return Vectors(documents, tuple(np.stack([cues[cue] for cue in f.cues_en]) for f in forces))
+    return Vectors(
+        documents, tuple(np.stack([cues[cue] for cue in f.cues_en]) for f in forces), embedder.model_id
+    )
 
 
 def _link(window: Window, signal_id: str, found: Tie) -> ForceLink:

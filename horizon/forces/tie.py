@@ -17,6 +17,8 @@ FULL_SHARE = 0.25  # of a signal's origins, weighted by probability: from there 
 AGREEMENT = (
     0.5  # weight of a second text: texts of one signal share words, so they are not independent witnesses
 )
+N_CATEGORIES = 6
+MIN_SHARE = 0.01  # no category is ever ruled out
 MAX_CONFIDENCE = 0.98  # cue words and vectors are never certain
 
 
@@ -28,6 +30,9 @@ class Reading:
     origin_id: str
     cues: CueMatch | None
     similarity: float | None  # None where the model does not know the language
+    category_share: float | None = (
+        None  # of the force's category by the trained model; None when it is not asked
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +47,12 @@ class Tie:
     doc_ids: tuple[str, ...]
 
 
-def probability(cue_score: float, similarity: float | None) -> float:
-    """Probability that a text is about a force. Without a cue and without a vector nothing is known: 0 by rule."""
+def probability(cue_score: float, similarity: float | None, category_share: float | None = None) -> float:
+    """Probability that a text is about a force. Without a cue and without a vector nothing is known: 0 by rule.
+
+    category_share: with the trained option, the odds are multiplied by the root of (share / even share), so that a text of
+    another category needs stronger cues; the root, since the cues have been heard once already.
+    """
     if similarity is None:
         if cue_score <= 0:
             return 0.0
@@ -51,6 +60,8 @@ def probability(cue_score: float, similarity: float | None) -> float:
     else:
         constant, per_cue, per_cosine = WITH_VECTOR
     z = constant + per_cue * math.log1p(cue_score) + per_cosine * (similarity or 0.0)
+    if category_share is not None:
+        z += 0.5 * math.log(max(category_share, MIN_SHARE) * N_CATEGORIES)
     return 1.0 / (1.0 + math.exp(-z))
 
 
@@ -63,7 +74,9 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
     """
     by_origin: dict[str, tuple[float, Reading]] = {}
     for reading in readings:
-        p = probability(reading.cues.score if reading.cues else 0.0, reading.similarity)
+        p = probability(
+            reading.cues.score if reading.cues else 0.0, reading.similarity, reading.category_share
+        )
         if p >= CARRIES and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
             by_origin[reading.origin_id] = (p, reading)
     if not by_origin:

@@ -40,6 +40,7 @@ class PestleModel:
     vector: FloatArray
     embedder_id: str
     bias: Mapping[str, tuple[float, ...]]
+    vector_languages: tuple[str, ...]
 
     def shares(
         self,
@@ -48,11 +49,14 @@ class PestleModel:
         cue_scores: Mapping[str, float],
         vector: FloatArray | None = None,
     ) -> F64 | None:
-        """Shares of the six categories in the order of PESTLE, sum 1; None for a language it was not trained on.
+        """Shares of the six categories in the order of PESTLE, sum 1; None for a language it was not trained on, and where it
+        was trained with vectors and there is none.
 
         cue_scores: by force id; a force that was not there in training counts nothing.
         """
         if language is None or language not in self.bias:
+            return None
+        if language in self.vector_languages and vector is None:
             return None
         total = np.array(self.bias[language], dtype=np.float64)
         index, value = hashed_features(text, language)
@@ -107,6 +111,7 @@ def parse_model(data: Any, *, model_id: str) -> PestleModel:
         vector=np.array(data["vector"], dtype=np.float32),
         embedder_id=str(data["embedder_id"]),
         bias={k: tuple(v) for k, v in data["bias"].items()},
+        vector_languages=tuple(data["vector_languages"]),
     )
 
 
@@ -118,6 +123,7 @@ def as_json(model: PestleModel) -> dict[str, Any]:
         "bias": {k: list(v) for k, v in model.bias.items()},
         "cues": {lang: {k: list(v) for k, v in found.items()} for lang, found in model.cues.items()},
         "embedder_id": model.embedder_id,
+        "vector_languages": list(model.vector_languages),
         "vector": [[round(float(x), 4) for x in row] for row in model.vector],
         "hashed": model.hashed.ravel().tolist(),
     }
