@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from html import escape
 
+from horizon.impact.heat import Heat
 from horizon.impact.layer import REACH
 from horizon.impact.loop import build, steps_of
 from horizon.impact.system import Engine, Part, System
@@ -41,9 +42,14 @@ def draw(
     *,
     force_names: Mapping[str, str] | None = None,
     force_layers: Mapping[str, str] | None = None,
+    heat: Mapping[str, Heat] | None = None,
 ) -> str:
-    """The system as an SVG document. force_names, force_layers: by force id; without layers the rings stay empty."""
-    bands = _bands(system, force_names or {}, force_layers or {})
+    """The system as an SVG document. force_names, force_layers: by force id; without layers the rings stay empty.
+
+    heat: of a week's signals by part; the forces that carry them are then marked in the rings.
+    """
+    active = {force_id for found in (heat or {}).values() for force_id in found.force_ids}
+    bands = _bands(system, force_names or {}, force_layers or {}, active)
     top = 64
     body: list[str] = []
     inset = 0.0
@@ -57,7 +63,7 @@ def draw(
     middle = ROW * len(system.engines) + 20
     bottom = middle_top + middle
     rings = [_ring(n, len(bands), bands, bottom) for n in range(len(bands))]
-    engines = [_engine(engine, boxes) for engine in system.engines]
+    engines = [_engine(engine, boxes, heat) for engine in system.engines]
     curves, numbers = _influence(system, boxes)
     notes = _notes(system, bottom + BAND_PAD * len(bands) + 14)
     height = bottom + BAND_PAD * len(bands) + 30 + LINE * (len(notes) + 1)
@@ -66,10 +72,12 @@ def draw(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
             'aria-labelledby="title desc">',
             f'<title id="title">{escape(system.name)}: engines and outer layers</title>',
-            f'<desc id="desc">{escape(describe(system))}</desc>',
+            f'<desc id="desc">{escape(describe(system, heat))}</desc>',
             f"<style>{STYLE}</style>",
             '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-            '<path d="M0 0 L8 4 L0 8 z" fill="context-stroke"/></marker></defs>',
+            '<path d="M0 0 L8 4 L0 8 z" fill="context-stroke"/></marker>'
+            '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            '<rect width="5" height="5" fill="#fff"/><rect width="2.4" height="5" fill="#a33b12"/></pattern></defs>',
             f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>',
             f'<text class="head" x="20" y="32">{escape(system.name)}</text>',
             f'<text class="small" x="20" y="52">{escape(textwrap.shorten(system.goal, 190, placeholder="…"))}</text>',
@@ -85,7 +93,7 @@ def draw(
     )
 
 
-def describe(system: System) -> str:
+def describe(system: System, heat: Mapping[str, Heat] | None = None) -> str:
     """The picture in words, for those who do not see it."""
     sentences = [f"{len(system.engines)} engines, each a loop of resource, conversion and effect."]
     for engine in system.engines:
@@ -97,20 +105,39 @@ def describe(system: System) -> str:
     for i in system.influences:
         verb = "helps" if i.value > 0 else "hurts"
         sentences.append(f"A gain in {names_of[i.source_id]} {verb} {names_of[i.target_id]} ({i.value:+d}).")
+    for part_id, found in (heat or {}).items():
+        sentences.append(
+            f"{names_of.get(part_id, part_id)}: {heat_text(found)}; first: {found.leading_label}."
+        )
     return " ".join(sentences)
 
 
+def heat_text(heat: Heat | None) -> str:
+    """The heat of a part in figures: strongest threat and opportunity with the number of signals."""
+    if heat is None:
+        return "nothing this week"
+    told = []
+    if heat.n_threats:
+        told.append(f"−{-heat.threat:.2f} ({heat.n_threats})")
+    if heat.n_opportunities:
+        told.append(f"+{heat.opportunity:.2f} ({heat.n_opportunities})")
+    if heat.n_unknown:
+        told.append(f"? ({heat.n_unknown})")
+    return "  ".join(told)
+
+
 def _bands(
-    system: System, names: Mapping[str, str], layers: Mapping[str, str]
+    system: System, names: Mapping[str, str], layers: Mapping[str, str], active: Set[str]
 ) -> list[tuple[str, list[str]]]:
     """For each layer, outermost first, its judged forces as wrapped lines: name and values by sign."""
     values: dict[str, list[int]] = {}
     for s in system.sensitivities:
-        values.setdefault(s.force_id, []).append(s.value)
+        if s.value:  # what was judged to touch nothing would only crowd the rings
+            values.setdefault(s.force_id, []).append(s.value)
     found = []
     for depth, layer in enumerate(REACH):
         told = [
-            f"{names.get(force, force)} ({', '.join(f'{v:+d}' if v else '0' for v in sorted(values[force]))})"
+            f"{'▶ ' if force in active else ''}{names.get(force, force)} ({', '.join(f'{v:+d}' for v in sorted(values[force]))})"
             for force in values
             if layers.get(force) == layer
         ]
@@ -146,11 +173,14 @@ def _boxes(system: System, inset: float, top: float) -> dict[str, tuple[float, f
     }
 
 
-def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
+def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]], heat: Mapping[str, Heat] | None) -> str:
     first, second, third = (boxes[part.part_id] for part in engine.parts)
     y = first[1] + BOX[1] / 2
     out = [f'<text class="layer" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
-    out += [_part(part, *boxes[part.part_id]) for part in engine.parts]
+    out += [
+        _part(part, *boxes[part.part_id], None if heat is None else (heat.get(part.part_id),))
+        for part in engine.parts
+    ]
     for a, b in ((first, second), (second, third)):
         out.append(
             f'<path class="own" marker-end="url(#arrow)" d="M{a[0] + BOX[0]:.0f} {y:.0f} H{b[0] - 2:.0f}"/>'
@@ -167,7 +197,8 @@ def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
     return "\n".join(out)
 
 
-def _part(part: Part, x: float, y: float) -> str:
+def _part(part: Part, x: float, y: float, heat: tuple[Heat | None] | None = None) -> str:
+    """A box; heat: None when no week is shown, else a tuple with the part's heat, None where nothing touches it."""
     lines = textwrap.wrap(part.name, 30)[:2]
     text = [f'<text class="small" x="{x + 12:.0f}" y="{y + 19:.0f}">{part.kind}</text>']
     text += [
@@ -177,8 +208,23 @@ def _part(part: Part, x: float, y: float) -> str:
     return (
         f"<g><title>{escape(part.name)}: {escape(part.description)}</title>"
         f'<rect class="part" x="{x:.0f}" y="{y:.0f}" width="{BOX[0]}" height="{BOX[1]}" rx="8"/>'
+        + ("" if heat is None else _warmth(heat[0], x, y))
         + "".join(text)
         + "</g>"
+    )
+
+
+def _warmth(heat: Heat | None, x: float, y: float) -> str:
+    """Bars along the box's foot, threat from the left (hatched) and opportunity from the right, up to half the box at 3."""
+    half, foot = BOX[0] / 2, y + BOX[1] - 8
+    out = ""
+    if heat is not None:
+        left, right = half * min(-heat.threat, 3.0) / 3.0, half * min(heat.opportunity, 3.0) / 3.0
+        out += f'<rect x="{x:.0f}" y="{foot:.0f}" width="{left:.1f}" height="8" fill="url(#hatch)" stroke="#a33b12"/>'
+        out += f'<rect x="{x + BOX[0] - right:.1f}" y="{foot:.0f}" width="{right:.1f}" height="8" fill="#1f5c8a"/>'
+    return (
+        out
+        + f'<text class="small" x="{x + BOX[0] - 12:.0f}" y="{y + 19:.0f}" text-anchor="end">{escape(heat_text(heat))}</text>'
     )
 
 

@@ -1,0 +1,18 @@
+-- one row per signal of week $week_on that touches system $system_id, in its latest judgement by $as_of: the impact that leads,
+-- with the category of the force behind it
+WITH judged AS (
+    SELECT * FROM core_impact WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = max(as_of) OVER ()),
+named AS (
+    SELECT signal_id, label, is_flagged, stage FROM core_signal WHERE week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = max(as_of) OVER ())
+SELECT i.signal_id, n.label, n.is_flagged, i.part_id, coalesce(p.name, i.part_id) AS part_name, i.force_id, f.name AS force_name,
+       f.pestle, i.layer, i.loop_score, i.sign, i.lag_weeks_low, i.lag_weeks_high, i.confidence, i.tie_score, i.doc_ids
+FROM judged AS i
+JOIN named AS n USING (signal_id)
+LEFT JOIN core_system_part AS p ON p.system_id = i.system_id AND p.part_id = i.part_id
+LEFT JOIN core_force AS f USING (force_id)
+WHERE $show_all OR n.is_flagged
+QUALIFY row_number() OVER (PARTITION BY i.signal_id
+    ORDER BY abs(coalesce(i.loop_score, 0)) DESC, i.tie_score DESC, i.part_id, i.force_id) = 1
+ORDER BY abs(coalesce(i.loop_score, 0)) DESC, i.signal_id
