@@ -159,7 +159,7 @@ def fill(store: Store, events: Sequence[Event], window: Window) -> None:
     store.append(
         "core_source", [{"source_id": "gold", "name": "gold set", "source_class": "news", "is_enabled": True}]
     )
-    store.append("core_signal", [_signal(e.event_id, window) for e in events])
+    store.append("core_signal", [signal(e.event_id, window) for e in events])
     store.append(
         "core_signal_evidence",
         [
@@ -179,7 +179,8 @@ def fill(store: Store, events: Sequence[Event], window: Window) -> None:
     )
 
 
-def _signal(signal_id: str, window: Window) -> Signal:
+def signal(signal_id: str, window: Window) -> Signal:
+    """A signal of which only the key matters."""
     return Signal(
         signal_id=signal_id, week_on=WEEK, as_of=window.as_of, kind="novel", topic_id=None, label=signal_id, terms=(),
         stage="weak", reason_codes=(), detectors=(), n_origins=1, n_origins_window=1, n_sources=1, attention_share=None,

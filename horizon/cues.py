@@ -21,6 +21,7 @@ COMPOUND = 0.7
 MIN_BASE = 4  # letters left when an ending is taken off
 MIN_COMPOUND_BASE = 5  # shorter words begin too many unrelated ones ("val" in "valuta")
 MIN_COMPOUND_REST = 3
+MAX_KEPT = 100_000  # words of which an index remembers what they begin
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?\b")
 _ENDINGS: dict[CueLanguage, tuple[tuple[str, str], ...]] = {
@@ -52,10 +53,11 @@ class Hit:
     quality: float
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=2_048)  # a text is sought through for many owners in a row
+def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order; a possessive 's belongs to none."""
     blank = _POSSESSIVE.sub(lambda m: " " * len(m.group()), text)
-    return [Word(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(blank)]
+    return tuple(Word(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(blank))
 
 
 def composed(text: str) -> str:
@@ -84,6 +86,7 @@ class CueIndex:
         self.in_compounds = in_compounds and language == "sv"  # names are not sought inside longer words
         self.n_owners: dict[str, int] = defaultdict(int)  # cue -> how many owners claim it
         self._phrases: dict[str, list[tuple[tuple[frozenset[str], ...], str, str]]] = defaultdict(list)
+        self._begins: dict[str, tuple[tuple[tuple[frozenset[str], ...], str, str], ...]] = {}
         self._singles: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for owner, phrases in cues.items():
             for cue in dict.fromkeys(phrases):
@@ -110,13 +113,23 @@ class CueIndex:
         return sorted(best.values(), key=lambda hit: (hit.start, hit.owner))
 
     def _whole(self, found: Sequence[Word]) -> Iterator[Hit]:
-        known = [bases(word.text, self.language) for word in found]
         for i, word in enumerate(found):
-            for base in known[i]:
-                for wanted, owner, cue in self._phrases.get(base, ()):
-                    last = i + len(wanted)
-                    if last <= len(found) and all(a & b for a, b in zip(wanted, known[i:last], strict=True)):
-                        yield Hit(owner, cue, word.start, found[last - 1].end, 1.0)
+            for wanted, owner, cue in self._beginning(word.text):
+                last = i + len(wanted)
+                if last <= len(found) and all(
+                    a & bases(f.text, self.language) for a, f in zip(wanted, found[i:last], strict=True)
+                ):
+                    yield Hit(owner, cue, word.start, found[last - 1].end, 1.0)
+
+    def _beginning(self, word: str) -> tuple[tuple[tuple[frozenset[str], ...], str, str], ...]:
+        """Cues that a word may begin; most words begin none, so what is known of a word is kept."""
+        entries = self._begins.get(word)
+        if entries is None:
+            entries = tuple(e for base in bases(word, self.language) for e in self._phrases.get(base, ()))
+            if len(self._begins) >= MAX_KEPT:
+                self._begins.clear()
+            self._begins[word] = entries
+        return entries
 
     def _compounds(self, found: Sequence[Word]) -> Iterator[Hit]:
         if not self._singles:

@@ -201,24 +201,33 @@ def _forces(context: Context, window: Window) -> StageReport:
 
 
 def _impact(context: Context, window: Window) -> StageReport:
+    return next(iter(rescore(context, [window])))
+
+
+def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport]:
+    """Score the signals of weeks on the systems as their files stand now; nothing before the impacts is judged again."""
     from horizon.enrich.embed import load_embedder
     from horizon.enrich.gazetteer import load_gazetteer
     from horizon.forces import catalogue
     from horizon.impact import stage, system
 
-    forces = catalogue.load(context.workspace.force_files())
-    facts = {force.force_id: force for force in forces}
-    systems = [system.load(path, facts) for path in context.workspace.system_files()]
     settings = context.workspace.settings
-    return stage.run(
-        context.store,
-        settings.impact,
-        window,
-        systems=systems,
-        force_facts=facts,
-        country_codes=load_gazetteer().country_codes(),
-        embedder=load_embedder(settings.enrich.embedder),
-    )
+    facts = {force.force_id: force for force in catalogue.load(context.workspace.force_files())}
+    systems = [system.load(path, facts) for path in context.workspace.system_files()]
+    codes = load_gazetteer().country_codes()
+    embedder = load_embedder(settings.enrich.embedder)
+    memory = stage.Memory()
+    for window in windows:
+        yield stage.run(
+            context.store,
+            settings.impact,
+            window,
+            systems=systems,
+            force_facts=facts,
+            country_codes=codes,
+            embedder=embedder,
+            memory=memory,
+        )
 
 
 def _publish(context: Context, window: Window) -> StageReport:

@@ -1,4 +1,4 @@
-"""`system check|draw|schema`."""
+"""`system check|draw|schema|compare|rescore`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 
 @click.group("system")
 def system_command() -> None:
-    """Check a system model, draw it, or print the schema of its file."""
+    """Check a system model, draw it, compare systems, score past weeks anew, or print the schema of the file."""
 
 
 @system_command.command("check")
@@ -43,16 +43,53 @@ def check_command(shell: Shell, file: Path, as_json: bool) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="SVG file to write; default standard output.",
 )
+@click.option("--signals", is_flag=True, help="Heat map: what the week's signals do to each part.")
+@click.option(
+    "--week", help="With --signals: 2026-W20 or any date of the week; default the last judged week."
+)
+@click.option("--as-of", help="With --signals: with the knowledge of this moment; default now.")
+@click.option("--all", "show_all", is_flag=True, help="With --signals: also those that were not flagged.")
+@click.option("--json", "as_json", is_flag=True, help="With --signals: the heat map as rows.")
 @click.pass_obj
-def draw_command(shell: Shell, file: Path, out: Path | None) -> None:
-    """Draw the engines inside the onion of outer layers, as SVG."""
+def draw_command(
+    shell: Shell,
+    file: Path,
+    out: Path | None,
+    signals: bool,
+    week: str | None,
+    as_of: str | None,
+    show_all: bool,
+    as_json: bool,
+) -> None:
+    """Draw the engines inside the onion of outer layers, as SVG; with --signals as a heat map of a week."""
+    from horizon.impact import heat as heat_map
     from horizon.impact.draw import draw
     from horizon.impact.system import load
 
+    heat = None
     forces = catalogue_of(shell)
     system = load(file, {force.force_id for force in forces})
+    if signals:
+        from horizon.cli.outside import moment_of, week_of
+        from horizon.impact import views
+
+        moment = moment_of(as_of)
+        with shell.workspace().open_store() as store:
+            week_on = week_of(store, week, moment)
+            heat = views.heat_map(store, system.system_id, week_on, moment, show_all=show_all)
+        rows = heat_map.table(heat, {part.part_id: part.name for part in system.parts})
+        if as_json:
+            print_json(rows)
+            return
+        if out is not None:
+            print_rows(
+                rows,
+                ["part", "threat", "n_threats", "opportunity", "n_opportunities", "n_unknown", "leading"],
+                as_json=False,
+            )
     picture = draw(
         system,
+        heat=heat,
         force_names={force.force_id: force.name for force in forces},
         force_layers={force.force_id: force.layer for force in forces},
     )
@@ -69,3 +106,59 @@ def schema_command() -> None:
     from horizon.impact.system_file import json_schema
 
     print_json(json_schema())
+
+
+@system_command.command("compare")
+@click.option("--week", help="2026-W20 or any date of the week; default the last judged week.")
+@click.option("--as-of", help="With the knowledge of this moment; default now.")
+@json_option
+@click.pass_obj
+def compare_command(shell: Shell, week: str | None, as_of: str | None, as_json: bool) -> None:
+    """Which forces hit which systems of the workspace, where, and whether for better or worse; those that hit several first."""
+    from horizon.cli.outside import moment_of, week_of
+    from horizon.impact import views
+
+    moment = moment_of(as_of)
+    with shell.workspace().open_store() as store:
+        found = views.compared(store, week_of(store, week, moment), moment)
+    if as_json:
+        print_json(found)
+        return
+    names = sorted({name for row in found for name in row["systems"]})
+    rows = [
+        {
+            "force_id": row["force_id"],
+            "agree": row["agree"],
+            **{
+                name: f"{s['loop_score']:+.2f} {s['part_id']} ({s['n_signals']})"
+                if (s := row["systems"].get(name))
+                else None
+                for name in names
+            },
+        }
+        for row in found
+    ]
+    print_rows(
+        rows, ["force_id", *names, "agree"], as_json=False, empty="no force hits any system in this week"
+    )
+
+
+@system_command.command("rescore")
+@click.option("--weeks", default=52, show_default=True, help="How many judged weeks back.")
+@json_option
+@click.pass_obj
+def rescore_command(shell: Shell, weeks: int, as_json: bool) -> None:
+    """Score past weeks on the models as they stand now; signals and ties stay as they are."""
+    from datetime import UTC, datetime
+
+    from horizon.cli.run import show_reports
+    from horizon.clock import SystemClock
+    from horizon.pipeline import Context, rescore
+    from horizon.types import Window
+
+    workspace = shell.workspace()
+    now = datetime.now(UTC)
+    with workspace.open_store() as store:
+        judged = [r["week_on"] for r in store.rows("pipeline/judged_weeks", stage="signals", as_of=now)]
+        windows = [Window.week(week_on, as_of=now) for week_on in judged[-weeks:]]
+        show_reports(list(rescore(Context(workspace, store, SystemClock()), windows)), as_json)

@@ -65,13 +65,11 @@ def expose(part: Part, actors: Sequence[Actor], readings: Sequence[Reading], pla
     """Exposure of a part. actors: of the system; readings: all documents of the signal; place: of `place_score`."""
     likes = {r: r.meaning.get(part.part_id, 0.0) for r in readings if r.meaning is not None}
     n_origins = len({reading.origin_id for reading in readings})
-    weights = {actor.actor_id: weight_of(actor) for actor in actors if actor.actor_id in part.actor_ids}
     by_text = {r: r.parts[part.part_id][0] for r in readings if part.part_id in r.parts}
-    by_name = {
-        r: rounded(either(*(weights[actor] for actor in r.actors if actor in weights)))
-        for r in readings
-        if weights.keys() & set(r.actors)
-    }
+    own = set(part.actor_ids)
+    named = [r for r in readings if r.actors and not own.isdisjoint(r.actors)]
+    weights = {actor.actor_id: weight_of(actor) for actor in actors if actor.actor_id in own} if named else {}
+    by_name = {r: rounded(either(*(weights[actor] for actor in r.actors if actor in weights))) for r in named}
     carriers = [*by_text, *by_name]
     return Exposure(
         part_id=part.part_id,
@@ -114,8 +112,9 @@ def typical(scores: Iterable[tuple[str, float]]) -> float:
     """Mean over the origins, best of each."""
     best: dict[str, float] = {}
     for origin_id, score in scores:
-        best[origin_id] = max(score, best.get(origin_id, 0.0))
-    return sum(best[o] for o in sorted(best)) / len(best)
+        if score > best.get(origin_id, -1.0):
+            best[origin_id] = score
+    return math.fsum(best.values()) / len(best)
 
 
 def place_score(readings: Iterable[Reading]) -> float | None:
@@ -167,4 +166,6 @@ def confidence(
 
 def _ordered(scores: Mapping[Reading, float]) -> tuple[str, ...]:
     """Documents by score, best first."""
+    if not scores:
+        return ()
     return tuple(r.doc_id for r in sorted(scores, key=lambda r: (-scores[r], r.doc_id)))

@@ -26,9 +26,13 @@ class PartVectors:
     def meaning(self, vectors: FloatArray) -> FloatArray:
         """(n_texts, n_parts) scores 0-1 in the order of the parts. vectors: (n_texts, dim), unit length."""
         out = np.zeros((len(vectors), len(self.parts)), dtype=np.float32)
+        nearness = vectors @ np.concatenate(list(self.parts.values())).T
+        start = 0
         for column, cues in enumerate(self.parts.values()):
-            near = np.sort(vectors @ cues.T, axis=1)[:, ::-1]
-            out[:, column] = near[:, :N_NEAREST].mean(axis=1)
+            near = nearness[:, start : start + len(cues)]
+            start += len(cues)
+            n = min(N_NEAREST, near.shape[1])
+            out[:, column] = np.sort(np.partition(near, -n, axis=1)[:, -n:], axis=1).mean(axis=1)
         scaled: FloatArray = np.clip((out - FAR) / (NEAR - FAR), 0.0, 1.0).astype(np.float32)
         return scaled
 

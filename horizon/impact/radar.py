@@ -21,7 +21,7 @@ SIZE = 760
 CENTRE = SIZE / 2
 INNER = 50.0
 STEP = 58.0
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "en": {
         "title": "Trend radar", "names": dict(zip(PESTLE, map(str.capitalize, PESTLE), strict=True)),
         "rings": {name: name for _, name in RINGS} | {UNKNOWN_RING: UNKNOWN_RING},
@@ -171,7 +171,7 @@ def _rings(rings: Sequence[str], words: Any) -> str:
 def _sectors(words: Any, n_rings: int) -> str:
     out = []
     edge = _radius(n_rings - 1)
-    for n, name in enumerate(PESTLE):
+    for n, name in enumerate((*words["names"].values(), words["unknown"])):
         start, middle = _angle(n, 0.0), _angle(n, 0.5)
         out.append(
             f'<line class="ray" x1="{CENTRE:.0f}" y1="{CENTRE:.0f}" x2="{CENTRE + edge * math.cos(start):.1f}" '
@@ -181,36 +181,45 @@ def _sectors(words: Any, n_rings: int) -> str:
         anchor = "middle" if abs(math.cos(middle)) < 0.3 else "end" if math.cos(middle) > 0 else "start"
         x = min(max(x, 8), SIZE - 8)
         out.append(
-            f'<text class="name" x="{x:.0f}" y="{y + 4:.0f}" text-anchor="{anchor}">{escape(words["names"][name])}</text>'
+            f'<text class="name" x="{x:.0f}" y="{y + 4:.0f}" text-anchor="{anchor}">{escape(name)}</text>'
         )
     return "\n".join(out)
 
 
 def _angle(sector: int, share: float) -> float:
     """Radians; the first sector begins at the top and they run clockwise."""
-    return math.radians(-90 + 60 * (sector + share))
+    return math.radians(-90 + 360 / (len(PESTLE) + 1) * (sector + share))
 
 
 def _places(points: Sequence[Blip], rings: Sequence[str]) -> list[tuple[float, float]]:
-    """Middle of every point: evenly over the cell of its sector and ring, strongest first; an unknown sector takes the last."""
+    """Middle of every point: evenly over the cell of its sector and ring, strongest furthest out."""
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i, point in enumerate(points):
-        sector = PESTLE.index(point.pestle) if point.pestle in PESTLE else len(PESTLE) - 1
-        cells[sector, rings.index(ring_of(point.lag_weeks_low))].append(i)
+        cells[_sector_of(point), rings.index(ring_of(point.lag_weeks_low))].append(i)
     found = [(0.0, 0.0)] * len(points)
     for (sector, ring), members in cells.items():
-        n_tracks = 1 + (len(members) - 1) // (2 + ring)  # an outer ring has room for more side by side
+        inside = 30.0 if ring == 0 else _radius(ring - 1)
+        n_tracks = max(
+            1, math.ceil(len(members) / (2 + ring))
+        )  # an outer ring has room for more side by side
         for k, i in enumerate(members):
             track, along = k % n_tracks, k // n_tracks
             in_track = math.ceil((len(members) - track) / n_tracks)
-            r = _radius(ring) - STEP * (track + 1) / (n_tracks + 1)
-            angle = _angle(sector, (along + 1) / (in_track + 1))
+            r = _radius(ring) - (_radius(ring) - inside) * (track + 0.5) / n_tracks
+            shift = (
+                0.5 if track % 2 else 0.0
+            )  # tracks are staggered, so that a point does not hide the one behind it
+            angle = _angle(sector, min(0.94, (along + 0.75 + shift) / (in_track + 1)))
             found[i] = (CENTRE + r * math.cos(angle), CENTRE + r * math.sin(angle))
     return found
 
 
+def _sector_of(point: Blip) -> int:
+    return PESTLE.index(point.pestle) if point.pestle in PESTLE else len(PESTLE)
+
+
 def _point(number: int, point: Blip, x: float, y: float, words: Any) -> str:
-    size = 7 + 5 * min(abs(point.loop_score or 0.0), 3.0)
+    size = 6 + 4 * min(abs(point.loop_score or 0.0), 3.0)
     kind, mark = {1: ("gain", "+"), -1: ("loss", "−")}.get(point.sign or 0, ("open", "?"))
     row = table([point], language="en" if words is TEXTS["en"] else "sv")[0]
     return (

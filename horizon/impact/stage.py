@@ -14,7 +14,7 @@ from horizon.impact.direction import direction_of
 from horizon.impact.echo import echo_share, is_outside_sector
 from horizon.impact.exposure import expose, place_score
 from horizon.impact.lenses import lens_of, nearest
-from horizon.impact.meaning import meanings, part_vectors
+from horizon.impact.meaning import PartVectors, meanings, part_vectors
 from horizon.impact.reading import CUE_CHARS, NAME_CHARS, Reading, SystemReader
 from horizon.impact.score import Result, Scored, TiedForce, score
 from horizon.impact.system import System
@@ -50,11 +50,13 @@ def run(
     force_facts: Mapping[str, ForceFacts],
     country_codes: Mapping[str, str] | None = None,
     embedder: Embedder | None = None,
+    memory: Memory | None = None,
 ) -> StageReport:
     """Score the week's signals on every system, with the latest signals and ties known at window.as_of.
 
     force_facts: by force id; country_codes: ISO code by case-folded name; embedder: the model of the documents'
-    vectors, which also reads the cues of parts; without it a part is known by words and names alone.
+    vectors, which also reads the cues of parts; without it a part is known by words and names alone. memory: what one
+    caller has read in earlier windows, so that a year is scored anew in seconds.
     Editing a system changes its hash, so that only this stage runs again.
     """
     judged = store.rows("impact/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
@@ -78,6 +80,7 @@ def run(
     )
     if work.is_done:
         return work.skipped()
+    memory = memory or Memory()
     notes = [] if judged else ["no signals were judged for this week: nothing to score"]
     if judged and not tied:
         notes.append(
@@ -91,9 +94,11 @@ def run(
         forces = forces_of(links, documents, force_facts)
         vectors = _vectors(store, settings, documents, embedder)
         for system in systems:
-            likeness = _likeness(store, system, documents, vectors, embedder, work.run_id)
-            readings = read(system, documents, likeness, country_codes)
-            counts.update(_score_system(store, settings, window, system, readings, forces, work.run_id))
+            eyes = memory.eyes(system, country_codes)
+            readings = read_with(
+                eyes, documents, _likeness(store, eyes, documents, vectors, embedder, work.run_id)
+            )
+            counts.update(_score_system(store, settings, window, eyes, readings, forces, work.run_id))
         return work.finish(counts=counts, notes=notes)
 
 
@@ -101,13 +106,14 @@ def _score_system(
     store: Store,
     settings: ImpactSettings,
     window: Window,
-    system: System,
+    eyes: Eyes,
     readings: Mapping[str, Sequence[Reading]],
     forces: Mapping[str, Sequence[TiedForce]],
     run_id: str,
 ) -> Counter[str]:
     """Write the rows of one system; returns its counts."""
-    results = score_signals(system, readings, forces, min_tie=settings.min_tie)
+    system = eyes.system
+    results = score_signals(system, readings, forces, min_tie=settings.min_tie, matrix=eyes.matrix)
     key = {"system_id": system.system_id, "week_on": window.week_on, "as_of": window.as_of}
     impacts = [
         _impact(system, window, signal_id, row) for signal_id, r in results.items() for row in r.impacts
@@ -125,6 +131,43 @@ def _score_system(
     )
 
 
+class Eyes:
+    """What is made of a system once and used for every window: reader, influence matrix, vectors, documents read so far."""
+
+    def __init__(self, system: System, country_codes: Mapping[str, str] | None) -> None:
+        self.system = system
+        self.reader = SystemReader(system, country_codes)
+        self.matrix = loop.build(system)
+        self.readings: dict[tuple[str, ...], Reading] = {}
+        self.parts: PartVectors | None = None
+
+    def learn(self, store: Store, embedder: Embedder, run_id: str) -> PartVectors:
+        """Vectors of the parts' cues; embedded once for all time, looked up once for all windows."""
+        if self.parts is None:
+            cues = [c for p in self.system.parts for c in p.cues_en]
+            self.parts = part_vectors(self.system, cue_vectors(store, embedder, cues, run_id=run_id))
+        return self.parts
+
+
+class Memory:
+    """Eyes by system, kept between the windows of one caller; a changed system is seen with new ones."""
+
+    def __init__(self) -> None:
+        self._eyes: dict[str, Eyes] = {}
+
+    def eyes(self, system: System, country_codes: Mapping[str, str] | None) -> Eyes:
+        """The eyes of this version of a system."""
+        key = f"{system.system_id}={system.file_hash}"
+        if key not in self._eyes:
+            self._eyes[key] = Eyes(system, country_codes)
+        return self._eyes[key]
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """All of a row that can differ between windows."""
+    return (row["doc_id"], row["text_hash"], row["origin_id"], row["stance"])
+
+
 def _vectors(
     store: Store, settings: ImpactSettings, documents: Rows, embedder: Embedder | None
 ) -> dict[str, FloatArray]:
@@ -134,34 +177,36 @@ def _vectors(
 
 def _likeness(
     store: Store,
-    system: System,
+    eyes: Eyes,
     documents: Rows,
     vectors: Mapping[str, FloatArray],
     embedder: Embedder | None,
     run_id: str,
 ) -> dict[str, dict[str, float]]:
-    """Likeness of meaning by text hash and part; the cues of a part are embedded once."""
-    if embedder is None or not vectors:
+    """Likeness of meaning by text hash and part, of the documents that were not read before."""
+    hashes = [d["text_hash"] for d in documents if _key(d) not in eyes.readings]
+    if embedder is None or not vectors or not hashes:
         return {}
-    cues = cue_vectors(store, embedder, [c for p in system.parts for c in p.cues_en], run_id=run_id)
-    return meanings(part_vectors(system, cues), [d["text_hash"] for d in documents], vectors)
+    return meanings(eyes.learn(store, embedder, run_id), hashes, vectors)
 
 
 def read(
-    system: System,
-    documents: Rows,
-    likeness: Mapping[str, Mapping[str, float]] | None = None,
-    country_codes: Mapping[str, str] | None = None,
+    system: System, documents: Rows, country_codes: Mapping[str, str] | None = None
+) -> dict[str, list[Reading]]:
+    """Readings by signal, by words and names alone."""
+    return read_with(Eyes(system, country_codes), documents, {})
+
+
+def read_with(
+    eyes: Eyes, documents: Rows, likeness: Mapping[str, Mapping[str, float]]
 ) -> dict[str, list[Reading]]:
     """Readings by signal; a document of several signals is read once. likeness: of `meanings`."""
-    reader = SystemReader(system, country_codes)
-    known: dict[tuple[str, str], Reading] = {}
     found: dict[str, list[Reading]] = defaultdict(list)
     for row in documents:
-        key = (row["doc_id"], row["stance"])
-        if key not in known:
-            known[key] = reader.read(row, (likeness or {}).get(row["text_hash"]))
-        found[row["signal_id"]].append(known[key])
+        key = _key(row)
+        if key not in eyes.readings:
+            eyes.readings[key] = eyes.reader.read(row, likeness.get(row["text_hash"]))
+        found[row["signal_id"]].append(eyes.readings[key])
     return dict(found)
 
 
@@ -201,9 +246,10 @@ def score_signals(
     forces: Mapping[str, Sequence[TiedForce]],
     *,
     min_tie: float,
+    matrix: loop.LoopMatrix | None = None,
 ) -> dict[str, Result]:
-    """Result of every signal on a system."""
-    matrix = loop.build(system)
+    """Result of every signal on a system. matrix: of `loop.build`, made here when it is not given."""
+    matrix = matrix or loop.build(system)
     results = {}
     for signal_id, found in readings.items():
         place = place_score(found)

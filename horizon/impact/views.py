@@ -1,0 +1,112 @@
+"""What people ask of a system and a week besides the stored impacts: read from the store, decided by the modules beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from horizon.impact import blind, compare, heat, identity, radar
+from horizon.impact.bridges import Bridge, bridges
+from horizon.impact.entrants import Arena, Entrant, entrants
+from horizon.impact.lenses import LENSES, lens_of
+from horizon.impact.reading import NAME_CHARS, SystemReader
+from horizon.impact.system import System
+from horizon.storage.store import Store
+
+SPAN_WEEKS = 12  # of the blind-spot matrix
+
+
+def radar_points(
+    store: Store, system_id: str, week_on: date, as_of: datetime, *, show_all: bool = False
+) -> list[radar.Blip]:
+    """Points of the trend radar; show_all: also of signals that were not flagged."""
+    rows = store.rows("impact/radar", system_id=system_id, week_on=week_on, as_of=as_of, show_all=show_all)
+    return radar.blips(rows)
+
+
+def heat_map(
+    store: Store, system_id: str, week_on: date, as_of: datetime, *, show_all: bool = False
+) -> dict[str, heat.Heat]:
+    """Heat by part."""
+    rows = store.rows("impact/heat", system_id=system_id, week_on=week_on, as_of=as_of, show_all=show_all)
+    return heat.heat_of(rows)
+
+
+def compared(store: Store, week_on: date, as_of: datetime) -> list[dict[str, Any]]:
+    """Forces and what they do to each system."""
+    return compare.compare(store.rows("impact/compare", week_on=week_on, as_of=as_of))
+
+
+def bridging(store: Store, week_on: date, as_of: datetime) -> list[Bridge]:
+    """Signals of the week that tie several sectors or kinds of force."""
+    key = {"week_on": week_on, "as_of": as_of}
+    return bridges(
+        store.rows("impact/judged_signals", n_chars=0, **key), store.rows("impact/judged_links", **key)
+    )
+
+
+def entering(store: Store, system: System, week_on: date, as_of: datetime) -> list[Entrant]:
+    """Signals of the week that come into our arena from another sector."""
+    rows = store.rows("impact/judged_signals", week_on=week_on, as_of=as_of, n_chars=NAME_CHARS)
+    documents: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        documents[row["signal_id"]].append(row)
+    return entrants(Arena(system), {r["signal_id"]: r["label"] for r in rows}, documents, week_on)
+
+
+def drifting(
+    store: Store, system: System, week_on: date, as_of: datetime, country_codes: Mapping[str, str]
+) -> list[identity.Drift]:
+    """Identity terms in the documents of others, now against before."""
+    reader = SystemReader(system, country_codes)
+    rows = _outside(store, week_on, 2 * identity.SPAN_WEEKS, as_of)
+    return identity.drift(system, [{**row, "is_own": reader.read(row).voice.is_own} for row in rows], week_on)
+
+
+def blind_spots(
+    store: Store,
+    system: System,
+    week_on: date,
+    as_of: datetime,
+    *,
+    forces: Sequence[Mapping[str, str]],
+    suggestions: Mapping[tuple[str, str], Sequence[str]],
+    country_codes: Mapping[str, str],
+) -> list[blind.Cell]:
+    """The matrix of the last SPAN_WEEKS weeks. forces: force_id, name, layer; suggestions: sources by (force, lens)."""
+    reader = SystemReader(system, country_codes)
+    lens = {}
+    for row in _outside(store, week_on, SPAN_WEEKS, as_of):
+        read = reader.read(row)
+        lens[row["doc_id"]] = (lens_of([read.level]), row["origin_id"])
+    since = week_on - timedelta(weeks=SPAN_WEEKS - 1)
+    carried = store.rows("impact/force_documents", since=since, until=week_on, as_of=as_of)
+    rows = [
+        {"force_id": r["force_id"], "lens": lens[r["doc_id"]][0], "origin_id": lens[r["doc_id"]][1]}
+        for r in carried
+        if r["doc_id"] in lens
+    ]
+    return blind.matrix(system, forces, rows, suggestions)
+
+
+def suggested(
+    system: System,
+    sources: Sequence[blind.SourceFacts],
+    about: Mapping[str, Sequence[str]],
+    country_codes: Mapping[str, str],
+) -> dict[tuple[str, str], list[str]]:
+    """Sources by (force, lens). about: force ids that a source writes on, by source id."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for source in sources:
+        lens = blind.lens_of_source(system, source, country_codes)
+        if lens in LENSES:
+            for force_id in about.get(source.source_id, ()):
+                found[force_id, str(lens)].append(source.source_id)
+    return dict(found)
+
+
+def _outside(store: Store, week_on: date, n_weeks: int, as_of: datetime) -> list[dict[str, Any]]:
+    since = week_on - timedelta(weeks=n_weeks - 1)
+    return store.rows("impact/outside", since=since, until=week_on, as_of=as_of, n_chars=NAME_CHARS)
