@@ -94,6 +94,7 @@ def answer(events: Sequence[Event]) -> list[Answer]:
     from horizon.forces import stage as forces_stage
     from horizon.impact import stage as impact_stage
     from horizon.impact import system
+    from horizon.impact.entrants import sector_words
 
     forces = catalogue.load([data_root() / "forces.toml"])
     facts = {f.force_id: f for f in forces}
@@ -112,6 +113,7 @@ def answer(events: Sequence[Event]) -> list[Answer]:
             force_facts=facts,
             country_codes=load_gazetteer().country_codes(),
             embedder=embedder,
+            sectors=sector_words(data_root() / "sectors.toml"),
         )
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for model in systems:

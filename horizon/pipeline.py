@@ -206,10 +206,12 @@ def _impact(context: Context, window: Window) -> StageReport:
 
 def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport]:
     """Score the signals of weeks on the systems as their files stand now; nothing before the impacts is judged again."""
+    from horizon.config import data_root
     from horizon.enrich.embed import load_embedder
     from horizon.enrich.gazetteer import load_gazetteer
     from horizon.forces import catalogue
     from horizon.impact import stage, system
+    from horizon.impact.entrants import sector_words
 
     settings = context.workspace.settings
     facts = {force.force_id: force for force in catalogue.load(context.workspace.force_files())}
@@ -217,6 +219,7 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
     codes = load_gazetteer().country_codes()
     embedder = load_embedder(settings.enrich.embedder)
     memory = stage.Memory()
+    sectors = sector_words(data_root() / "sectors.toml")
     for window in windows:
         yield stage.run(
             context.store,
@@ -227,6 +230,7 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
             country_codes=codes,
             embedder=embedder,
             memory=memory,
+            sectors=sectors,
         )
 
 

@@ -173,12 +173,15 @@ def entrants_command(
     shell: Shell, system_id: str | None, week: str | None, as_of: str | None, as_json: bool
 ) -> None:
     """Topics at home in another sector whose documents begin to name our customers, products or places."""
+    from horizon.config import data_root
     from horizon.impact import views
+    from horizon.impact.entrants import sector_words
 
     system = system_of(shell, system_id)
     moment = moment_of(as_of)
+    words = sector_words(data_root() / "sectors.toml")
     with shell.workspace().open_store() as store:
-        found = views.entering(store, system, week_of(store, week, moment), moment)
+        found = views.entering(store, system, week_of(store, week, moment), moment, words)
     rows = [asdict(entrant) for entrant in found]
     columns = [
         "signal_id",

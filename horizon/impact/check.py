@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from horizon.impact.system import System
@@ -27,13 +27,32 @@ class Thin:
     advice: str
 
 
-def criticise(system: System) -> list[Thin]:
-    """Thin places of a model, in the order of the file; none is a mistake."""
-    return [*_engines(system), *_sensitivities(system), *_actors(system), *_influences(system)]
+def criticise(system: System, force_names: Mapping[str, str] | None = None) -> list[Thin]:
+    """Thin places of a model, in the order of the file; none is a mistake. force_names: of the catalogue, by id."""
+    return [
+        *_engines(system),
+        *_sensitivities(system),
+        *_unjudged(system, force_names or {}),
+        *_actors(system),
+        *_influences(system),
+    ]
+
+
+def _unjudged(system: System, force_names: Mapping[str, str]) -> Iterator[Thin]:
+    judged = {s.force_id for s in system.sensitivities}
+    for force_id, name in force_names.items():
+        if force_id not in judged:
+            yield Thin(
+                "sensitivity",
+                force_id,
+                f'nobody has judged it ({name}); part = "*", value = 0 says that it touches none',
+            )
 
 
 def _engines(system: System) -> Iterator[Thin]:
     for part in system.parts:
+        if not part.actor_ids:
+            yield Thin("part", part.part_id, "no actor: nobody holds, runs, buys or threatens it?")
         for language, cues in (("English", part.cues_en), ("Swedish", part.cues_sv)):
             if len(cues) < FEW_CUES:
                 yield Thin(

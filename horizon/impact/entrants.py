@@ -1,8 +1,9 @@
 """Entrants from another sector: a topic at home elsewhere whose documents begin to name our arena.
 
-Our arena is what the model says of it: customers, products (identity terms and the cues of effects) and home places. A topic
-is at home in another sector when most of its origins come from sources of one sector that is not ours, or name a competitor
-whose own sector is not ours, and few of the earlier ones spoke of our arena. It enters when clearly more of them do now.
+Our arena is what the model says of it: customers, products (identity terms of today and tomorrow) and home places. A topic
+is at home in another sector when its documents call their firms by that sector's words (data/sectors.toml), name a competitor
+whose own sector is not ours, or come from sources of such a sector. It enters when many of its recent documents name our
+arena, and clearly more than before or for the first time within ARRIVAL_WEEKS.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from horizon.config import Section, read_toml, validate
 from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage, composed
 from horizon.impact.system import System
 
 RECENT_WEEKS = 4
-MIN_HOME_SHARE = 0.5  # of the origins with a known sector
-MAX_BEFORE = 1 / 3  # of the earlier origins may have named the arena already
-MIN_NOW = 2  # origins that name it now
-MIN_STEP = 0.25  # the share has to have grown by
+MIN_HOME_SHARE = 0.3  # of the origins that call their firms by the sector's words
+MIN_SOURCE_SHARE = 0.5  # of the origins with a known sector of their source
+MIN_NOW = 2  # origins that name the arena now
+MIN_SHARE_NOW = 0.5  # of the recent origins name it
+MIN_STEP = 0.25  # the share has grown by; a topic without a past began at 0
+ARRIVAL_WEEKS = 12
 GENERAL = {None, "general", "news"}
 
 
@@ -33,7 +38,7 @@ class Entrant:
     home_sector: str
     n_before: int
     n_now: int
-    arena_share_before: float
+    arena_share_before: float | None  # None where the topic has no past
     arena_share_now: float
     first_named_on: date
     named: tuple[str, ...]
@@ -41,18 +46,41 @@ class Entrant:
     doc_ids: tuple[str, ...]  # recent documents that name the arena, newest first
 
 
-class Arena:
-    """Reads documents for customers, products and places of a system, and for its competitors from other sectors."""
+class SectorWords(Section):
+    """One [sector.ID] table."""
 
-    def __init__(self, system: System) -> None:
-        effects = [part for part in system.parts if part.kind == "effect"]
+    en: tuple[str, ...]
+    sv: tuple[str, ...]
+
+
+class SectorFile(Section):
+    """data/sectors.toml."""
+
+    sector: dict[str, SectorWords]
+
+
+def sector_words(path: Path) -> dict[CueLanguage, dict[str, Sequence[str]]]:
+    """Words for the firms of each sector by language. Raises ConfigError naming file and key."""
+    file = validate(SectorFile, read_toml(path), path)
+    return {
+        "en": {name: found.en for name, found in file.sector.items()},
+        "sv": {name: found.sv for name, found in file.sector.items()},
+    }
+
+
+class Arena:
+    """Reads documents for customers, products and places of a system, and for firms of other sectors.
+
+    sectors: words by language and sector, from `sector_words`.
+    """
+
+    def __init__(
+        self, system: System, sectors: Mapping[CueLanguage, Mapping[str, Sequence[str]]] | None = None
+    ) -> None:
+        self._sectors = {language: CueIndex(found, language) for language, found in (sectors or {}).items()}
         identity = system.identity
-        english = [*identity["present"], *identity["emerging"], *(c for p in effects for c in p.cues_en)]
-        swedish = [
-            *identity["present_sv"],
-            *identity["emerging_sv"],
-            *(c for p in effects for c in p.cues_sv),
-        ]
+        english = [*identity["present"], *identity["emerging"]]
+        swedish = [*identity["present_sv"], *identity["emerging_sv"]]
         self._words: dict[CueLanguage, CueIndex] = {
             "en": CueIndex({word: [word] for word in english}, "en"),
             "sv": CueIndex({word: [word] for word in swedish}, "sv"),
@@ -71,6 +99,7 @@ class Arena:
             in_compounds=False,
         )
         self._own = set(system.sectors)
+        self._known = {sector for found in (sectors or {}).values() for sector in found}
 
     def named(self, row: Mapping[str, Any]) -> list[str]:
         """Words and names of the arena in a document, each once."""
@@ -84,9 +113,18 @@ class Arena:
         text = composed(f"{row['title']}. {row['text'] or ''}")
         return {hit.owner: self._rivals[hit.owner] for hit in self._rival_names.find(text)}
 
+    def sectors(self, row: Mapping[str, Any]) -> set[str]:
+        """Sectors other than ours whose firms a document speaks of."""
+        text = composed(f"{row['title']}. {row['text'] or ''}")
+        languages = [known for known in CUE_LANGUAGES if known == row["language"]] or list(CUE_LANGUAGES)
+        found = {
+            h.owner for lang in languages if lang in self._sectors for h in self._sectors[lang].find(text)
+        }
+        return found - self._own
+
     def is_foreign(self, sector: str | None) -> bool:
-        """True for a sector that is known and not ours; a source for everybody has none."""
-        return sector not in GENERAL and sector not in self._own
+        """True for a sector of firms that is not ours; offices, universities and papers for everybody belong to none."""
+        return sector in self._known and sector not in self._own
 
 
 def entrants(
@@ -101,7 +139,7 @@ def entrants(
         for signal_id, label in sorted(signals.items())
         if (entrant := _entrant(arena, signal_id, label, documents.get(signal_id, ()), week_on)) is not None
     ]
-    return sorted(found, key=lambda e: (e.arena_share_before - e.arena_share_now, e.signal_id))
+    return sorted(found, key=lambda e: ((e.arena_share_before or 0.0) - e.arena_share_now, e.signal_id))
 
 
 def _entrant(
@@ -114,10 +152,13 @@ def _entrant(
         rivals.update(arena.rivals(row))
     home = _home(arena, rows, rivals)
     now, before = _origins(rows, named, since, recent=True), _origins(rows, named, since, recent=False)
-    if home is None or not before or not now or sum(now.values()) < MIN_NOW:
+    if home is None or not now or sum(now.values()) < MIN_NOW:
         return None
-    share_now, share_before = sum(now.values()) / len(now), sum(before.values()) / len(before)
-    if share_before > MAX_BEFORE or share_now - share_before < MIN_STEP:
+    share_now = sum(now.values()) / len(now)
+    share_before = sum(before.values()) / len(before) if before else None
+    first = min(row["week_on"] for row in rows if named[row["doc_id"]])
+    is_new = first > week_on - timedelta(weeks=ARRIVAL_WEEKS)
+    if share_now < MIN_SHARE_NOW or not (is_new or share_now - (share_before or 0.0) >= MIN_STEP):
         return None
     hits = Counter(name for row in rows if row["week_on"] >= since for name in named[row["doc_id"]])
     recent = sorted((r for r in rows if r["week_on"] >= since and named[r["doc_id"]]), key=_newest)
@@ -127,9 +168,9 @@ def _entrant(
         home_sector=home,
         n_before=len(before),
         n_now=len(now),
-        arena_share_before=round(share_before, 4),
+        arena_share_before=None if share_before is None else round(share_before, 4),
         arena_share_now=round(share_now, 4),
-        first_named_on=min(row["week_on"] for row in rows if named[row["doc_id"]]),
+        first_named_on=first,
         named=tuple(name for name, _ in sorted(hits.items(), key=lambda i: (-i[1], i[0]))),
         actor_ids=tuple(sorted(rivals)),
         doc_ids=tuple(row["doc_id"] for row in recent),
@@ -140,17 +181,25 @@ def _newest(row: Mapping[str, Any]) -> tuple[int, str]:
     return (-row["week_on"].toordinal(), row["doc_id"])
 
 
-def _home(arena: Arena, rows: Iterable[Mapping[str, Any]], rivals: Mapping[str, str]) -> str | None:
-    """Home sector: of most origins with a known sector, else of a competitor that the documents name; None for ours."""
+def _home(arena: Arena, rows: Sequence[Mapping[str, Any]], rivals: Mapping[str, str]) -> str | None:
+    """Home sector: by words for its firms, then by a listed competitor, then by the sources; None when it is ours or unknown."""
+    n_origins = len({row["origin_id"] for row in rows})
+    called = Counter(sector for _, sector in {(r["origin_id"], s) for r in rows for s in arena.sectors(r)})
+    if called:
+        sector, n = min(called.items(), key=lambda i: (-i[1], i[0]))
+        if n / n_origins >= MIN_HOME_SHARE:
+            return sector
+    if rivals:
+        return min(rivals.values())
     of_origin = {
         row["origin_id"]: row["source_sector"] for row in rows if row["source_sector"] not in GENERAL
     }
     counts = Counter(of_origin.values())
     if counts:
         sector, n = min(counts.items(), key=lambda i: (-i[1], str(i[0])))
-        if arena.is_foreign(sector) and n / sum(counts.values()) >= MIN_HOME_SHARE:
+        if arena.is_foreign(sector) and n / sum(counts.values()) >= MIN_SOURCE_SHARE:
             return str(sector)
-    return min(rivals.values(), default=None)
+    return None
 
 
 def _origins(

@@ -37,6 +37,9 @@ class TiedForce:
     families: frozenset[str]
     direction: int = 1  # -1 where the documents tell that the force recedes
     is_systemic: bool = False  # reaches every trade, named or not
+    why: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # how the tie came about where words alone did not make it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,7 @@ def _hit(
         derivation={
             **_factors(exposure),
             "force": {"force_id": force.force_id, "confidence": force.confidence, "weight": FORCE_WEIGHT if known.value else 0.0,
-                      "doc_ids": list(force.doc_ids)},
+                      "doc_ids": list(force.doc_ids), **force.why},
             "relevance": {"score": relevant, "closeness": close, "is_systemic": force.is_systemic,
                           "formula": "unsaid + (1 - unsaid) x closeness; unsaid by layer, closeness of the best part"},
             "tie": {"score": tied, "formula": "place x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"

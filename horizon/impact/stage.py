@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from horizon.config import ImpactSettings
-from horizon.cues import composed
+from horizon.cues import CueLanguage, composed
 from horizon.impact import loop
 from horizon.impact.direction import direction_of
 from horizon.impact.echo import echo_share, is_outside_sector
+from horizon.impact.entrants import Arena, entrants
 from horizon.impact.exposure import expose, place_score
 from horizon.impact.lenses import lens_of, nearest
 from horizon.impact.meaning import PartVectors, meanings, part_vectors
@@ -39,6 +40,8 @@ class ForceFacts(Protocol):
 
 
 Rows = Sequence[Mapping[str, Any]]
+SectorWords = Mapping[CueLanguage, Mapping[str, Sequence[str]]]
+MAX_ENTRANT_CONFIDENCE = 0.8  # that all of a topic speaks of our arena does not yet make its firms rivals
 
 
 def run(
@@ -51,12 +54,14 @@ def run(
     country_codes: Mapping[str, str] | None = None,
     embedder: Embedder | None = None,
     memory: Memory | None = None,
+    sectors: SectorWords | None = None,
 ) -> StageReport:
     """Score the week's signals on every system, with the latest signals and ties known at window.as_of.
 
     force_facts: by force id; country_codes: ISO code by case-folded name; embedder: the model of the documents'
     vectors, which also reads the cues of parts; without it a part is known by words and names alone. memory: what one
-    caller has read in earlier windows, so that a year is scored anew in seconds.
+    caller has read in earlier windows, so that a year is scored anew in seconds. sectors: words for the firms of other
+    sectors, of `entrants.sector_words`; a topic that enters from one is tied to the forces of substitution.
     Editing a system changes its hash, so that only this stage runs again.
     """
     judged = store.rows("impact/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
@@ -74,6 +79,7 @@ def run(
             *(f"{system.system_id}={system.file_hash}" for system in systems),
             hash_of((name, f.layer, f.kind, f.is_systemic) for name, f in sorted(force_facts.items())),
             hash_of(sorted((country_codes or {}).items())),
+            hash_of(sectors or {}),
             hash_of((d["signal_id"], d["doc_id"], d["text_hash"]) for d in documents),
         ],
         model_ids=() if embedder is None else (embedder.model_id,),
@@ -98,7 +104,8 @@ def run(
             readings = read_with(
                 eyes, documents, _likeness(store, eyes, documents, vectors, embedder, work.run_id)
             )
-            counts.update(_score_system(store, settings, window, eyes, readings, forces, work.run_id))
+            tied_too = entering(eyes, documents, forces, force_facts, window, sectors)
+            counts.update(_score_system(store, settings, window, eyes, readings, tied_too, work.run_id))
         return work.finish(counts=counts, notes=notes)
 
 
@@ -140,6 +147,7 @@ class Eyes:
         self.matrix = loop.build(system)
         self.readings: dict[tuple[str, ...], Reading] = {}
         self.parts: PartVectors | None = None
+        self.arena: Arena | None = None
 
     def learn(self, store: Store, embedder: Embedder, run_id: str) -> PartVectors:
         """Vectors of the parts' cues; embedded once for all time, looked up once for all windows."""
@@ -237,6 +245,50 @@ def forces_of(
                     ),
                 )
             )
+    return found
+
+
+def entering(
+    eyes: Eyes,
+    documents: Rows,
+    forces: Mapping[str, Sequence[TiedForce]],
+    force_facts: Mapping[str, ForceFacts],
+    window: Window,
+    sectors: SectorWords | None,
+) -> dict[str, list[TiedForce]]:
+    """The ties with those of topics that enter our arena from another sector, to every force of substitution they lack."""
+    found = {signal_id: list(tied) for signal_id, tied in forces.items()}
+    if sectors is None:
+        return found
+    if eyes.arena is None:
+        eyes.arena = Arena(eyes.system, sectors)
+    by_signal: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in documents:
+        by_signal[row["signal_id"]].append(row)
+    family = {d["doc_id"]: d["source_family"] or d["source_id"] for d in documents}
+    for entrant in entrants(eyes.arena, dict.fromkeys(by_signal, ""), by_signal, window.week_on):
+        known = {tied.force_id for tied in found.get(entrant.signal_id, ())}
+        for force_id, fact in sorted(force_facts.items()):
+            if fact.kind == "substitution" and force_id not in known:
+                found.setdefault(entrant.signal_id, []).append(
+                    TiedForce(
+                        force_id=force_id,
+                        layer=fact.layer,
+                        is_systemic=fact.is_systemic,
+                        confidence=round(MAX_ENTRANT_CONFIDENCE * entrant.arena_share_now, 4),
+                        doc_ids=entrant.doc_ids,
+                        families=frozenset(family[d] for d in entrant.doc_ids),
+                        why={
+                            "entrant": {
+                                "home_sector": entrant.home_sector,
+                                "arena_share_before": entrant.arena_share_before,
+                                "arena_share_now": entrant.arena_share_now,
+                                "named": list(entrant.named),
+                                "formula": f"confidence = {MAX_ENTRANT_CONFIDENCE} x share of origins that name our arena now",
+                            }
+                        },
+                    )
+                )
     return found
 
 

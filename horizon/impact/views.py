@@ -12,6 +12,7 @@ from horizon.impact.bridges import Bridge, bridges
 from horizon.impact.entrants import Arena, Entrant, entrants
 from horizon.impact.lenses import LENSES, lens_of
 from horizon.impact.reading import NAME_CHARS, SystemReader
+from horizon.impact.stage import SectorWords
 from horizon.impact.system import System
 from horizon.storage.store import Store
 
@@ -47,13 +48,15 @@ def bridging(store: Store, week_on: date, as_of: datetime) -> list[Bridge]:
     )
 
 
-def entering(store: Store, system: System, week_on: date, as_of: datetime) -> list[Entrant]:
+def entering(
+    store: Store, system: System, week_on: date, as_of: datetime, sectors: SectorWords
+) -> list[Entrant]:
     """Signals of the week that come into our arena from another sector."""
     rows = store.rows("impact/judged_signals", week_on=week_on, as_of=as_of, n_chars=NAME_CHARS)
     documents: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         documents[row["signal_id"]].append(row)
-    return entrants(Arena(system), {r["signal_id"]: r["label"] for r in rows}, documents, week_on)
+    return entrants(Arena(system, sectors), {r["signal_id"]: r["label"] for r in rows}, documents, week_on)
 
 
 def drifting(

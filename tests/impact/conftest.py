@@ -154,7 +154,7 @@ def document(doc_id: str, title: str, **values: Any) -> dict[str, Any]:
     """A row of queries/impact/documents.sql."""
     return {
         "signal_id": "s", "doc_id": doc_id, "origin_id": doc_id, "stance": "supports", "source_id": f"source-{doc_id}",
-        "title": title, "text": "", "language": "en", "text_hash": doc_id, "geo_level": None, "countries": None,
+        "title": title, "text": "", "language": "en", "text_hash": doc_id, "geo_level": None, "countries": None, "week_on": WEEK,
         "source_name": f"Source {doc_id}",
         "source_family": None, "source_sector": None,
     } | values  # fmt: skip
