@@ -20,6 +20,7 @@ from horizon.impact.entrants import sector_words
 from horizon.storage.store import Store
 from horizon.types import SignalEvidence, StageReport, Window, midnight, monday_of
 
+pytestmark = pytest.mark.proof  # every cue of catalogue and models is embedded twice
 SAMPLE = data_root() / "sample"
 WEEK = date(2026, 9, 14)  # the contract is won, the consultation is in its last weeks
 COMPETITOR, CONSULTATION = "s08", "s09"
