@@ -76,7 +76,7 @@ def test_another_file_than_the_manifests_is_refused(tmp_path: Path) -> None:
     ("text", "pestle"),
     [
         ("Regeringen vill skärpa straffen för grova våldsbrott", "legal"),
-        ("Regeringen höjer inkomstskatten", "economic"),
+        ("Statligt stöd till små företag och exportindustri", "economic"),
         ("Fler lärare i skolan och fler platser i vården", "social"),
         ("Skydd för hotade arter och våtmarker", "environmental"),
     ],
