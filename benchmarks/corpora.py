@@ -9,9 +9,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -144,14 +145,25 @@ def encode(texts: Sequence[str], *, batch: int = 32) -> FloatArray:
 
 
 def load_into(
-    store: Store, documents: Iterable[BenchDocument], vectors: FloatArray, *, model_id: str = MODEL_ID
+    store: Store,
+    documents: Iterable[BenchDocument],
+    vectors: FloatArray,
+    *,
+    model_id: str = MODEL_ID,
+    shuffle: int | None = None,
 ) -> int:
-    """Write dated documents, their sources and vectors into a store as if read live; returns how many."""
+    """Write dated documents, their sources and vectors into a store as if read live; returns how many.
+
+    shuffle: seed that gives every document its own second of its day; None lets all arrive at noon.
+    """
     rows, enriched, embedded, sources = [], [], [], {}
     for document, vector in zip(documents, vectors, strict=True):
         if document.published_on is None:
             continue
         seen_at = datetime.combine(document.published_on, time(12), tzinfo=UTC)
+        if shuffle is not None:
+            second = random.Random(f"{shuffle}:{document.doc_id}").randrange(86_400)
+            seen_at = seen_at.replace(hour=0) + timedelta(seconds=second)
         sources.setdefault(document.source, document)
         rows.append(_document_row(document, seen_at))
         enriched.append(

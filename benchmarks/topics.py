@@ -1,0 +1,147 @@
+"""Topics over real news, week by week: alike whatever the order within a day, the same bytes twice, and their labels.
+
+    python -m benchmarks.topics [--weeks 8] [--shuffles 3] [--labels]
+
+Each run judges the same weeks anew. Shuffled runs give every document another second of its day; the Adjusted Rand index
+compares the last week's stories and topics with those of the first run. Labels are printed and held to what no label may
+hold: an underscore, a function word alone or at an end, words of a feed's frame, a source's name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from benchmarks.corpora import BenchDocument, corpus_path, load_into, read_corpus, vectors_of
+from horizon.config import TopicsSettings
+from horizon.storage.store import Store
+from horizon.topics import stage
+from horizon.topics.words import ENGLISH_STOP, fold
+from horizon.types import FloatArray, Window
+
+CORPUS = "huffpost_2018_2022"
+START = date(2020, 1, 6)
+TABLES = (
+    "core_story_member",
+    "core_topic_member",
+    "core_topic_week",
+    "core_topic_centroid",
+    "core_topic_link",
+)
+FRAME = re.compile(
+    r"\b(?:read more|click here|subscribe|newsletter|cookies?|sign up|continue reading|advertisement|all rights reserved)\b",
+    re.I,
+)
+
+
+def judge(
+    documents: Sequence[BenchDocument], vectors: FloatArray, n_weeks: int, shuffle: int | None
+) -> Store:
+    """A store with n_weeks judged in order."""
+    store = Store.in_memory()
+    load_into(store, documents, vectors, shuffle=shuffle)
+    for week in range(n_weeks):
+        stage.run(store, TopicsSettings(), Window.week(START + timedelta(weeks=week)))
+    return store
+
+
+def placed(store: Store, table: str, column: str, week_on: date) -> dict[str, str]:
+    """Story or topic by document in a week; a document in no topic stands alone."""
+    rows = store._con.execute(f"SELECT doc_id, {column} FROM {table} WHERE week_on = ?", [week_on]).fetchall()
+    return dict(rows)
+
+
+def fingerprint(store: Store) -> str:
+    """Hash of every row the stage wrote."""
+    text = "".join(
+        repr(store._con.execute(f"SELECT * EXCLUDE (run_id) FROM {t} ORDER BY ALL").fetchall())
+        for t in TABLES
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def agreement(one: dict[str, str], other: dict[str, str], documents: Sequence[str]) -> float:
+    """Adjusted Rand index of two placings of the same documents."""
+    from sklearn.metrics import adjusted_rand_score
+
+    left, right = ([placing.get(d, d) for d in documents] for placing in (one, other))
+    return float(adjusted_rand_score(left, right))
+
+
+def bad_labels(labels: Sequence[str], source_names: Sequence[str]) -> list[str]:
+    """The labels that hold what none may hold."""
+    names = {fold(name) for name in source_names}
+    out = []
+    for label in labels:
+        words = [fold(w) for w in re.findall(r"\w+", label)]
+        at_an_end = bool(words) and (words[0] in ENGLISH_STOP or words[-1] in ENGLISH_STOP)
+        if not words or "_" in label or at_an_end or FRAME.search(label) or fold(label) in names:
+            out.append(label)
+    return out
+
+
+def measure(n_weeks: int, n_shuffles: int, *, is_listing: bool = False) -> dict[str, float]:
+    """Agreement over shuffles, sameness over two runs, and the number of bad labels."""
+    since, until = START - timedelta(weeks=TopicsSettings().window_weeks), START + timedelta(weeks=n_weeks)
+    documents = [
+        d for d in read_corpus(corpus_path(CORPUS)) if d.published_on and since <= d.published_on < until
+    ]
+    vectors = vectors_of(documents, CORPUS)
+    last = START + timedelta(weeks=n_weeks - 1)
+    first = judge(documents, vectors, n_weeks, None)
+    again = judge(documents, vectors, n_weeks, None)
+    scores: dict[str, list[float]] = {"story": [], "topic": []}
+    for seed in range(n_shuffles):
+        other = judge(documents, vectors, n_weeks, seed)
+        for kind, found in scores.items():
+            where = (f"core_{kind}_member", f"{kind}_id", last)
+            one, two = placed(first, *where), placed(other, *where)
+            ids = sorted(placed(first, "core_story_member", "story_id", last))
+            found.append(agreement(one, two, ids))
+    rows = first._con.execute(
+        "SELECT label, n_origins_window, terms FROM core_topic_week WHERE week_on = ? AND state NOT IN ('merged', 'retired') "
+        "ORDER BY n_origins_window DESC, topic_id",
+        [last],
+    ).fetchall()
+    bad = bad_labels([label for label, *_ in rows], sorted({d.source for d in documents}))
+    print(
+        f"{len(documents)} headlines, {n_weeks} weeks judged, {n_shuffles} shuffles, {len(rows)} topics in the last week"
+    )
+    for label, n, terms in rows if is_listing else ():
+        print(f"  {n:3d}  {label:44s} {', '.join(terms[:5])}")
+    for label in bad:
+        print(f"  bad label: {label}")
+    return {
+        "shuffled_story_ari": min(scores["story"]),
+        "shuffled_topic_ari": min(scores["topic"]),
+        "same_bytes_twice": float(fingerprint(first) == fingerprint(again)),
+        "bad_labels": float(len(bad)),
+    }
+
+
+def quality() -> dict[str, float]:
+    """A short run."""
+    return measure(4, 2)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the figures; exit status 1 when one is under what is asked."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--weeks", type=int, default=8)
+    options.add_argument("--shuffles", type=int, default=3)
+    options.add_argument("--labels", action="store_true")
+    chosen = options.parse_args(argv)
+    found = measure(chosen.weeks, chosen.shuffles, is_listing=chosen.labels)
+    for name, value in found.items():
+        print(f"  {name:24s} {value:.4f}")
+    reached = min(found["shuffled_story_ari"], found["shuffled_topic_ari"]) >= 0.98
+    return int(not reached or not found["same_bytes_twice"] or bool(found["bad_labels"]))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
