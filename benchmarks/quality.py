@@ -25,6 +25,7 @@ SUITES: tuple[str, ...] = (
     "stories",
     "pairs",
     "origins",
+    "topics",
     "texts",
 )
 

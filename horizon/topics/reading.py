@@ -39,7 +39,7 @@ class Corpus:
     texts: tuple[str, ...]
     languages: tuple[str | None, ...]
     counted_at: tuple[datetime, ...]
-    days: FloatArray  # days since 1970, nan where the text has no date of its own
+    days: FloatArray  # whole days since 1970, nan where the text has no date of its own
     vectors: FloatArray  # as the model gave them; zero rows where there is none
     source_names: frozenset[str]
     word_counts: csr_matrix  # a row per origin, a column per term
@@ -106,4 +106,5 @@ def _read(row: Mapping[str, Any]) -> tuple[words.Reading, words.Reading]:
 
 
 def _day(published_at: datetime | None) -> float:
-    return float("nan") if published_at is None else (published_at - EPOCH).total_seconds() / 86_400
+    """Whole days, so that the hour at which a feed was read decides nothing."""
+    return float("nan") if published_at is None else float((published_at - EPOCH).days)
