@@ -18,7 +18,7 @@ import pyarrow as pa
 from horizon.errors import ConfigError, StopRunError, StoreDamagedError
 from horizon.storage import dictionary, read_models
 from horizon.storage.dictionary import PublicTable
-from horizon.storage.store import BUILD_MEMORY, Store, disk_error
+from horizon.storage.store import Store, disk_error
 
 PUBLISHED_VERSION = "v1.4.0"  # storage format that older clients read too
 OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -110,7 +110,7 @@ def _finish(part: Path) -> None:
 
     Done in the file opened by its own name: a view made in an attached database would name that database.
     """
-    with duckdb.connect(str(part), config={**OFFLINE, "memory_limit": BUILD_MEMORY}) as con:
+    with duckdb.connect(str(part), config={**OFFLINE, "memory_limit": "600MB"}) as con:
         con.execute("SET TimeZone = 'UTC'")
         con.execute("BEGIN")
         for table in dictionary.tables():
@@ -172,7 +172,7 @@ def _check(part: Path) -> None:
     """Open the finished file as a reader would: every table answers, none that the store fills is lost, all of one run."""
     if part.with_name(part.name + ".wal").exists():
         raise StoreDamagedError(f"{part}: left a write-ahead log; not published")
-    with duckdb.connect(str(part), read_only=True, config=OFFLINE) as con:
+    with duckdb.connect(str(part), read_only=True, config={**OFFLINE, "memory_limit": "300MB"}) as con:
         for table in dictionary.tables():
             con.execute(f"SELECT * FROM horizon.{table.name} LIMIT 1").fetchall()
         said, held = con.execute(

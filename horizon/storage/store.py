@@ -338,11 +338,13 @@ class Store:
 
     @contextmanager
     def little_memory(self) -> Iterator[None]:
-        """Keeps DuckDB within BUILD_MEMORY; what does not fit is spilled beside the store."""
+        """Keeps DuckDB within BUILD_MEMORY and gives its cache back at the end; what does not fit is spilled to disk."""
         self._guarded(lambda: self._con.execute(f"SET memory_limit = '{BUILD_MEMORY}'"))
         try:
             yield
         finally:
+            with suppress(duckdb.OutOfMemoryException):  # what can not be let go is in use
+                self._con.execute("SET memory_limit = '100MB'")
             self._guarded(lambda: self._con.execute("RESET memory_limit"))
 
     def build_file(self, path: Path, version: str, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
