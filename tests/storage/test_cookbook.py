@@ -399,3 +399,20 @@ def _outages(rows: Rows, world: World) -> None:
     assert all(
         r["n_failures"] and r["last_outcome"] == "http_error" and r["usual_new_entries"] > 0 for r in rows
     )
+
+
+@check(27)
+def _deadlines(rows: Rows, world: World) -> None:
+    today = world.played.as_of.date()
+    docs = world.by_id("documents", "doc_id")
+    for row in rows:
+        assert row["days_left"] == (row["on_date"] - today).days >= 0
+        document = docs[row["doc_id"]]
+        whole = f"{document['title']}\n{document['text']}"
+        assert whole[row["start_offset"] : row["end_offset"]] == row["quote"]
+    closing = {(r["policy_stage"], r["on_date"]) for r in rows}
+    assert (
+        "consultation_closes",
+        date(2026, 10, 26),
+    ) in closing  # the permit bill's, planted in the sample edition
+    assert len(rows) == sum(p["on_date"] >= today for p in world["policy_dates"])
