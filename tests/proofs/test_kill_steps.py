@@ -52,8 +52,9 @@ def killed_scan(served: Served) -> Iterator[Callable[[Path, datetime, str], int]
     process.communicate()
 
 
-# collect commits group by group of sources, each group whole, and its ledger row last: a kill loses only what was in flight
-BY_GROUP = {"core_source_health"}
+# collect commits group by group of sources, each group whole, and its ledger row last: a kill loses only what was in flight;
+# a vector is named by its text and model and is whole by itself, whichever run came to need it first
+BY_GROUP = {"core_source_health", "core_embedding"}
 
 
 def half_written(store: Store) -> list[str]:

@@ -1,7 +1,9 @@
 -- documents that hold words of the question, best first by BM25 (k1 1.2, b 0.75); as_of: only what was known then, in the version of then
 CREATE MACRO horizon.search(question, n := 20, as_of := NULL, since := NULL) AS TABLE
 WITH asked AS (SELECT DISTINCT horizon.term(word) AS term FROM (SELECT unnest(horizon.words(question)) AS word)),
-found AS (SELECT p.term, p.doc_nos, p.n_times FROM horizon.search_postings AS p WHERE p.term IN (SELECT term FROM asked)),
+found AS (  -- by row: the lists of other terms are not even read
+    SELECT p.term, p.doc_nos, p.n_times FROM horizon.search_postings AS p
+    WHERE p.rowid IN (SELECT q.rowid FROM horizon.search_postings AS q WHERE q.term IN (SELECT term FROM asked))),
 weight AS (
     SELECT f.term, ln(1 + (any_value(s.n_docs) - sum(len(f.doc_nos)) + 0.5) / (sum(len(f.doc_nos)) + 0.5)) AS weight
     FROM found AS f, horizon.search_size AS s GROUP BY f.term),
@@ -13,6 +15,9 @@ scored AS (
            OR k.version_seen_at <= as_of::TIMESTAMPTZ AND (k.superseded_at IS NULL OR k.superseded_at > as_of::TIMESTAMPTZ))
       AND (since IS NULL OR k.week_on >= since::DATE)
     GROUP BY h.doc_no),
-best AS (SELECT doc_no, score FROM scored ORDER BY score DESC, doc_no LIMIT n)
+best AS (SELECT doc_no, score FROM scored ORDER BY score DESC, doc_no LIMIT n),
+shown AS (  -- by row again: only the texts that are shown are unpacked
+    SELECT d.* FROM horizon.document_versions AS d
+    WHERE d.rowid IN (SELECT k.rowid FROM horizon.document_versions AS k WHERE k.doc_no IN (SELECT doc_no FROM best)))
 SELECT round(b.score, 4) AS search_score, d.doc_id, d.version, d.published_at, d.source_name, d.source_class, d.language, d.title, d.url, d.text
-FROM best AS b JOIN horizon.document_versions AS d USING (doc_no) ORDER BY b.score DESC, d.doc_no;
+FROM best AS b JOIN shown AS d USING (doc_no) ORDER BY b.score DESC, d.doc_no;
