@@ -13,6 +13,8 @@ import pytest
 from horizon.config import data_root
 from horizon.demo.edition import Edition, week_on
 from horizon.demo.play import DemoResult
+from horizon.publish.markdown import to_markdown
+from horizon.publish.records import Digest, from_json
 from horizon.storage.published import query
 
 SAMPLE = data_root() / "sample"
@@ -137,4 +139,147 @@ def test_a_past_digest_can_be_rebuilt_to_the_byte(played: DemoResult) -> None:
 
 def test_the_edition_says_that_it_is_fictional(played: DemoResult) -> None:
     for path in Path(played.workspace.output / "digests").rglob("*.html"):
-        assert "Fictional sample edition" in path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        assert "Fictional sample edition" in text or "Påhittad provutgåva" in text, path
+
+
+# ---------------------------------------------------------------- the digests
+
+
+@pytest.fixture(scope="module")
+def digests(played: DemoResult) -> dict[tuple[str, date], Digest]:
+    """Every issued digest by system and week."""
+    rows = query(played.workspace.published_file, "SELECT system_id, week_on, digest FROM horizon.digests")
+    return {(r["system_id"], r["week_on"]): from_json(r["digest"]) for r in rows}
+
+
+@pytest.fixture(scope="module")
+def told_of(played: DemoResult) -> dict[str, str]:
+    """Signal id -> storyline of most of the documents it ever rested on."""
+    rows = query(
+        played.workspace.published_file,
+        "SELECT e.signal_id, list(d.url) AS urls FROM horizon.evidence AS e "
+        "JOIN horizon.documents AS d USING (doc_id) GROUP BY ALL",
+    )
+    storylines = storyline_of_url()
+    return {r["signal_id"]: Counter(storylines[u] for u in r["urls"]).most_common(1)[0][0] for r in rows}
+
+
+def of_system(digests: dict[tuple[str, date], Digest], system_id: str) -> list[Digest]:
+    return [d for (s, _), d in sorted(digests.items(), key=lambda x: x[0][1]) if s == system_id]
+
+
+def test_the_rumour_is_contradicted_and_then_withdrawn(
+    digests: dict[tuple[str, date], Digest], told_of: dict[str, str]
+) -> None:
+    kinds = [
+        c.kind
+        for d in of_system(digests, "norrvik-mobility")
+        for c in d.changes
+        if told_of.get(c.signal_id) == "s11"
+    ]
+    assert "contradicted" in kinds and "withdrawn" in kinds, kinds
+    assert kinds.index("contradicted") < kinds.index("withdrawn")
+    assert kinds.count("withdrawn") == 1  # told once
+
+
+def test_the_hype_is_shown_and_its_collapse_told(
+    digests: dict[tuple[str, date], Digest], told_of: dict[str, str]
+) -> None:
+    mine = of_system(digests, "norrvik-mobility")
+    shown = [d.week_on for d in mine for i in d.items if told_of.get(i.signal_id) == "s10"]
+    ended = [
+        (d.week_on, c)
+        for d in mine
+        for c in d.changes
+        if told_of.get(c.signal_id) == "s10" and c.kind in ("fading", "withdrawn", "merged")
+    ]
+    assert shown and ended, (shown, ended)
+    week, change = ended[-1]
+    assert week_on(9) <= week <= week_on(14) and week > max(shown)
+    assert change.told is not None and change.told.doc_ids  # the sentence that ended it
+
+
+def test_the_dead_feed_is_named_in_every_digest_after_its_death(
+    digests: dict[tuple[str, date], Digest],
+) -> None:
+    for digest in of_system(digests, "sundhaga-life"):
+        named = "Effektbladet" in [t.source_name for t in digest.coverage.troubled]
+        assert named == (digest.week_on >= week_on(9)), digest.week_on
+        said = " ".join(s.text for s in digest.bottom_line)
+        assert ("Effektbladet" in said) == named
+
+
+def test_no_digest_breaks_the_rule_and_every_sentence_has_documents_that_were_known(
+    played: DemoResult, digests: dict[tuple[str, date], Digest]
+) -> None:
+    rows = query(
+        played.workspace.published_file,
+        "SELECT doc_id, first_seen_at AS seen_at FROM horizon.documents",
+    )
+    seen = {r["doc_id"]: r["seen_at"] for r in rows}
+    for digest in digests.values():
+        assert len(digest.items) <= 7 and len(digest.bottom_line) <= 3
+        for item in digest.items:
+            assert 1 <= len(item.evidence) <= 4
+            assert len({e.doc_id for e in item.evidence}) == len(item.evidence)
+            assert item.development.doc_ids
+            for doc_id in (*item.development.doc_ids, *(e.doc_id for e in item.evidence)):
+                assert seen[doc_id] <= digest.as_of
+            assert not item.development.text.rstrip(".”").endswith(("…", " "))
+
+
+def test_every_digest_built_anew_as_of_its_week_equals_the_one_sent(played: DemoResult) -> None:
+    from horizon.publish.stage import compare_issued
+
+    with played.workspace.open_store() as store:
+        n, differing = compare_issued(store, played.workspace.settings.publish, as_of=played.as_of)
+    assert n == 2 * LAST_WEEK and differing == []
+
+
+def test_the_queries_of_a_digest_give_its_tables(
+    played: DemoResult, digests: dict[tuple[str, date], Digest]
+) -> None:
+    digest = digests["norrvik-mobility", week_on(LAST_WEEK)]
+    found = {q.what: query(played.workspace.published_file, q.sql) for q in digest.queries}
+    ids = {i.label for i in digest.items}
+    assert ids <= {r["label"] for r in found["signals"]}
+    assert {e.title for i in digest.items for e in i.evidence if e.language == "en"} <= {
+        r["title"] for r in found["evidence"]
+    }
+    assert sum(r["n_origins"] for r in found["coverage"]) == digest.coverage.n_origins
+    assert {s.text for s in digest.bottom_line} <= {r["sentence"] for r in found["sentences"]}
+
+
+@pytest.mark.proof
+@pytest.mark.chromium
+def test_the_last_digests_hold_in_a_browser(played: DemoResult) -> None:
+    from tests.publish.browser import WIDTHS, chromium, front_pages, n_pages, opened, violations
+
+    folder = played.workspace.output / "digests"
+    weeks = [week_on(n) for n in range(LAST_WEEK - 7, LAST_WEEK + 1)]
+    with chromium() as browser:
+        for path in [
+            folder / "index.html",
+            *(folder / "norrvik-mobility" / f"{w}.{x}.html" for w in weeks for x in ("en", "sv")),
+        ]:
+            for width in WIDTHS.values():
+                with opened(browser, path, width=width) as seen:
+                    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+                    assert seen.requests == [] and seen.complaints == [], path
+            with opened(browser, path) as seen:
+                assert violations(seen.page) == [], path
+                if path.name != "index.html":
+                    whole = n_pages(seen.page.pdf(prefer_css_page_size=True))
+                    front = front_pages(seen.page)
+                    assert front <= 2 and whole - front <= 4, (path, front, whole)
+                    hrefs = seen.page.evaluate(
+                        "[...document.querySelectorAll('header a')].map(a => a.getAttribute('href'))"
+                    )
+                    assert all((path.parent / href).resolve().exists() for href in hrefs), hrefs
+
+
+@pytest.mark.proof
+def test_the_digests_read_as_they_were_reviewed(digests: dict[tuple[str, date], Digest], golden) -> None:  # type: ignore[no-untyped-def]
+    for number in (8, 11, 12, 16, LAST_WEEK):
+        golden(f"digest/sample-{number:02d}.md", to_markdown(digests["norrvik-mobility", week_on(number)]))

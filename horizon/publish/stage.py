@@ -18,7 +18,7 @@ from horizon.publish.archive import to_archive
 from horizon.publish.atom import to_atom
 from horizon.publish.build import build
 from horizon.publish.html import to_html
-from horizon.publish.mail import PASSWORD, MailNotSentError, deliver
+from horizon.publish.mail import PASSWORD, MailNotSentError, deliver, plain_text
 from horizon.publish.markdown import to_markdown
 from horizon.publish.material import Material
 from horizon.publish.records import FORMAT, Digest, from_json, to_json
@@ -136,7 +136,7 @@ def rebuild(
     form: str,
     language: str,
 ) -> str:
-    """A digest as text with the knowledge of `as_of`, nothing written. form: json, markdown or html.
+    """A digest as text with the knowledge of `as_of`, nothing written. form: json, markdown, html or text.
 
     Raises ConfigError for an unknown system.
     """
@@ -150,7 +150,41 @@ def rebuild(
     issued = store.rows("publish/digest", system_id=chosen, week_on=week, as_of=as_of)
     moment = issued[0]["as_of"] if issued else as_of
     digest = make_digest(store, settings, week, moment, chosen, language)
-    return {"json": to_json, "markdown": to_markdown, "html": to_html}[form](digest)
+    return {"json": to_json, "markdown": to_markdown, "html": to_html, "text": plain_text}[form](digest)
+
+
+def compare_issued(
+    store: Store, settings: PublishSettings, *, as_of: datetime
+) -> tuple[int, list[dict[str, Any]]]:
+    """Build every issued digest anew as of its moment; returns how many, and those whose text differs from what was issued.
+
+    One may differ after a source or system was renamed, or another Horizon with other words was installed.
+    """
+    rows = store.rows("publish/digests", as_of=as_of)
+    differing = []
+    for row in rows:
+        issued = _read(row["digest"])
+        language = issued.language if issued else "en"
+        again = make_digest(store, settings, row["week_on"], row["as_of"], row["system_id"], language)
+        if to_json(again) != row["digest"]:
+            differing.append(row)
+    return len(rows), differing
+
+
+def send_last(store: Store, mail: MailSettings, *, password: str | None, now: datetime) -> int:
+    """Mail the last week's digests to those who have not got them; returns to how many recipients in all.
+
+    Raises ConfigError when no server or recipient is set, MailNotSentError when the server refuses.
+    """
+    if not mail.host or not mail.recipients:
+        raise ConfigError("nowhere to send: set host, sender and recipients in [mail] of horizon.toml")
+    rows = store.rows("publish/digests", as_of=now)
+    last = max((row["week_on"] for row in rows), default=None)
+    return sum(
+        deliver(store, mail, from_json(row["digest"]), row["digest_hash"], password=password, now=now)
+        for row in rows
+        if row["week_on"] == last
+    )
 
 
 def make_digest(
