@@ -296,7 +296,7 @@ def coverage(material: Material, items: Sequence[DigestItem], w: Words) -> Cover
         n_origins=sum(by_class.values()),
         n_shown=len({e.doc_id for i in items for e in i.evidence}),
         n_sources_spoke=len(spoke),
-        n_sources_polled=material.n_sources_polled,
+        n_sources_polled=max(material.n_sources_polled, len(spoke)),  # an import speaks without being polled
         by_class=tuple(sorted(by_class.items())),
         by_language=tuple(sorted(by_language.items(), key=lambda x: (-x[1], x[0]))),
         by_pestle=tuple((s, fields[s]) for s in SECTORS),

@@ -11,7 +11,7 @@ from horizon.publish.items import curves, item_of, spoken, standing
 from horizon.publish.material import Material, Row, Rows, by_signal, name_of
 from horizon.publish.records import FORMAT, Change, Digest, DigestItem, Sentence
 from horizon.publish.reproduce import queries
-from horizon.publish.select import Candidate, Votes, choose, priority, same_matter, story_counts
+from horizon.publish.select import Candidate, Votes, choose, n_places, priority, same_matter, story_counts
 from horizon.publish.tell import bottom_line, counter_view, development
 from horizon.publish.words import texts
 
@@ -28,10 +28,10 @@ def build(material: Material, settings: PublishSettings) -> Digest:
         _candidate(s, impacts[s["signal_id"]], forces[s["signal_id"]], votes.get(s["signal_id"], Votes()))
         for s in material.signals
     ]
-    n_flagged = sum(c.is_flagged for c in candidates)
+    n_ranked = n_places(candidates)
     order = [
         c.signal_id
-        for c in sorted(candidates, key=lambda c: (-priority(c, n_flagged), c.signal_id))
+        for c in sorted(candidates, key=lambda c: (-priority(c, n_ranked), c.signal_id))
         if c.is_flagged and c.votes.verdict != "wrong"
     ]
     same_as = same_matter(order, story_counts(material.stories))
@@ -51,7 +51,7 @@ def build(material: Material, settings: PublishSettings) -> Digest:
             evidence[head] = [*evidence[head], *evidence[other]]
     before = {s["signal_id"]: standing(s) for s in material.signals_before}
     curve = curves(material)
-    priorities = {c.signal_id: round(priority(c, n_flagged), 4) for c in candidates}
+    priorities = {c.signal_id: round(priority(c, n_ranked), 4) for c in candidates}
     items = tuple(
         item_of(
             signals[i],

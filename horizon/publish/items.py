@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from horizon.publish.changes import Standing, change_of
-from horizon.publish.harmless import content_words, title_text
+from horizon.publish.harmless import content_words, plain, title_text
 from horizon.publish.material import Material, Row, Rows, name_of
 from horizon.publish.records import DigestItem, EvidenceLine, PartTouched
 from horizon.publish.select import Votes, action_of
@@ -136,21 +136,32 @@ def lag_of(parts: Sequence[PartTouched], forces: Rows) -> tuple[int | None, int 
 
 
 def independent_lines(evidence: Rows) -> list[Row]:
-    """Two to four links from different origins, different publishing houses first; what speaks against is always kept."""
-    against = [e for e in evidence if e["stance"] == "contradicts"][:1]
+    """Up to four links of different origins and titles: this week's first, different publishing houses first.
+
+    What speaks against is always kept.
+    """
+    newest = max((e["doc_week_on"] for e in evidence), default=None)
+    ordered = sorted(
+        evidence, key=lambda e: e["doc_week_on"] != newest
+    )  # the week's own reports first, in their order
+    against = [e for e in ordered if e["stance"] == "contradicts"][:1]
     chosen: list[Row] = []
     for fresh_family in (True, False):
-        for row in evidence:
+        for row in ordered:
             if len(chosen) + len(against) >= MAX_EVIDENCE:
                 break
-            if row in chosen or row in against or row["stance"] == "contradicts":
+            if row in chosen or row["stance"] == "contradicts":
                 continue
-            if any(row["origin_id"] == c["origin_id"] for c in chosen):
+            if any(row["origin_id"] == c["origin_id"] or _same_title(row, c) for c in (*chosen, *against)):
                 continue
             if fresh_family and any(row["family"] == c["family"] for c in chosen):
                 continue
             chosen.append(row)
     return [*chosen, *against]
+
+
+def _same_title(one: Row, other: Row) -> bool:
+    return plain(one["title"]).casefold() == plain(other["title"]).casefold()
 
 
 def line_of(row: Row) -> EvidenceLine:

@@ -65,6 +65,12 @@ def priority(candidate: Candidate, n_ranked: int) -> float:
     return RANK_WEIGHT * place + IMPACT_WEIGHT * (candidate.strongest_impact or 0.0) / 3 + said
 
 
+def n_places(candidates: Sequence[Candidate]) -> int:
+    """How long the ranking is, down to the last flagged signal."""
+    flagged = [c for c in candidates if c.is_flagged]
+    return max([len(flagged), *(c.rank or 0 for c in flagged)], default=0)
+
+
 def choose(
     candidates: Sequence[Candidate],
     *,
@@ -74,7 +80,7 @@ def choose(
 ) -> Choice:
     """Apply the rule; the same candidates in any order give the same choice. same_as: id -> id it is told under."""
     flagged = [c for c in candidates if c.is_flagged]
-    n_ranked = len(flagged)
+    n_ranked = n_places(candidates)
     left_out: list[tuple[str, str, str]] = []
     queue: list[Candidate] = []
     for c in sorted(flagged, key=lambda c: (-priority(c, n_ranked), c.signal_id)):

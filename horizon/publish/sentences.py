@@ -18,7 +18,7 @@ _NOT_END = re.compile(
 _CREDIT = re.compile(r"^\W*\(?[A-ZÅÄÖ]{2,8}\)?\W*$|^\(.{1,40}\)\.?$")
 # a sentence that leans on one before it can not stand alone
 _LEANS = re.compile(
-    r"^(?:He|She|It|They|This|That|These|Those|But|And|However|Also|His|Her|Their|Meanwhile|Instead|Still|"
+    r"^(?:We|I|You|Our|My|Vi|Jag|Vår|Våra|He|She|It|They|This|That|These|Those|But|And|However|Also|His|Her|Their|Meanwhile|Instead|Still|"
     r"Han|Hon|Det|Den|De|Detta|Dessa|Men|Och|Dock|Också|Hans|Hennes|Deras|Samtidigt|Där|Då)\b"
 )
 

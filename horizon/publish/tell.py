@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from horizon.publish.harmless import joined_names, title_text
+from horizon.publish.harmless import content_words, joined_names, title_text
 from horizon.publish.material import Material, Row, Rows
 from horizon.publish.records import DigestItem, PartTouched, Sentence
 from horizon.publish.sentences import best_sentence, shared_words, telling_sentence
 from horizon.publish.words import counted, day_text, lag_text
 
 Words = Mapping[str, str]
+TRACE = 0.25  # of 3: a smaller effect is within what a wrong cue word can make
 
 
 def development(
@@ -45,12 +46,22 @@ def best_report(signal: Row, evidence: Rows, material: Material, *, is_denied: b
             row["title"], row["text"], signal["terms"] or (), shared=same[row["language"]]
         )
         late = (newest - row["doc_day"]).days
-        return float(score - 0.08 * "ABCDEF".find(row["grade"]) - 0.04 * late)
+        named = named_in(
+            signal["label"], row
+        )  # a report that has nothing of the label's words tells of something else
+        return float(score + 1.5 * named - 0.08 * "ABCDEF".find(row["grade"]) - 0.04 * late)
 
     return min(
         wanted,
         key=lambda e: (e["language"] != material.language, -round(telling(e), 6), e["rank"], e["doc_id"]),
     )
+
+
+def named_in(label: str, row: Row) -> float:
+    """Share of the label's words that a report has, by their first letters, 0-1."""
+    wanted = {w[:6] for w in content_words(label)}
+    said = {w[:6] for w in content_words(f"{row['title']} {row['text']}")}
+    return len(wanted & said) / len(wanted) if wanted else 1.0
 
 
 def label_text(signal: Row) -> str:
@@ -83,6 +94,9 @@ def source_of(row: Row) -> str:
 def effect(label: str, parts: Sequence[PartTouched], evidence: Rows, w: Words) -> Sentence:
     """What it could do to the system: the strongest judged part, else the parts it touches unjudged, else none."""
     judged = [p for p in parts if p.loop_score and p.sign]
+    if judged and abs(judged[0].loop_score or 0.0) < TRACE:
+        text = w["effect_trace"].format(part=judged[0].part_name)
+        return Sentence(text=text, doc_ids=judged[0].doc_ids)
     if judged:
         first = judged[0]
         text = w["effect_one"].format(
@@ -138,7 +152,7 @@ def bottom_line(
 
 
 def _second(items: Sequence[DigestItem], w: Words) -> Sentence:
-    touched = [(p, i) for i in items for p in i.parts if p.loop_score and p.sign]
+    touched = [(p, i) for i in items for p in i.parts if p.sign and abs(p.loop_score or 0.0) >= TRACE]
     others = [i.label for i in items[1:4]]
     if not touched:
         docs = tuple(e.doc_id for i in items[1:4] for e in i.evidence[:1])
