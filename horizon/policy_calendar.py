@@ -5,6 +5,7 @@ Pure: rows in, entries out. Digest, evidence packs and the command line all show
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -70,7 +71,13 @@ def current(
     for row in every:
         if (late := moved.get(row["policy_date_id"])) is not None:
             replaced[late["policy_date_id"]] = row["on_date"]
-    entries = [_entry(group, today, tied, replaced) for group in groups.values()]
+    stages: dict[tuple[str, str], list[Row]] = {}
+    for row in every:
+        stages.setdefault((_matter(row, every), row["stage"]), []).append(row)
+    entries = [
+        _entry(group, today, tied, replaced, stages[matter, stage])
+        for (matter, stage, _), group in groups.items()
+    ]
     return sorted(entries, key=_order)
 
 
@@ -115,11 +122,23 @@ def _moved_by(row: Row, every: Sequence[Row]) -> Row | None:
     return later[-1] if later else None
 
 
+def _by_body(group: Sequence[Row], matter: Sequence[Row], last: Row) -> Row:
+    """The row that names the body which most documents of the matter name for this stage, the first of equals."""
+    counts = Counter(r["body"].casefold() for r in matter if r["body"])
+    bodies = {r["body"].casefold() for r in group if r["body"]}
+    best = max((b for b in counts if b in bodies), key=lambda b: counts[b], default=None)
+    return next((r for r in group if r["body"] and r["body"].casefold() == best), last)
+
+
 def _entry(
-    group: Sequence[Row], today: date, tied: Mapping[str, Sequence[Row]], replaced: Mapping[str, date]
+    group: Sequence[Row],
+    today: date,
+    tied: Mapping[str, Sequence[Row]],
+    replaced: Mapping[str, date],
+    matter: Sequence[Row],
 ) -> CalendarEntry:
     last = group[-1]
-    named = next((r for r in reversed(group) if r["body"]), last)
+    named = _by_body(group, matter, last)
     timed = next((r for r in reversed(group) if r["at_time"]), last)
     touching = sorted(
         (t for r in group for t in tied.get(r["doc_id"], ())), key=lambda t: (-t["tie_score"], t["part_id"])

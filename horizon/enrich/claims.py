@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from horizon.enrich.sentences import sentences
+from horizon.sentences import sentences
 
 MODALITIES = ("asserted", "hedged", "proposed", "denied")
 
@@ -515,6 +515,12 @@ def _ahead(
             )
         return None
     holder = _neat(part, *match.span("holder"))
+    if re.search(
+        r"\b(?:the|a|an|of|at|in|on|its|their|this|to|for|from|by|with|and|en|ett|av|i|på|till|för|om|och|den|det|de|sin|sitt)$",
+        match["holder"],
+        re.I,
+    ):
+        return None  # what follows is a noun: "at the request of"
     if re.search(r"\b(?:member|united)$", match["holder"], re.IGNORECASE):
         return None  # "member states", no verb
     if not part[holder[0] : holder[1]].strip() or re.match(

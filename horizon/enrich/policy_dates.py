@@ -17,7 +17,7 @@ from importlib import resources
 
 from horizon.enrich.bodies import GOVERNMENT, PARLIAMENT, Body, bodies_in
 from horizon.enrich.dates_in_text import DateFound, dates_in
-from horizon.enrich.sentences import sentences
+from horizon.sentences import sentences
 
 STAGES = ("consultation_opens", "consultation_closes", "hearing", "vote", "adoption", "entry_into_force", "transposition",
           "call_opens", "call_closes", "publication_due")  # fmt: skip

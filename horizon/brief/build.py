@@ -1,0 +1,206 @@
+"""Rows -> pack. Pure: the same material and moment give the same pack."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from horizon.brief import claims as claim_choice
+from horizon.brief import outline, people
+from horizon.brief.material import Material
+from horizon.brief.records import Moment, Pack, PackClaim, PackImpact, PackNumber, Reading, Reference
+from horizon.policy_calendar import CalendarEntry, current
+
+Row = Mapping[str, Any]
+MAX_REFERENCES, MAX_MOMENTS, MAX_NUMBERS, MAX_IMPACTS, MAX_HOOKS = 40, 12, 12, 6, 8
+_NUMBER = re.compile(
+    r"(?<![\w/-])(?P<value>\d{1,3}(?:[ ,.]\d{3})+|\d+(?:[.,]\d+)?)\s?(?P<unit>%|"
+    r"per\s?cent|procent|(?:million|miljon|billion|miljard)\w*(?:\s\w+)?|"
+    r"(?:EUR|SEK|USD|GBP|euros?|kronor|kr|MW|GWh|MWh|kWh|MSEK|MEUR|days?|dagar|"
+    r"weeks?|veckor|months?|månader|years?|år|hours?|timmar)\b(?:/\w+)?|[a-zåäö]{3,})?"
+)
+_NOT_UNITS = (
+    "for come comes from and the were was are per till och som att men not that with which more mer into out "
+    "have has had eller har under över"
+)
+_NO_UNIT = frozenset(_NOT_UNITS.split())
+_MONTHS = re.compile(r"^(?:jan|feb|mar|apr|may|maj|jun|jul|aug|sep|oct|okt|nov|dec)", re.IGNORECASE)
+
+
+def build(
+    material: Material, as_of: datetime, *, system_id: str | None = None, time_zone: str = "UTC"
+) -> Pack:
+    """The pack on the material. system_id: whose engine is ours; default the first. time_zone: in which days left are counted."""
+    today = as_of.astimezone(ZoneInfo(time_zone)).date()
+    documents = _one_per_origin(material.documents)
+    against = claim_choice.contradicting(documents, material.stances)
+    cited = _best(documents, against, material)
+    numbers = {d["doc_id"]: n for n, d in enumerate(cited, 1)}
+    chosen, counter, n_refused = claim_choice.choose(
+        material.claims, documents, against, material.terms, numbers
+    )
+    hooks = current(material.dates, today, touches=material.touches, system_id=system_id)[:MAX_HOOKS]
+    actors = people.choose(
+        material.mentions, material.affiliations, material.claims, documents, [*chosen, *counter], numbers
+    )
+    impacts = _impacts(material, system_id)
+    timeline = _timeline(documents, against, numbers)
+    figures = _numbers([*chosen, *counter])
+    readings = _readings(documents, chosen, numbers)
+    basis = outline.Basis(
+        material=material, today=today, documents=tuple(documents), against=frozenset(against), claims=tuple(chosen),
+        counter=tuple(counter), actors=tuple(actors), hooks=tuple(hooks), numbers=tuple(figures), impacts=tuple(impacts),
+        readings=tuple(readings), evidence=numbers,
+    )  # fmt: skip
+    return Pack(
+        what=material.what, label=material.label, as_of=as_of, question=outline.question(basis), state=outline.state(basis),
+        is_contested=bool(against), n_docs=len(material.documents), n_origins=len(documents),
+        n_sources=len({d["source_id"] for d in material.documents}), timeline=tuple(timeline), claims=tuple(chosen),
+        counter=tuple(counter), questions=outline.bold_questions(basis), actors=tuple(actors), hooks=tuple(hooks),
+        numbers=tuple(figures), impacts=tuple(impacts), readings=tuple(readings), gaps=outline.gaps(basis),
+        skeleton=outline.skeleton(basis), references=tuple(_reference(d, numbers[d["doc_id"]]) for d in cited),
+        n_quotes_refused=n_refused, signal_id=material.signal["signal_id"] if material.signal else None,
+        topic_id=material.topic_id,
+    )  # fmt: skip
+
+
+def _one_per_origin(documents: Sequence[Row]) -> list[Row]:
+    """Of copies of one text only the first, in order of time."""
+    first: dict[str, Row] = {}
+    for document in sorted(documents, key=lambda d: (d["counted_at"], d["doc_id"])):
+        first.setdefault(document["origin_id"], document)
+    return list(first.values())
+
+
+def _best(documents: Sequence[Row], against: set[str], material: Material) -> list[Row]:
+    """What is cited, best evidence first: policy with a date ahead, what contradicts, primary sources, grade, then the newest."""
+    dated = {d["doc_id"] for d in material.dates}
+    ranked = sorted(
+        documents,
+        key=lambda d: (
+            d["doc_id"] not in dated, d["doc_id"] not in against, not d["is_primary"], d["source_grade"],
+            -d["counted_at"].timestamp(), d["doc_id"],
+        ),
+    )[:MAX_REFERENCES]  # fmt: skip
+    return sorted(
+        ranked, key=lambda d: (not d["is_primary"], d["source_grade"], d["counted_at"], d["doc_id"])
+    )
+
+
+def _reference(document: Row, number: int) -> Reference:
+    published = document["published_at"]
+    url = document["url"]
+    zone = ZoneInfo(document["time_zone"] or "UTC")
+    return Reference(
+        number=number, doc_id=document["doc_id"], title=document["title"], author=document["author"],
+        source_name=document["source_name"] or document["source_id"], source_class=document["source_class"],
+        grade=document["source_grade"], is_primary=document["is_primary"],
+        published_on=published.astimezone(zone).date() if published else None, seen_on=document["first_seen_at"].date(),
+        url=url if url and url.startswith(("http://", "https://")) else None, body_hash=document["body_hash"],
+        language=document["language"],
+    )  # fmt: skip
+
+
+def _timeline(documents: Sequence[Row], against: set[str], numbers: Mapping[str, int]) -> list[Moment]:
+    """Firsts of each source class, policy steps and contradictions first; the rest filled up evenly; in order of time."""
+    chosen: dict[str, int] = {}
+    seen_classes: set[str] = set()
+    for d in documents:
+        if d["source_class"] not in seen_classes:
+            seen_classes.add(d["source_class"])
+            chosen[d["doc_id"]] = 0
+        elif d["doc_id"] in against:
+            chosen[d["doc_id"]] = 1
+        elif d["source_class"] == "policy":
+            chosen[d["doc_id"]] = 2
+        else:
+            chosen[d["doc_id"]] = 3
+    wanted = sorted(
+        (d for d in documents if d["doc_id"] in numbers),
+        key=lambda d: (chosen[d["doc_id"]], d["counted_at"], d["doc_id"]),
+    )
+    return [
+        Moment(
+            on=d["counted_at"].date(),
+            what=d["title"],
+            evidence=numbers[d["doc_id"]],
+            is_contradicting=d["doc_id"] in against,
+        )
+        for d in sorted(wanted[:MAX_MOMENTS], key=lambda d: (d["counted_at"], d["doc_id"]))
+    ]
+
+
+def _numbers(claims: Sequence[PackClaim]) -> list[PackNumber]:
+    """Figures of the claims shown, those with a unit first; days of the month and years are no figures."""
+    found: list[PackNumber] = []
+    for claim in claims:
+        for match in _NUMBER.finditer(claim.quote):
+            unit = (match["unit"] or "").strip()
+            if (
+                _MONTHS.match(unit)
+                or (not unit and re.fullmatch(r"(?:19|20)\d\d", match["value"]))
+                or not unit
+                or unit.casefold() in _NO_UNIT
+            ):
+                continue
+            if any(n.value == match["value"] and n.unit == unit for n in found):
+                continue
+            found.append(
+                PackNumber(value=match["value"], unit=unit, about=claim.quote, evidence=claim.evidence)
+            )
+    return found[:MAX_NUMBERS]
+
+
+def _impacts(material: Material, system_id: str | None) -> list[PackImpact]:
+    """Parts of our system, and of one other for contrast, the strongest first."""
+    ids = [s["system_id"] for s in material.systems] or sorted({i["system_id"] for i in material.impacts})
+    ours = system_id or (ids[0] if ids else None)
+    other = next((i for i in ids if i != ours), None)
+    made: list[PackImpact] = []
+    for chosen in (ours, other):
+        rows = [r for r in material.impacts if r["system_id"] == chosen][:MAX_IMPACTS]
+        made += [
+            PackImpact(
+                system_id=r["system_id"], system_name=r["system_name"], part_name=r["part_name"], force_name=r["force_name"],
+                score=r["loop_score"] if r["loop_score"] is not None else r["direct_score"], sign=r["sign"],
+                lag_weeks=(r["lag_weeks_low"], r["lag_weeks_high"]), confidence=r["confidence"], is_ours=chosen == ours,
+            )
+            for r in rows
+        ]  # fmt: skip
+    return made
+
+
+def _readings(
+    documents: Sequence[Row], claims: Sequence[PackClaim], numbers: Mapping[str, int]
+) -> list[Reading]:
+    """The three lenses: what the documents of each level say first."""
+    made = []
+    for level in ("local", "national", "international"):
+        docs = [d for d in documents if d["geo_level"] == level]
+        ids = {d["doc_id"] for d in docs}
+        said = [c for c in claims if c.doc_id in ids]
+        places = Counter(c for d in docs for c in (d["countries"] or ()))
+        where = f"; places: {', '.join(sorted(places))}" if places else ""
+        best = said[0] if said else None
+        text = (
+            f"{len(docs)} of {len(documents)} independent documents{where}. Strongest claim: “{best.quote}” [E{best.evidence}]"
+            if best
+            else f"{len(docs)} of {len(documents)} independent documents{where}; none carries a checkable claim"
+            if docs
+            else "No document reads this at this level: a gap, and a chance to be first."
+        )
+        evidence = (
+            tuple(dict.fromkeys(c.evidence for c in said))[:4]
+            or tuple(numbers[i] for i in sorted(ids) if i in numbers)[:4]
+        )
+        made.append(Reading(level=level, n_docs=len(docs), text=text, evidence=evidence))
+    return made
+
+
+def days_left(hook: CalendarEntry, today: date) -> int:
+    """Days until a date, negative when it is past."""
+    return (hook.on_date - today).days

@@ -1,0 +1,172 @@
+"""Which claims a pack shows, best evidence first: checked word for word, near-copies told once, contested ones marked as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from horizon.brief.records import PackClaim
+from horizon.brief.stance import stems
+from horizon.sentences import sentences
+
+Row = Mapping[str, Any]
+SHORTEST_WORDS, LONGEST_WORDS = 6, 45  # a quotation, not a reprint
+MAX_CLAIMS, MAX_COUNTER, MAX_PER_DOC = 20, 8, 2
+ALIKE = 0.6  # shared content words (Jaccard) from which two claims are one
+_NAMELESS = re.compile(
+    r"\b(?:people\s+familiar|sources?\b|insiders?|rumou?r\w*|reportedly|according\s+to\s+(?:two|"
+    r"several|unnamed)|leaked|uppgifter\s+till|källor|ryk(?:te|ten|tet)|läckt\w*)\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\b(?:den(?:y|ies|ied)|dement\w+|förnek\w+|correct(?:s|ed|ion)|rättelse|not\s+true|"
+    r"inte\s+sant|wrong|no\s+(?:plans?|truth)|inga\s+planer|retract\w*|refut\w*|withdr\w+)\b",
+    re.IGNORECASE,
+)
+
+
+_OBJECTS = re.compile(
+    r"\b(?:oppos\w+|object\w*|against|critici\w+|too\s+(?:long|slow|high|low|expensive|early|late|little)|cannot|can\s+not|unaffordable|warn(?:s|ed)?|risk\w*|"
+    r"doubt\w*|sceptic\w*|skeptic\w*|fails?|failed|(?<!tar\s)(?<!ta\s)(?<!tas\s)emot|motsätt\w*|kritis\w*|kritik\w*|avstyrk\w*|avråd\w*|varna\w*|för\s+(?:dyrt|lång\w*|sent|tidigt|högt?|lågt?)|"
+    r"inte\s+råd|tvivl\w*|ifrågasätt\w*|invänd\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def objects(row: Row, text: str) -> bool:
+    """Whether the sentence of a claim objects: opposes, warns, doubts."""
+    start = max(text.rfind(". ", 0, row["start_offset"]), text.rfind("\n", 0, row["start_offset"])) + 1
+    end = text.find(". ", row["end_offset"])
+    return bool(_OBJECTS.search(text[start : end if end > 0 else len(text)]))
+
+
+def text_of(document: Row) -> str:
+    """The words that offsets count in."""
+    return f"{document['title']}\n{document['text']}"
+
+
+def is_nameless(text: str) -> bool:
+    """Whether a text rests on sources that it does not name."""
+    return bool(_NAMELESS.search(text))
+
+
+def corrects(document: Row) -> bool:
+    """Whether a document denies or corrects in its title or first sentences."""
+    return bool(_CORRECTS.search(text_of(document)[:400]))
+
+
+def contradicting(documents: Sequence[Row], stances: Mapping[str, str]) -> set[str]:
+    """Documents that speak against the matter: by the signal's judgement or by their own first words."""
+    judged = {d["doc_id"] for d in documents if stances.get(d["doc_id"]) == "contradicts"}
+    return judged | {d["doc_id"] for d in documents[1:] if corrects(d)}
+
+
+def choose(
+    rows: Sequence[Row],
+    documents: Sequence[Row],
+    against: set[str],
+    terms: Sequence[str],
+    numbers: Mapping[str, int],
+) -> tuple[list[PackClaim], list[PackClaim], int]:
+    """(claims, counter-claims, claims refused because the stored text does not hold their words).
+
+    numbers: doc_id -> evidence number. A claim made before a contradicting document is contested.
+    """
+    by_id = {d["doc_id"]: d for d in documents}
+    first_against = min((by_id[i]["counted_at"] for i in against), default=None)
+    about = {t for term in terms for t in stems(term)}
+    scored: list[tuple[tuple[Any, ...], Row, set[str]]] = []
+    n_refused = 0
+    for stored in rows:
+        document = by_id.get(stored["doc_id"])
+        if document is None:
+            continue
+        row = _widened(stored, text_of(document))
+        if text_of(document)[row["start_offset"] : row["end_offset"]] != row["claim"]:
+            n_refused += 1
+            continue
+        if not 4 <= len(row["claim"].split()) <= LONGEST_WORDS or row["start_offset"] <= len(
+            document["title"]
+        ):
+            continue
+        words = stems(row["claim"])
+        relevance = (
+            len(words & about) + (1 if re.search(r"\d", row["claim"]) else 0) + (1 if row["holder"] else 0)
+        )
+        key = (
+            not document["is_primary"],
+            document["source_grade"],
+            -relevance,
+            document["counted_at"],
+            row["start_offset"],
+            row["doc_id"],
+        )
+        scored.append((key, row, words))
+    scored.sort(key=lambda s: s[0])
+    kept: list[tuple[Row, set[str]]] = []
+    alike: dict[str, set[str]] = {}
+    per_doc: dict[tuple[str, bool], int] = {}
+    for _, row, words in scored:
+        twin = next((k for k, w in kept if _jaccard(words, w) >= ALIKE), None)
+        if twin is not None:
+            if by_id[twin["doc_id"]]["origin_id"] != by_id[row["doc_id"]]["origin_id"]:
+                alike.setdefault(twin["claim_id"], set()).add(by_id[row["doc_id"]]["origin_id"])
+            continue
+        text = text_of(by_id[row["doc_id"]])
+        side = row["doc_id"] in against or row["modality"] == "denied" or objects(row, text)
+        if per_doc.get((row["doc_id"], side), 0) >= MAX_PER_DOC or row["doc_id"] not in numbers:
+            continue
+        per_doc[row["doc_id"], side] = per_doc.get((row["doc_id"], side), 0) + 1
+        kept.append((row, words))
+    made = [
+        _made(row, by_id[row["doc_id"]], against, first_against, numbers, len(alike.get(row["claim_id"], ())))
+        for row, _ in kept
+    ]
+    counter = [c for c in made if c.stance == "contradicts"][:MAX_COUNTER]
+    return [c for c in made if c.stance != "contradicts"][:MAX_CLAIMS], counter, n_refused
+
+
+def _widened(row: Row, text: str) -> Row:
+    """A claim of a few words ("cost recovery") with the sentence that it stands in."""
+    if (
+        len(row["claim"].split()) >= SHORTEST_WORDS
+        or text[row["start_offset"] : row["end_offset"]] != row["claim"]
+    ):
+        return row
+    for start, end in sentences(text):
+        if start <= row["start_offset"] < end:
+            return {**row, "claim": text[start:end], "start_offset": start, "end_offset": end}
+    return row
+
+
+def _jaccard(a: set[str], b: set[str]) -> float:
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def _made(
+    row: Row, document: Row, against: set[str], first_against: Any, numbers: Mapping[str, int], n_alike: int
+) -> PackClaim:
+    stance = "contradicts" if document["doc_id"] in against or row["modality"] == "denied" else "supports"
+    if stance == "supports" and objects(row, text_of(document)):
+        stance = "contradicts"
+    elif stance == "supports" and row["modality"] in ("hedged", "proposed"):
+        stance = "neutral"
+    return PackClaim(
+        claim_id=row["claim_id"], quote=row["claim"], start_offset=row["start_offset"], end_offset=row["end_offset"],
+        holder=row["holder"], is_quote=row["is_quote"], modality=row["modality"], stance=stance,
+        status=_status(row, document, stance, first_against, against), evidence=numbers[row["doc_id"]], doc_id=row["doc_id"],
+        version=row["version"], said_on=document["counted_at"].date(), n_alike=n_alike,
+    )  # fmt: skip
+
+
+def _status(row: Row, document: Row, stance: str, first_against: Any, against: set[str]) -> str:
+    if stance == "contradicts":
+        if row["modality"] == "denied":
+            return "denied"
+        return "contradicts" if document["doc_id"] in against else "objection"
+    if first_against is not None and document["counted_at"] < first_against:
+        return "contested"
+    if is_nameless(text_of(document)):
+        return "reported"
+    return {"hedged": "hedged", "proposed": "proposed"}.get(row["modality"], "stands")

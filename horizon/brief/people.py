@@ -1,0 +1,120 @@
+"""Who acts in the matter: people and organisations with role, stance, words, how early and how often."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from horizon.actors import Named, folded, resolve
+from horizon.brief.records import PackActor, PackClaim
+
+Row = Mapping[str, Any]
+MAX_ACTORS = 14
+_ANYBODY = frozenset(
+    (
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "han",
+        "hon",
+        "de",
+        "den",
+        "det",
+        "vi",
+        "jag",
+        "the company",
+        "bolaget",
+        "the authority",
+    )
+)
+
+
+def choose(
+    mentions: Sequence[Row], affiliations: Sequence[Row], claims: Sequence[Row], documents: Sequence[Row],
+    shown: Sequence[PackClaim], numbers: Mapping[str, int],
+) -> list[PackActor]:  # fmt: skip
+    """Actors by independent origins, then by how early; persons with a stated role and speakers come before mere mentions."""
+    by_id = {d["doc_id"]: d for d in documents}
+    first_on = min((d["counted_at"].date() for d in documents), default=date.min)
+    own = {folded(d["source_name"] or "") for d in documents}
+    rows = [(r["name"], r["kind"], r["doc_id"]) for r in mentions if r["doc_id"] in by_id]
+    rows = [(n, k, d) for n, k, d in rows if not _ODD.search(n) and (k != "person" or _is_name(n))]
+    rows += [(r["person"], "person", r["doc_id"]) for r in affiliations if r["doc_id"] in by_id]
+    people = {folded(r["person"]) for r in affiliations}
+    rows = [
+        (n, "person" if folded(n) in people else k, d)
+        for n, k, d in rows
+        if folded(n) not in own and folded(n)
+    ]
+    found = resolve([Named(n, k) for n, k, _ in rows])
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, number in enumerate(found):
+        groups[number].append(i)
+    actors = []
+    for members in groups.values():
+        names = Counter(rows[i][0] for i in members)
+        name = min(names, key=lambda n: (-names[n], -len(n), n))
+        keys = {folded(n) for n in names}
+        docs = sorted({rows[i][2] for i in members}, key=lambda d: (by_id[d]["counted_at"], d))
+        stated = [a for a in affiliations if folded(a["person"]) in keys]
+        said = [
+            c
+            for c in claims
+            if c["holder"] and c["holder"].casefold() not in _ANYBODY and _speaks(folded(c["holder"]), keys)
+        ]
+        quoted = [c for c in shown if c.holder and _speaks(folded(c.holder), keys)]
+        days = [by_id[d]["counted_at"].date() for d in docs]
+        actors.append(
+            (
+                (-(len(said) > 0 or len(stated) > 0), -len({by_id[d]["origin_id"] for d in docs}), days[0], name),
+                PackActor(
+                    name=name, other_names=tuple(sorted(n for n in names if n != name))[:4], kind=rows[members[0]][1],
+                    role=next((a["role"] for a in stated if a["role"]), None), affiliations=_held(stated, by_id),
+                    stance=Counter(c.stance for c in quoted).most_common(1)[0][0] if quoted else None,
+                    quote=(quoted[0].quote if quoted else said[0]["claim"] if said else None),
+                    evidence=tuple(numbers[d] for d in docs if d in numbers)[:5],
+                    n_origins=len({by_id[d]["origin_id"] for d in docs}), first_on=days[0], last_on=days[-1],
+                    days_after_first=(days[0] - first_on).days,
+                ),
+            )
+        )  # fmt: skip
+    actors.sort(key=lambda a: a[0])
+    return [a for key, a in actors if key[0] or a.n_origins > 1][:MAX_ACTORS]
+
+
+_ODD = re.compile(r"\d|^(?:case|article|section|table|figure|ärende|reference|draft)\b", re.IGNORECASE)
+
+
+def _kind(name: str, kind: str, people: set[str], bodies: set[str]) -> str:
+    """A stated role makes a person, a person's employer is an organisation; else as the names were read."""
+    key = folded(name)
+    if key in people:
+        return "person"
+    return "organisation" if key in bodies or any(b.endswith(key) for b in bodies) else kind
+
+
+def _is_name(name: str) -> bool:
+    """Whether every word but the small ones begins with a capital, as names do."""
+    return all(w[0].isupper() or w in ("von", "af", "de", "van", "der") for w in name.split())
+
+
+def _speaks(holder: str, keys: set[str]) -> bool:
+    return any(k == holder or (len(k) > 4 and (f" {k} " in f" {holder} ")) for k in keys)
+
+
+def _held(stated: Sequence[Row], by_id: Mapping[str, Row]) -> tuple[str, ...]:
+    """Organisations of a person with the first and last day on which a text says so."""
+    spans: dict[str, list[date]] = defaultdict(list)
+    for a in stated:
+        if a["organisation"]:
+            spans[a["organisation"]].append(by_id[a["doc_id"]]["counted_at"].date())
+    return tuple(
+        f"{name} ({min(days)})" if len(set(days)) == 1 else f"{name} ({min(days)} to {max(days)})"
+        for name, days in sorted(spans.items(), key=lambda s: (min(s[1]), s[0]))
+    )
