@@ -176,7 +176,7 @@ def voice(material: Material, items: Sequence[DigestItem], evidence: Mapping[str
     """What readers said: hunches with what came of them, ratings of the last weeks, followed topics, proposed sources."""
     shown_topics = {s["topic_id"] for s in material.signals if s["signal_id"] in {i.signal_id for i in items}}
     by_id = {s["signal_id"]: s for s in material.signals}
-    labels = {s["topic_id"]: label_of(s) for s in material.signals if s["topic_id"]}
+    labels = {s["topic_id"]: label_of(s) for s in material.signals if s["topic_id"] and s["kind"] != "human"}
     notes = []
     for row in sorted(material.notes, key=lambda r: (r["noted_at"], r["note_id"]), reverse=True)[:MAX_NOTES]:
         signal = by_id.get(row["signal_id"])
