@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from statistics import median_low
 
+from horizon.actors import Named, folded, resolve
 from horizon.policy_calendar import current
 from horizon.publish.charts import LAYERS, SECTORS
 from horizon.publish.harmless import joined_names, plain, title_text
@@ -34,6 +35,7 @@ from horizon.types import SOURCE_CLASSES
 
 MAX_DATES, MAX_MOVERS, MAX_NEAR_MISSES, MAX_NOTES, MAX_FOLLOWS, MAX_PROPOSALS = 8, 8, 10, 5, 6, 5
 CALENDAR_WEEKS = 52
+FORECAST_WEEKS = 26
 LONGEST_QUOTE = 220
 
 
@@ -75,7 +77,8 @@ def movers(
 ) -> tuple[Mover, ...] | None:
     """Who acts in what is shown, by how many independent reports name them; being early breaks a tie.
 
-    shown: signal id -> id of the card it is told on. A source's own name is its signature and is left out.
+    shown: signal id -> id of the card it is told on. Spellings of one actor are brought together (horizon/actors.py). A
+    source's own name is its signature and is left out.
     """
     if material.mentions is None:
         return None
@@ -85,45 +88,51 @@ def movers(
         if rows
     }
     outlets = {
-        plain(str(e[k])).lower()
+        folded(str(e[k]))
         for rows in evidence.values()
         for e in rows
         for k in ("source_name", "family")
         if e[k]
     }
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in material.mentions:
-        if row["signal_id"] in shown and row["name"].lower() not in outlets and _is_name(plain(row["name"])):
-            found[row["entity_id"]].append(row)
+    roles = {folded(r["person"]): r for r in reversed(material.affiliations)}
+    rows = [
+        r
+        for r in material.mentions
+        if r["signal_id"] in shown and _is_name(plain(r["name"])) and folded(r["name"]) not in outlets
+    ]
+    named = list(
+        dict.fromkeys((r["name"], "person" if folded(r["name"]) in roles else r["kind"]) for r in rows)
+    )
+    numbers = dict(zip((n for n, _ in named), resolve([Named(n, k) for n, k in named]), strict=True))
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[numbers[row["name"]]].append(row)
     made = []
     for rows in found.values():
         origins = {r["origin_id"] for r in rows}
         if len(origins) < 2:
             continue
         names = Counter(title_text(r["name"], longest=60) for r in rows)
-        first = min(r["doc_day"] for r in rows)
-        is_early = any(r["doc_day"] < middle.get(r["signal_id"], date.min) for r in rows)
+        stated = next((roles[folded(r["name"])] for r in rows if folded(r["name"]) in roles), None)
         made.append(
             Mover(
-                name=min(names, key=lambda n: (-names[n], n)),
-                kind=Counter(r["kind"] for r in rows).most_common(1)[0][0],
+                name=min(names, key=lambda n: (-names[n], -len(n), n)),
+                kind="person" if stated else Counter(r["kind"] for r in rows).most_common(1)[0][0],
+                role=_role(stated) if stated else None,
                 n_origins=len(origins),
-                first_on=first,
-                is_early=is_early,
+                first_on=min(r["doc_day"] for r in rows),
+                is_early=any(r["doc_day"] < middle.get(r["signal_id"], date.min) for r in rows),
                 signal_ids=tuple(dict.fromkeys(shown[r["signal_id"]] for r in rows)),
                 doc_ids=tuple(dict.fromkeys(r["doc_id"] for r in rows))[:8],
             )
         )
     ordered = sorted(made, key=lambda m: (-m.n_origins, not m.is_early, m.name))
-    kept: list[Mover] = []
-    for mover in ordered:  # "Hallberg" beside "Hallberg Fordon" is the same firm said short
-        if not any(
-            f" {mover.name.lower()} " in f" {k.name.lower()} "
-            or f" {k.name.lower()} " in f" {mover.name.lower()} "
-            for k in kept
-        ):
-            kept.append(mover)
-    return tuple(kept[:MAX_MOVERS])
+    return tuple(ordered[:MAX_MOVERS])
+
+
+def _role(row: Row) -> str:
+    """Role and organisation as the text states them."""
+    return title_text(", ".join(str(row[k]) for k in ("role", "organisation") if row[k]), longest=80)
 
 
 def _is_name(name: str) -> bool:
@@ -132,29 +141,41 @@ def _is_name(name: str) -> bool:
 
 
 def forecasts(material: Material, w: Words) -> Forecasts | None:
-    """How the probabilities of earlier weeks fared whose time is up; None when none is due."""
-    rows = material.forecasts
+    """What became of the flags of half a year whose time is up; None when none is due.
+
+    Flags made of the same signal in several weeks are several forecasts, as they were read several times.
+    """
+    since = material.issued_on - timedelta(weeks=FORECAST_WEEKS)
+    rows = [r for r in material.forecasts if r["status"] in ("came_true", "missed") and r["due_on"] >= since]
     if not rows:
         return None
-    came = sum(bool(r["is_true"]) for r in rows)
-    misses = [r for r in rows if not r["is_true"]]
-    worst = max(misses, key=lambda r: (r["probability"], r["signal_id"]), default=None)
+    judged = [r for r in rows if r["emergence_probability"] is not None]
+    n = len(judged) or 1
+    worst = max(
+        (r for r in judged if r["status"] == "missed"),
+        key=lambda r: (r["emergence_probability"], r["week_on"], r["signal_id"]),
+        default=None,
+    )
     told = None
     if worst is not None:
-        told = Sentence(
-            text=w["forecast_miss"].format(
-                label=label_of(worst),
-                percent=f"{worst['probability']:.0%}",
-                week=worst["week_on"].isocalendar().week,
-            )
+        text = w["forecast_miss"].format(
+            label=label_of(worst),
+            percent=f"{worst['emergence_probability']:.0%}",
+            week=worst["week_on"].isocalendar().week,
         )
+        told = Sentence(text=text)
     return Forecasts(
         n_due=len(rows),
-        n_came_true=came,
-        mean_probability=round(sum(r["probability"] for r in rows) / len(rows), 4),
-        brier=round(sum((r["probability"] - bool(r["is_true"])) ** 2 for r in rows) / len(rows), 4),
-        weeks=int(rows[0]["horizon_weeks"]),
-        best_miss=told,
+        n_came_true=sum(r["status"] == "came_true" for r in rows),
+        n_unknown=sum(r["status"] == "unknown" and r["due_on"] >= since for r in material.forecasts),
+        mean_probability=round(sum(r["emergence_probability"] for r in judged) / n, 4) if judged else None,
+        brier=round(
+            sum((r["emergence_probability"] - (r["status"] == "came_true")) ** 2 for r in judged) / n, 4
+        )
+        if judged
+        else None,
+        criterion=str(rows[-1]["criterion"]),
+        worst_miss=told,
     )
 
 

@@ -30,8 +30,8 @@ def to_markdown(digest: Digest) -> str:
         lines += [f"## {w['counter_view']}", "", safe(digest.counter_view.text), ""]
     lines += [*_calendar(digest, p), f"*{p.scale()}*", "", *_movers(digest, p)]
     lines += [f"## {w['forecasts']}", "", p.forecast(digest)]
-    if digest.forecasts and digest.forecasts.best_miss:
-        lines.append(safe(digest.forecasts.best_miss.text))
+    if digest.forecasts and digest.forecasts.worst_miss:
+        lines.append(safe(digest.forecasts.worst_miss.text))
     lines += ["", *_voice(digest, p), *_coverage(digest, p), f"## {w['near_misses']}", ""]
     lines += [f"- {safe(m.label)}: {safe(m.reason)}" for m in digest.near_misses] or [w["none"]]
     lines += ["", *_figures(digest, p), f"## {w['method']}", "", digest.rule, ""]

@@ -37,7 +37,8 @@ class Material:
     mentions: Rows | None = None
     calendar: Rows | None = None
     touches: Rows = ()
-    forecasts: Rows | None = None
+    forecasts: Rows = ()
+    affiliations: Rows = ()
     stories: Rows = ()  # (signal_id, story_id, n_docs)
     notes: Rows = ()
     ratings: Rows = ()

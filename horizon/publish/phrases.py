@@ -139,7 +139,8 @@ class Phrases:
         return str(day.on_date.year)
 
     def mover(self, mover: Mover) -> str:
-        told = f"{counted(mover.n_origins, 'reports', self.w)}, {self.w['since'].format(date=self.day(mover.first_on))}"
+        told = f"{mover.role}; " if mover.role else ""
+        told += f"{counted(mover.n_origins, 'reports', self.w)}, {self.w['since'].format(date=self.day(mover.first_on))}"
         return f"{told}, {self.w['early']}" if mover.is_early else told
 
     def numbers(self, digest: Digest, signal_ids: tuple[str, ...]) -> str:
@@ -191,11 +192,13 @@ class Phrases:
         f = digest.forecasts
         if f is None:
             return self.w["forecasts_none"].format(n=8)
-        base = f.n_came_true / f.n_due
-        return self.w["forecasts_text"].format(
-            came=f.n_came_true, due=f.n_due, weeks=f.weeks, mean=f"{f.mean_probability:.0%}",
-            brier=f"{f.brier:.3f}", base=f"{base * (1 - base):.3f}",
-        )  # fmt: skip
+        told = self.w["forecasts_text"].format(came=f.n_came_true, due=f.n_due)
+        if f.brier is not None and f.mean_probability is not None:
+            base = f.n_came_true / f.n_due
+            told += " " + self.w["forecasts_brier"].format(
+                mean=f"{f.mean_probability:.0%}", brier=f"{f.brier:.3f}", base=f"{base * (1 - base):.3f}"
+            )
+        return told
 
     def read(self, digest: Digest) -> str:
         c = digest.coverage

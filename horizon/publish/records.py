@@ -155,6 +155,7 @@ class Mover:
 
     name: str
     kind: str
+    role: str | None  # as a text states it
     n_origins: int  # that name it, over the signals' evidence
     first_on: date
     is_early: bool  # named before half of the signal's documents were out
@@ -166,12 +167,13 @@ class Mover:
 class Forecasts:
     """What earlier probabilities were worth, counted over those whose time is up."""
 
-    n_due: int
+    n_due: int  # flags whose eight weeks are over and that could be scored
     n_came_true: int
-    mean_probability: float
-    brier: float
-    weeks: int  # the horizon of a forecast
-    best_miss: Sentence | None  # the most confident one that did not come true
+    n_unknown: int  # due, and nothing was collected to tell by
+    mean_probability: float | None
+    brier: float | None
+    criterion: str
+    worst_miss: Sentence | None  # the most confident one that did not come true
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

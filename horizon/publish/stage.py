@@ -202,6 +202,8 @@ def read(store: Store, week_on: date, as_of: datetime, system_id: str, language:
     shown, told_gone = shown_lately(before)
     before_on = week_on - timedelta(weeks=1)
     reads_dates = store.scalar("publish/dates_read", as_of=as_of) > 0
+    mentions = store.rows("publish/mentions", **key)
+    named_in = sorted({row["doc_id"] for row in mentions})
     return Material(
         system=system,
         week_on=week_on,
@@ -219,7 +221,9 @@ def read(store: Store, week_on: date, as_of: datetime, system_id: str, language:
         troubled=store.rows("publish/troubled", as_of=as_of),
         merged={row["topic_id"]: row["label"] for row in store.rows("publish/merges", **key)},
         n_sources_polled=store.scalar("publish/sources_polled", as_of=as_of),
-        mentions=store.rows("publish/mentions", **key),
+        mentions=mentions,
+        affiliations=store.rows("brief/affiliations", doc_ids=named_in, as_of=as_of),
+        forecasts=store.rows("status/forecasts", as_of=as_of),
         calendar=store.rows("calendar/dates", since=week_on - timedelta(weeks=52), as_of=as_of)
         if reads_dates
         else None,

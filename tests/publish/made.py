@@ -102,10 +102,10 @@ def digest(n_items: int = 7, **changes: Any) -> Digest:
                       doc_id=f"doc{i}", source_name="Samordningskansliet", url="https://s.example/1", language="en")
             for i in range(8)),
         "movers": tuple(
-            Mover(name=f"Natrika {chr(65 + i)}B", kind="organisation", n_origins=9 - i, first_on=WEEK, is_early=i < 2,
+            Mover(name=f"Natrika {chr(65 + i)}B", kind="organisation", role=None, n_origins=9 - i, first_on=WEEK, is_early=i < 2,
                   signal_ids=("topic-1", "topic-2"), doc_ids=("doc1",)) for i in range(8)),
-        "forecasts": Forecasts(n_due=24, n_came_true=5, mean_probability=0.18, brier=0.151, weeks=8,
-                               best_miss=Sentence(text="Our worst miss: “Charging in 90 seconds” in week 27, given 61%, did not.")),
+        "forecasts": Forecasts(n_due=24, n_came_true=5, n_unknown=0, mean_probability=0.18, brier=0.151, criterion="doubles",
+                               worst_miss=Sentence(text="Our worst miss: “Charging in 90 seconds” in week 27, given 61%, did not.")),
         "voice": Voice(
             notes=(NoteLine(note_id="n", signal_id="note-n", text="Somebody buys up landing sites", author="Ada", noted_on=WEEK,
                             n_origins=1, n_origins_window=3, nearest="Drones", told=said),),

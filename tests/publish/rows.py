@@ -104,6 +104,10 @@ def material(*, language: str = "en", turned: bool = False, **changes: Any) -> M
         "merged": {}, "n_sources_polled": 12,
         "mentions": [{"signal_id": r["signal_id"], "doc_id": r["doc_id"], "origin_id": r["origin_id"], "entity_id": "kustkraft",
                       "name": "Kustkraft", "kind": "organisation", "doc_day": r["doc_day"]} for r in rows if "Kustkraft" in r["text"]],
+        "forecasts": [
+            {"signal_id": "topic-fire", "week_on": WEEK - timedelta(weeks=9), "label": "Fire at the depot", "emergence_probability": 0.6,
+             "status": s, "due_on": WEEK - timedelta(weeks=1), "criterion": "doubles"} for s in ("missed", "came_true", "open")],
+        "affiliations": [],
         "stories": [{"signal_id": "topic-cells", "story_id": "one", "n_docs": 3}, {"signal_id": "topic-celler", "story_id": "one", "n_docs": 1},
                     {"signal_id": "topic-move", "story_id": "two", "n_docs": 2}],
     }  # fmt: skip
