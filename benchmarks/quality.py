@@ -26,6 +26,7 @@ SUITES: tuple[str, ...] = (
     "pairs",
     "origins",
     "topics",
+    "planted",
     "texts",
 )
 

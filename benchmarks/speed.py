@@ -193,6 +193,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.add_argument("--old", type=int, default=100_000)
     options.add_argument("--new", type=int, default=10_000)
     options.add_argument("--weeks", type=int, default=50)
+    options.add_argument("--per-week", type=int, default=60, help="documents a week of the year of `weeks`")
     options.add_argument("--parts", nargs="*", default=("stage", "bertopic", "embed", "weeks"))
     chosen = options.parse_args(argv)
     if "embed" in chosen.parts:
@@ -200,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "bertopic" in chosen.parts:
         time_bertopic(chosen.new)
     if "weeks" in chosen.parts:
-        time_weeks(52, 60)
+        time_weeks(52, chosen.per_week)
     if "stage" in chosen.parts:
         time_stage(chosen.old, chosen.new, chosen.weeks)
     return 0
