@@ -49,7 +49,7 @@ class Served:
 
     def scan(self, folder: Path, moment: datetime) -> subprocess.CompletedProcess[str]:
         process = self.start_scan(folder, moment)
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=900)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
