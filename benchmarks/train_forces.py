@@ -75,15 +75,28 @@ def shares_of(x: Any, weights: Any) -> Any:
     return p / p.sum(axis=1, keepdims=True)
 
 
-def out_of_fold(sets: Sequence[Any]) -> dict[str, Any]:
-    """Shares (n, 6) by set name; sets of one language are trained together, each text judged by a model that never saw it."""
+def held_out(sets: Sequence[Any]) -> dict[str, float]:
+    """Lenient accuracy by set name on the first fold alone, which takes a fifth of the time."""
+    found = {}
+    for name, shares in out_of_fold(sets, n_folds=1).items():
+        data = next(s for s in sets if s.name == name)
+        rows = shares.any(axis=1)
+        found[name] = float(data.right[rows, shares[rows].argmax(axis=1)].mean())
+    return found
+
+
+def out_of_fold(sets: Sequence[Any], *, n_folds: int = FOLDS) -> dict[str, Any]:
+    """Shares (n, 6) by set name; sets of one language are trained together, each text judged by a model that never saw it.
+
+    n_folds: how many of the FOLDS are held out in turn; texts of the others keep shares of 0.
+    """
     found = {}
     for language in sorted({s.language for s in sets}):
         chosen = [s for s in sets if s.language == language]
         xs = [features(s) for s in chosen]
         folds = [np.random.default_rng(0).permutation(len(s.texts)) % FOLDS for s in chosen]
         shares = [np.zeros((len(s.texts), len(PESTLE))) for s in chosen]
-        for fold in range(FOLDS):
+        for fold in range(n_folds):
             train = [np.flatnonzero(f != fold) for f in folds]
             weights = fit(
                 _stack([x[rows] for x, rows in zip(xs, train, strict=True)]),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from horizon.config import ImpactSettings
 from horizon.forces import catalogue
 from horizon.impact import stage, system
 from horizon.impact.score import Scored
@@ -38,7 +39,7 @@ def scored(example: dict[str, Any]) -> dict[str, Scored]:
         for t in example["ties"]
     ]  # fmt: skip
     tied = stage.forces_of(links, rows, forces)
-    result = stage.score_signals(model, stage.read(model, rows), tied, min_tie=0.15)["s"]
+    result = stage.score_signals(model, stage.read(model, rows), tied, min_tie=ImpactSettings().min_tie)["s"]
     return {row.part_id: row for row in result.impacts}
 
 
