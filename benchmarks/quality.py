@@ -28,6 +28,7 @@ SUITES: tuple[str, ...] = (
     "topics",
     "planted",
     "texts",
+    "impact_gold",
 )
 
 

@@ -129,7 +129,7 @@ class ForcesSettings(Section):
     """Ties of signals to forces."""
 
     model: Literal["catalogue", "trained"] = "catalogue"  # trained: ties are weighed by models/forces too
-    min_confidence: Share = 0.3
+    min_confidence: Share = 0.16
     max_forces: int = Field(default=5, ge=1)  # a signal
     vector_languages: tuple[str, ...] = (
         "en",

@@ -12,8 +12,11 @@ from horizon.forces.match import CueMatch
 # `benchmarks/forces_pestle.py --calibrate`, as the share of category hits beyond what chance gives.
 WITH_VECTOR = (-3.30, 2.04, 2.88)
 CUES_ALONE = (-1.82, 1.81, 0.0)
-CARRIES = 0.3  # a text with at least this probability carries the tie
-FULL_SHARE = 0.25  # of a signal's origins, weighted by probability: from there on the tie counts in full
+CARRIES = 0.3  # a text with at least this probability carries the tie by cues alone
+CARRIES_WITH_VECTOR = (
+    0.2  # less is asked where the vector agrees: a weak tie stays weak, but gives a touched part its sign
+)
+FULL_SHARE = 0.2  # of a signal's origins, weighted by probability: from there on the tie counts in full
 AGREEMENT = (
     0.5  # weight of a second text: texts of one signal share words, so they are not independent witnesses
 )
@@ -65,6 +68,11 @@ def probability(cue_score: float, similarity: float | None, category_share: floa
     return 1.0 / (1.0 + math.exp(-z))
 
 
+def carries(similarity: float | None) -> float:
+    """Least probability with which a text carries a tie; never below FULL_SHARE, so that a carrier never lowers the spread."""
+    return CARRIES if similarity is None else CARRIES_WITH_VECTOR
+
+
 def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | None:
     """The tie of a signal to a force, None when no text carries it.
 
@@ -77,7 +85,7 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
         p = probability(
             reading.cues.score if reading.cues else 0.0, reading.similarity, reading.category_share
         )
-        if p >= CARRIES and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
+        if p >= carries(reading.similarity) and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
             by_origin[reading.origin_id] = (p, reading)
     if not by_origin:
         return None

@@ -4,7 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from horizon.forces.match import CueMatch
-from horizon.forces.tie import CARRIES, FULL_SHARE, MAX_CONFIDENCE, Reading, Tie, probability, strongest, tie
+from horizon.forces.tie import (
+    CARRIES,
+    FULL_SHARE,
+    MAX_CONFIDENCE,
+    Reading,
+    Tie,
+    carries,
+    probability,
+    strongest,
+    tie,
+)
 
 scores = st.floats(0, 8)
 cosines = st.one_of(st.none(), st.floats(-0.2, 1))
@@ -44,7 +54,7 @@ def test_nothing_known_ties_nothing_and_a_hint_alone_neither() -> None:
 def test_one_more_independent_text_that_carries_the_tie_never_lowers_it(
     found: list[tuple[float, float | None]], more: tuple[float, float | None], n_silent: int
 ) -> None:
-    if probability(*more) < CARRIES:
+    if probability(*more) < carries(more[1]):
         return
     before = tie("f", readings(found), len(found) + n_silent)
     after = tie("f", readings([*found, more]), len(found) + n_silent + 1)
