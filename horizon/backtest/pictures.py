@@ -15,7 +15,8 @@ SIDE = 260
 def timeline_picture(found: Found, weeks: Sequence[date]) -> str:
     """Weekly documents as bars, takeoff as a dashed line, the first flag as a mark."""
     first = max(weeks[0], min(found.weekly) - timedelta(weeks=4))
-    last = min(weeks[-1], max(found.weekly) + timedelta(weeks=2))
+    marked = max(found.event.takeoff_on, found.flagged_on or found.event.takeoff_on)
+    last = min(weeks[-1], max(max(found.weekly), marked) + timedelta(weeks=2))
     n = max(1, (last - first).days // 7 + 1)
     shown = {w: k for w, k in found.weekly.items() if first <= w <= last}
     top = max(shown.values(), default=1)
