@@ -57,6 +57,24 @@ class Meter:
         self.seconds, self.cpu = time.perf_counter() - self._wall, cpu_s() - self._cpu
 
 
+class Parts:
+    """CPU seconds of named parts, one after the other."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = {who: _used_s(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)}
+
+    def mark(self, name: str, who: int = resource.RUSAGE_SELF) -> None:
+        """What was used since the last mark of the same kind."""
+        now = _used_s(who)
+        self.seconds[name], self._last[who] = now - self._last[who], now
+
+
+def _used_s(who: int) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+
 def cpu_s() -> float:
     """CPU seconds of this process and its ended children."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -85,13 +103,16 @@ def horizon_once(urls: list[str], folder: Path, *, normalise: bool = True) -> di
         catalogue.sync(store, sources)
         for name in ("first", "unchanged"):
             window = Window.day(clock.now().date(), as_of=clock.now())
+            parts = Parts()
             with Meter() as meter:
                 collected = collect_stage.run(store, settings, window, clock=clock)
+                parts.mark("fetch and store")
                 sandbox.close_all()
-                middle = time.perf_counter()
+                parts.mark("parsers", resource.RUSAGE_CHILDREN)
                 if normalise:
                     normalise_stage.run(store, NormaliseSettings(), window)
-                found[f"{name}_normalise_s"] = time.perf_counter() - middle
+                parts.mark("normalise")
+            found[f"{name}_parts"] = parts.seconds
             found[f"{name}_s"], found[f"{name}_cpu_s"] = meter.seconds, meter.cpu
             found[f"{name}_counts"] = dict(collected.counts)
             clock.set(clock.now() + timedelta(days=1))
@@ -213,6 +234,9 @@ def told(result: dict[str, Any]) -> list[str]:
         )
     else:
         lines.append("reader is not installed here: `make bench-venv` and use .venv-bench/bin/python")
+    for name in ("first", "unchanged"):
+        parts = result["horizon"]["runs"][-1][f"{name}_parts"]
+        lines.append(f"CPU of horizon, {name}: " + ", ".join(f"{k} {v:.2f} s" for k, v in parts.items()))
     lines.append(f"CPU {result['horizon']['cpu_ms_per_entry']:.2f} ms per entry (aim {AIMS['cpu_ms']:g})")
     if "many" in result:
         many = result["many"]

@@ -16,6 +16,7 @@ _HIDDEN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+TAIL_CHARS = 1_000  # what feeds add at the end is shorter
 _TAIL = re.compile(
     r"(?:\s*(?:the post .{1,300}? (?:first )?appeared (?:first )?on .{1,120}?\.?|continue reading\b.{0,120}|read more\b.{0,60}"
     r"|läs mer\b.{0,60}|read the full (?:article|story)\b.{0,60}|share this:?.{0,60}|\[(?:…|\.\.\.)\]|\[&hellip;\]))+\s*$",
@@ -41,7 +42,7 @@ def clean_text(raw: str | None, *, max_chars: int) -> str:
         )
     text = _HIDDEN.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")
     text = _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
-    text = _TAIL.sub("", text).strip()
+    text = (text[:-TAIL_CHARS] + _TAIL.sub("", text[-TAIL_CHARS:])).strip()
     return text if len(text) <= max_chars else text[:max_chars].rsplit(" ", 1)[0]
 
 
