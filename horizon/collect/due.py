@@ -55,9 +55,7 @@ def floor_s(state: SourceState, settings: CollectSettings, now: datetime) -> flo
 
 
 def is_conditional(state: SourceState, now: datetime) -> bool:
-    """Whether the server gives validators and is believed to honour them; True before the first answer."""
-    if state.last_success_at is None:
-        return True
+    """Whether the server gives validators and is believed to honour them; not known is not yes."""
     if not (state.etag or state.last_modified) or state.supports_conditional is False:
         return False
     distrusted_at = state.memory.distrusted_at

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from horizon.collect.compare import compare, marks
 from horizon.collect.due import RATE_LIMIT_S
@@ -50,7 +51,12 @@ class Poll:
         return fetch_id(self.source.source_id, self.requested_at, self.page)
 
 
-Note = Callable[[Poll], Awaitable[None]]
+class Notes(Protocol):
+    """Told of each request before it is made and of each answer, see journal.py."""
+
+    def asking(self, site: str, at: datetime) -> None: ...
+
+    def note(self, poll: Poll) -> None: ...
 
 
 async def poll_all(
@@ -60,9 +66,9 @@ async def poll_all(
     fetcher: Fetcher,
     sandbox: Sandbox,
     sites: Mapping[str, SiteMemory],
-    note: Note,
+    notes: Notes,
 ) -> AsyncIterator[Poll]:
-    """Every due source's poll as it completes. sites: what is remembered of sites asked before; note: told of each answer."""
+    """Every due source's poll as it completes. sites: what is remembered of sites asked before."""
     rules = Rules(settings)
     results: asyncio.Queue[Poll] = asyncio.Queue(
         maxsize=4 * settings.concurrency
@@ -74,7 +80,8 @@ async def poll_all(
 
     async def ask(site: Site, source: Source, state: SourceState) -> Poll:
         async with site.turn(), at_once:
-            poll = await poll_one(source, state, settings, clock, fetcher, sandbox, note)
+            notes.asking(site.memory.site, clock.now())
+            poll = await poll_one(source, state, settings, clock, fetcher, sandbox, notes)
         site.memory = heard(site.memory, poll)
         return poll
 
@@ -189,14 +196,14 @@ async def poll_one(
     clock: Clock,
     fetcher: Fetcher,
     sandbox: Sandbox,
-    note: Note,
+    notes: Notes,
 ) -> Poll:
     """Ask one source, note the answer, and read what it says; failures are outcomes."""
     requested_at = clock.now()
     answer = await fetcher.get(request_of(source, state, requested_at), requested_at)
     found = Poll(source=source, state=state, requested_at=requested_at, at=clock.now(), answer=answer,
                  outcome=answer.outcome, reason=answer.reason)  # fmt: skip
-    await note(found)
+    notes.note(found)
     return await read_answer(found, settings, sandbox)
 
 
@@ -228,7 +235,7 @@ async def read_left(
     for poll in polls:
         name = rules.site_of(address_of(poll.source, poll.state))
         read = await read_answer(poll, settings, sandbox)
-        memory = heard((sites.get(name) or SiteMemory(site=name)).asked(poll.requested_at), read)
+        memory = heard(sites.get(name) or SiteMemory(site=name), read)
         sites[name] = memory
         done.append(replace(read, site=memory))
     return done

@@ -48,7 +48,8 @@ def run(
     states = states_of(store)
     sites = {row["site"]: SiteMemory(**row) for row in store.rows("collect/sites")}
     keeper = Keeper(store, settings, run, progress)
-    journal = Journal(store.folder, store.bodies)
+    journal = Journal(store.folder)
+    sites = journal.asked(sites)
     left = journal.left({s.source_id: s for s in sources}, states)
     if left:
         # a run was killed after these had answered: what they said is read now, and nobody is asked again
@@ -121,7 +122,7 @@ async def _poll_and_keep(
     async with Sandbox() as sandbox, Fetcher(settings) as fetcher:
         group: list[Poll] = []
         since = loop.time()
-        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal.note):
+        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal):
             group.append(poll)
             if len(group) >= GROUP or loop.time() - since > GROUP_S:
                 keeper.keep(group)

@@ -92,7 +92,7 @@ def test_who_is_due() -> None:
 
 
 def test_a_busy_feed_is_polled_more_often_than_a_slow_one() -> None:
-    busy, slow = (SourceState(source_id="a", memory=Memory(gap_s=g)) for g in (3600.0, 86_400.0))
+    busy, slow = (SourceState(source_id="a", etag='"1"', memory=Memory(gap_s=g)) for g in (3600.0, 86_400.0))
     assert interval_s(busy, SETTINGS, NOW) == 1800
     assert interval_s(slow, SETTINGS, NOW) == 43_200
 
