@@ -9,6 +9,7 @@ DEFECTS = {
     "encoding_override": "valid UTF-8 under another declaration; read as UTF-8",
     "encoding_guessed": "the declared encoding is wrong or missing; guessed from the bytes",
     "bad_bytes_replaced": "a few bytes fit no character and were replaced",
+    "double_encoded": "UTF-8 that was read as Windows-1252 and encoded again; put right",
     "control_characters": "characters that XML or JSON forbids were removed",
     # of the document
     "not_well_formed": "broken XML or JSON; what could be read is kept",
@@ -23,6 +24,7 @@ DEFECTS = {
     "version_missing": "JSON Feed without its version",
     "items_unreadable": "some items are no objects and were left out",
     # of an entry
+    "no_text": "neither title nor text nor link; kept because the feed holds it",
     "no_id": "the entry has no id; its link, or title and date, name it",
     "id_repeated": "the id names several different entries of this feed, so it is no identity",
     "id_untrusted": "the feed gives its items new ids again and again; link, or title and date, name them",

@@ -19,6 +19,7 @@ from horizon.collect import jsonfeed, quick
 from horizon.collect.dates import ReadDate, from_struct, read_date
 from horizon.collect.encoding import to_text
 from horizon.collect.identity import entry_key, short_hash
+from horizon.collect.mojibake import mended
 from horizon.collect.parsed import (
     MAX_SHORT_CHARS,
     MAX_TAGS,
@@ -374,12 +375,15 @@ def _extra(entry: Any, base: str) -> str | None:
 
 def finish(feed: ParsedFeed, job: ParseJob) -> ParsedFeed:
     """Give entries their keys and languages. An id that names several different items of one feed is no identity there."""
+    feed = replace(feed, title=mended(feed.title), entries=tuple(_mended(e) for e in feed.entries))
     shared = _shared([e.guid for e in feed.entries], [e.url or e.title for e in feed.entries])
     entries = []
     taken: Counter[str] = Counter()
     for entry in feed.entries:
         defects = entry.defects
         guid = entry.guid
+        if not (entry.title or entry.summary or entry.content or entry.url):
+            defects = (*defects, "no_text")
         if guid is None:
             defects = (*defects, "no_id")
         elif guid in shared:
@@ -404,6 +408,16 @@ def finish(feed: ParsedFeed, job: ParseJob) -> ParsedFeed:
             replace(entry, entry_key=key, defects=defects, language=entry.language or feed.language)
         )
     return replace(feed, entries=tuple(entries))
+
+
+def _mended(entry: ParsedEntry) -> ParsedEntry:
+    texts = (entry.title, entry.summary, entry.content, entry.author)
+    better = tuple(mended(text) for text in texts)
+    if better == texts:
+        return entry
+    title, summary, content, author = better
+    defects = (*entry.defects, "double_encoded")
+    return replace(entry, title=title, summary=summary, content=content, author=author, defects=defects)
 
 
 def _shared(guids: list[str | None], things: list[str | None]) -> set[str]:

@@ -121,8 +121,12 @@ class Site:
         self.memory = memory
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a free slot and for the pause since the last request began, in an earlier run too."""
+    async def turn(self, at_once: asyncio.Semaphore | None = None) -> AsyncIterator[datetime | None]:
+        """Wait for a free slot, for the pause since the last request began (in an earlier run too) and for one of the places
+        that all sites share. Gives None when the site may be asked now, else until when it wants quiet.
+
+        The shared place is waited for while the turn is held: turns given out beforehand would end in requests side by side.
+        """
         async with self._slots:
             async with self._turn:
                 last, now = self.memory.last_asked_at, self._clock.now()
@@ -132,8 +136,17 @@ class Site:
                         0 < wait_s <= self._manners.delay_s
                     ):  # a last request in the future is a clock set back
                         await self._clock.sleep(wait_s)
-                self.memory = self.memory.asked(self._clock.now())
-            yield
+                if at_once is not None:
+                    await at_once.acquire()
+                # the site may have asked for quiet while this request waited
+                until = self.quiet_until(self._clock.now())
+                if until is None:
+                    self.memory = self.memory.asked(self._clock.now())
+            try:
+                yield until
+            finally:
+                if at_once is not None:
+                    at_once.release()
 
     def quiet_until(self, now: datetime) -> datetime | None:
         """Until when the site may not be asked; None when it may be asked now."""

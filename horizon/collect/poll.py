@@ -79,7 +79,9 @@ async def poll_all(
         by_site[rules.site_of(address_of(source, state))].append((source, state))
 
     async def ask(site: Site, source: Source, state: SourceState) -> Poll:
-        async with site.turn(), at_once:
+        async with site.turn(at_once) as until:
+            if until is not None:
+                return _left_alone(source, state, clock.now(), until)
             notes.asking(site.memory.site, clock.now())
             poll = await poll_one(source, state, settings, clock, fetcher, sandbox, notes)
         site.memory = heard(site.memory, poll)
@@ -91,10 +93,6 @@ async def poll_all(
     async def serve(site: Site, waiting: list[tuple[Source, SourceState]]) -> None:
         while waiting:
             source, state = waiting.pop()
-            until = site.quiet_until(clock.now())
-            if until is not None:
-                await results.put(_left_alone(source, state, clock.now(), until))
-                continue
             poll = await ask(site, source, state)
             if is_window_missed(poll):
                 poll = await _paged_back(poll, settings, rules, partial(ask_page, site, source))
@@ -161,6 +159,8 @@ async def _paged_back(
             break
         seen.add(url)
         page = await ask(url)
+        if page.answer is None:
+            break  # the site wants quiet
         pages.append(replace(page, source=poll.source, state=poll.state, page=len(pages) + 1))
         feed = page.feed if page.outcome == "ok" else None
         if feed is not None and any(m.partition(":")[0] in known for m in marks_of(feed)):

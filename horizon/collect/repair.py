@@ -13,9 +13,7 @@ _PROLOG = re.compile(
     r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|[\s\ufeff]+", re.DOTALL | re.IGNORECASE
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BAD_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[1-2]|1[4-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
-)
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));?")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};)")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 HEAD_CHARS = 20_000
@@ -51,11 +49,25 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
                 + text[root.start() :]
             )
     text = _DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n")
-    for pattern in (_ILLEGAL, _BAD_REFERENCE):
-        if pattern.search(text):
-            text = pattern.sub("", text)
-            defects.append("control_characters")
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub("", text)
+        defects.append("control_characters")
+    allowed = _REFERENCE.sub(_allowed_reference, text)
+    if allowed != text:
+        text = allowed
+        defects.append("control_characters")
     return text, tuple(dict.fromkeys(defects))
+
+
+def _allowed_reference(found: re.Match[str]) -> str:
+    """A reference to a character, "" when no document may hold that one (controls, half a surrogate pair, beyond Unicode)."""
+    digits, base = (found[1], 16) if found[1] else (found[2], 10)
+    code = int(digits, base) if len(digits) < 9 else 0x110000
+    is_control = code < 32 and code not in (9, 10, 13)
+    is_allowed = (
+        not is_control and code < 0x110000 and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF)
+    )
+    return found[0] if is_allowed else ""
 
 
 def is_whole_but_empty(text: str) -> bool:

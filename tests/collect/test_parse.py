@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -183,3 +184,13 @@ def test_hints_of_the_publisher() -> None:
         )
     )
     assert sy.hints.ttl_s == 3600.0
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xD800;", "&#55296;", "&#x110000;", "&#99999999999;", "&#0;", "&#xFFFF;", "&#xDFFF"]
+)
+def test_a_reference_to_no_character_costs_no_entry(reference: str) -> None:
+    feed = read(rss([item(1, title=f"a{reference} & b"), item(2)]))
+    assert [e.guid for e in feed.entries] == ["id-1", "id-2"]
+    assert (feed.entries[0].title or "").startswith("a")
+    assert "control_characters" in feed.defects

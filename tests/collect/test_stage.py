@@ -196,3 +196,14 @@ def test_an_unchanged_feed_is_no_outage_and_a_failing_one_is(bench: Bench) -> No
         "signals/outages", since=since, until=since + timedelta(days=7), as_of=since + timedelta(days=7)
     )
     assert [r["source_id"] for r in rows] == ["b"]
+
+
+def test_an_item_without_anything_is_kept_flagged_and_no_fault(bench: Bench) -> None:
+    bench.server.expect_request("/a").respond_with_data(
+        rss([item(1), "<item></item>", "<item><guid isPermaLink='false'>x</guid></item>"])
+    )
+    bench.catalogue(source("a", bench.url("/a")))
+    assert bench.run().counts["n_new_entries"] == 3
+    assert [e["defects"] for e in bench.table("raw_entry")][1:] == [["no_text", "no_id"], ["no_text"]]
+    bench.store._con.execute("SET VARIABLE audited_run = NULL")
+    assert bench.store.rows("audits/entries") == []

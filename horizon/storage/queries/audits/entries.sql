@@ -2,8 +2,6 @@
 WITH entry AS (SELECT * FROM raw_entry WHERE getvariable('audited_run') IS NULL OR run_id = getvariable('audited_run'))
 SELECT source_id, entry_hash, 'no moment of fetching' AS fault FROM entry WHERE fetched_at IS NULL
 UNION ALL
-SELECT source_id, entry_hash, 'no text at all' FROM entry WHERE coalesce(title, summary, content, url) IS NULL
-UNION ALL
 SELECT e.source_id, e.entry_hash, 'its body was never recorded' FROM entry AS e
 WHERE e.body_hash IS NOT NULL AND NOT EXISTS (SELECT 1 FROM raw_body AS b WHERE b.body_hash = e.body_hash)
 UNION ALL
