@@ -87,9 +87,9 @@ def _calendar(digest: Digest, p: Phrases) -> list[str]:
     if digest.calendar is None:
         return [*lines, w["calendar_unread"], ""]
     for day in digest.calendar:
-        body = f", {safe(day.body)}" if day.body else ""
+        touched = f" ({safe(p.touched(day))})" if day.touches else ""
         link = f"[{safe(day.label)}]({_url(day.url)})" if day.url else safe(day.label)
-        lines.append(f"- {p.on(day)} ({p.days_left(day)}): {p.policy_stage(day)}{body}. {link}")
+        lines.append(f"- {p.on(day)} ({p.days_left(day)}): {safe(p.policy_stage(day))}. {link}{touched}")
     return [*lines, *([] if digest.calendar else [w["calendar_none"]]), ""]
 
 

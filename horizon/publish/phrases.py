@@ -126,9 +126,11 @@ class Phrases:
             told = f"{told} ({self.w['inferred']})"
         if day.moved_from:
             told = f"{told}, {self.w['moved_from'].format(date=self.day(day.moved_from))}"
-        if day.touches:
-            told = f"{told}; {self.w['touches'].format(parts=', '.join(day.touches))}"
-        return told
+        return f"{told}, {day.body}" if day.body else told
+
+    def touched(self, day: PolicyDay) -> str:
+        """Parts of the system that the matter touches, empty without one."""
+        return self.w["touches"].format(parts=", ".join(day.touches)) if day.touches else ""
 
     def on(self, day: PolicyDay) -> str:
         """The date as exactly as it is known."""

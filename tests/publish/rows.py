@@ -54,6 +54,18 @@ def evidence() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def policy_date(
+    name: str, on: date, counted: int, *, is_extension: bool = False, precision: str = "day"
+) -> dict[str, Any]:
+    return {
+        "policy_date_id": name, "doc_id": name, "version": 1, "topic_id": "permits", "body": "Ministry of Energy", "stage": "consultation_closes",
+        "on_date": on, "at_time": None, "time_zone": None, "precision": precision, "is_flagged": False, "flag_reason": None, "file_ref": None,
+        "is_extension": is_extension, "quote": "Answers are wanted by then.", "start_offset": 0, "end_offset": 27, "as_of": AS_OF,
+        "title": "Permits for computing halls", "language": "en", "counted_at": AS_OF - timedelta(days=counted), "url": "https://gov.example/1",
+        "source_id": "gov", "source_name": "Government Office", "source_country": "SE",
+    }  # fmt: skip
+
+
 def material(*, language: str = "en", turned: bool = False, **changes: Any) -> Material:
     """The small world; turned: its rows in another order."""
     signals = [
@@ -107,7 +119,9 @@ def material(*, language: str = "en", turned: bool = False, **changes: Any) -> M
         "forecasts": [
             {"signal_id": "topic-fire", "week_on": WEEK - timedelta(weeks=9), "label": "Fire at the depot", "emergence_probability": 0.6,
              "status": s, "due_on": WEEK - timedelta(weeks=1), "criterion": "doubles"} for s in ("missed", "came_true", "open")],
-        "affiliations": [],
+        "affiliations": [{"person": "Ada Alm", "role": "director", "organisation": "Kustkraft"}],
+        "calendar": [policy_date("first", date(2026, 10, 2), 20), policy_date("moved", date(2026, 10, 16), 3, is_extension=True)],
+        "touches": [{"doc_id": "moved", "system_id": "harbour", "part_id": "store", "part_name": "Storage firms", "tie_score": 0.4}],
         "stories": [{"signal_id": "topic-cells", "story_id": "one", "n_docs": 3}, {"signal_id": "topic-celler", "story_id": "one", "n_docs": 1},
                     {"signal_id": "topic-move", "story_id": "two", "n_docs": 2}],
     }  # fmt: skip
