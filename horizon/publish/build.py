@@ -15,6 +15,7 @@ from horizon.publish.select import Candidate, Votes, choose, n_places, priority,
 from horizon.publish.tell import bottom_line, counter_view, development
 from horizon.publish.words import texts
 
+MOVED = 0.5  # share of a signal's documents that have gone over to another
 __all__ = ["Material", "build"]
 
 
@@ -108,6 +109,27 @@ def _candidate(signal: Mapping[str, object], impacts: Rows, forces: Rows, votes:
     )
 
 
+def moved_into(
+    items: tuple[DigestItem, ...],
+    told_by: Mapping[str, str],
+    evidence: Mapping[str, Rows],
+    evidence_before: Rows,
+) -> dict[str, str]:
+    """Signal id of last week -> label of the card that holds at least half of its documents now."""
+    before: dict[str, set[str]] = {}
+    for row in evidence_before:
+        before.setdefault(row["signal_id"], set()).add(row["doc_id"])
+    cards = {i.signal_id: (i.label, {r["doc_id"] for r in evidence[i.signal_id]}) for i in items}
+    found = {}
+    for signal_id, docs in before.items():
+        if signal_id not in told_by:
+            for label, now in cards.values():
+                if len(docs & now) >= MOVED * len(docs):
+                    found[signal_id] = label
+                    break
+    return found
+
+
 def _changes(
     items: tuple[DigestItem, ...],
     told_by: Mapping[str, str],
@@ -133,10 +155,13 @@ def _changes(
         for s in material.signals_before
         if s["topic_id"] in material.merged
     }
+    merged |= moved_into(items, told_by, evidence, material.evidence_before)
     told: dict[str, Sentence] = {}
     for was in gone:
         signal = rows_now.get(was.signal_id)
-        rows = evidence.get(was.signal_id, ())
+        rows: Rows = evidence.get(was.signal_id, ())
+        if was.signal_id in now and is_withdrawn(now[was.signal_id]):
+            rows = [r for r in rows if r["stance"] == "contradicts"] or rows
         if signal is not None and rows:
             told[was.signal_id] = development(signal, rows, material, w, is_denied=True)
     return tuple(changes_since(shown_now, gone, now, merged, w, told))

@@ -9,9 +9,9 @@ from horizon.publish.records import Change, Sentence
 from horizon.publish.words import counted
 
 GRADES = {None: 0, "low": 1, "moderate": 2, "high": 3}
-WITHDRAWN_SHARE = (
-    0.2  # of its reports deny or correct it: what is gone then was withdrawn, not merely forgotten
-)
+# of its reports deny or correct it: what is gone then was withdrawn, not merely forgotten
+WITHDRAWN_SHARE = 0.2
+WITHDRAWN_REPORTS = 2  # one report may err, or be read wrongly
 ORDER = ("withdrawn", "contradicted", "new", "rising", "confirmed", "merged", "fading")
 
 
@@ -83,7 +83,7 @@ def changes_since(
 def is_withdrawn(now: Standing) -> bool:
     """Whether what is no longer shown was denied on enough of its ground."""
     all_ = now.n_contradicting + now.n_supporting
-    return bool(all_) and now.n_contradicting / all_ >= WITHDRAWN_SHARE
+    return now.n_contradicting >= WITHDRAWN_REPORTS and now.n_contradicting / all_ >= WITHDRAWN_SHARE
 
 
 def _gone(

@@ -34,7 +34,9 @@ def standing(signal: Row) -> Standing:
 
 def label_of(signal: Row) -> str:
     """The signal's label, harmless and of bounded length."""
-    return title_text(signal["label"], longest=LABEL_LENGTH)
+    label = title_text(signal["label"], longest=LABEL_LENGTH)
+    first = label.split(" ", 1)[0]
+    return label[:1].upper() + label[1:] if first.islower() else label  # eID and mRNA keep their own way
 
 
 def item_of(

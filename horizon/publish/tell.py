@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from horizon.publish.harmless import content_words, joined_names, title_text
 from horizon.publish.material import Material, Row, Rows
@@ -108,10 +108,15 @@ def effect(label: str, parts: Sequence[PartTouched], evidence: Rows, w: Words) -
         )
         return Sentence(text=text, doc_ids=first.doc_ids)
     if parts:
-        names = joined_names(dict.fromkeys(p.part_name for p in parts[:3]), w["and"])
+        names = joined_names(quoted(dict.fromkeys(p.part_name for p in parts[:3]), w), w["and"])
         docs = tuple(dict.fromkeys(d for p in parts[:3] for d in p.doc_ids))
         return Sentence(text=w["effect_unjudged"].format(parts=names), doc_ids=docs)
     return Sentence(text=w["no_part"])
+
+
+def quoted(names: Iterable[str], w: Words) -> list[str]:
+    """Names in the language's quotation marks, so that they do not read as words of the sentence."""
+    return [w["quoted"].format(name=name) for name in names]
 
 
 def strength_key(score: float | None) -> str:
@@ -136,7 +141,7 @@ def bottom_line(
         lines += [items[0].development, _second(items, w)]
     bad = []
     if changes.get("withdrawn"):
-        bad.append(w["line_withdrawn"].format(labels=joined_names(changes["withdrawn"], w["and"])))
+        bad.append(w["line_withdrawn"].format(labels=joined_names(quoted(changes["withdrawn"], w), w["and"])))
     if material.troubled:
         bad.append(
             w["outage_one" if len(material.troubled) == 1 else "outage"].format(
@@ -158,7 +163,7 @@ def _second(items: Sequence[DigestItem], w: Words) -> Sentence:
         docs = tuple(e.doc_id for i in items[1:4] for e in i.evidence[:1])
         if not others:
             return Sentence(text=w["only_one"], doc_ids=tuple(e.doc_id for e in items[0].evidence))
-        return Sentence(text=w["also"].format(labels=joined_names(others, w["and"])), doc_ids=docs)
+        return Sentence(text=w["also"].format(labels=joined_names(quoted(others, w), w["and"])), doc_ids=docs)
     part, item = max(touched, key=lambda t: (abs(t[0].loop_score or 0), t[1].signal_id))
     text = w["strongest_pull"].format(
         label=item.label,

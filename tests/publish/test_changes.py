@@ -31,6 +31,10 @@ def test_what_is_no_longer_shown_is_told() -> None:
     denied = replace(gone, n_contradicting=2)
     assert [c.kind for c in changes_since([], [BASE], {"s": denied}, {}, WORDS)] == ["withdrawn"]
     assert [c.kind for c in changes_since([], [BASE], {}, {"s": "Batteries"}, WORDS)] == ["merged"]
+    lone = replace(gone, n_contradicting=1)  # one denial withdraws nothing
+    assert [c.kind for c in changes_since([], [BASE], {"s": lone}, {}, WORDS)] == ["fading"]
+    many = replace(denied, n_supporting=20)
+    assert [c.kind for c in changes_since([], [BASE], {"s": many}, {}, WORDS)] == ["fading"]
 
 
 def test_probability_words_follow_the_yardstick() -> None:
