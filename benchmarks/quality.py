@@ -29,6 +29,7 @@ SUITES: tuple[str, ...] = (
     "planted",
     "texts",
     "impact_gold",
+    "forces_pestle",
 )
 
 
