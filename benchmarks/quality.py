@@ -30,6 +30,7 @@ SUITES: tuple[str, ...] = (
     "texts",
     "impact_gold",
     "forces_pestle",
+    "emergence",
 )
 
 
