@@ -60,10 +60,7 @@ def run(
     )
     if run_.is_done:
         report = run_.skipped()
-        missing = [
-            s["system_id"] for s in systems if not _page(output, s["system_id"], window.week_on).exists()
-        ]
-        digests = [_issued(store, settings, window, system_id, language) for system_id in missing]
+        digests = []
     else:
         digests = [
             make_digest(store, settings, window.week_on, window.as_of, s["system_id"], language)
@@ -84,6 +81,7 @@ def run(
             report = run_.finish(
                 counts={"digests": len(digests), "signals": sum(len(d.items) for d in digests)}
             )
+    digests += _unwritten(store, settings, window, output, language, but=digests)
     if digests:
         _write_forms(store, settings, output, digests, window.as_of)
     _refresh_file(store, output / "horizon-published.duckdb", window, settings.keep_copies)
@@ -120,10 +118,32 @@ def _refresh_file(store: Store, file: Path, window: Window, keep: int) -> None:
         published.publish(store, file, run_id=run_id, as_of=window.as_of, keep=keep)
 
 
-def _issued(store: Store, settings: PublishSettings, window: Window, system_id: str, language: str) -> Digest:
-    """A digest that was issued but whose files are missing, as of the moment it was issued for."""
-    issued = store.rows("publish/digest", system_id=system_id, week_on=window.week_on, as_of=window.as_of)
-    return make_digest(store, settings, window.week_on, issued[0]["as_of"], system_id, language)
+def _unwritten(
+    store: Store,
+    settings: PublishSettings,
+    window: Window,
+    output: Path,
+    language: str,
+    *,
+    but: Sequence[Digest],
+) -> list[Digest]:
+    """Digests of any week that were issued but whose files are missing, as of the moments they were issued for.
+
+    A run that was killed before it wrote the files of an older week has issued that week: it is never due again.
+    """
+    written = {(d.system_id, d.week_on) for d in but}
+    known = {s["system_id"] for s in store.rows("publish/systems")}
+    missing = [
+        row
+        for row in store.rows("publish/issued", as_of=window.as_of)
+        if row["system_id"] in known
+        and (row["system_id"], row["week_on"]) not in written
+        and not _page(output, row["system_id"], row["week_on"]).exists()
+    ]
+    return [
+        make_digest(store, settings, row["week_on"], row["as_of"], row["system_id"], language)
+        for row in missing
+    ]
 
 
 def rebuild(

@@ -25,7 +25,7 @@ MOMENTS = [
 ]
 MOMENTS += [f"publish:{event}" for event in (
     "begun#1", "append#1", "record_run#1", "write_text#1", "write_text#2", "write_text#4", "change#1", "change#2", "change#3",
-    "_index_some#1", "change#4", "append#3", "_copy#1", "_finish#1", "_check#1", "_fsync#1", "link#1", "_fsync#2", "publish#1",
+    "_index_some#1", "change#4", "append#1", "_copy#1", "_finish#1", "_check#1", "_fsync#1", "link#1", "_fsync#2", "publish#1",
     "done#1")]  # fmt: skip
 
 

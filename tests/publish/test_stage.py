@@ -87,6 +87,18 @@ def test_every_form_lies_on_disk_and_its_links_lead_to_files(store: Store, tmp_p
     assert (tmp_path / "feeds" / "sys.atom").exists() and (tmp_path / "horizon-published.duckdb").exists()
 
 
+def test_files_of_an_older_week_that_a_killed_run_left_out_are_written_by_the_next(
+    store: Store, tmp_path: Path
+) -> None:
+    week(store, 0, tmp_path)
+    folder = tmp_path / "digests" / "sys"
+    issued = {p.name: p.read_bytes() for p in folder.iterdir()}
+    for path in folder.iterdir():
+        path.unlink()
+    week(store, 1, tmp_path)  # the older week is issued and never due again
+    assert {name: (folder / name).read_bytes() for name in issued} == issued
+
+
 def test_the_last_digest_is_mailed_once_and_an_older_week_never(
     store: Store,
     tmp_path: Path,
