@@ -36,7 +36,7 @@ def demo_command(shell: Shell, folder: Path, weeks: int | None, as_json: bool) -
     result = play(folder, n_weeks=weeks, progress=shell.progress())
     seconds = time.perf_counter() - started
     signals = query(result.workspace.published_file, TOP)
-    digests = sorted(result.workspace.output.glob("digests/*/*.html"))
+    digests = sorted(result.workspace.output.glob("digests/*/????-??-??.html"))
     latest = {path.parent.name: path for path in digests}
     facts: dict[str, Any] = {
         "seconds": round(seconds, 1),

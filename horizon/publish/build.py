@@ -156,12 +156,14 @@ def _changes(
         if s["topic_id"] in material.merged
     }
     merged |= moved_into(items, told_by, evidence, material.evidence_before)
+    rows_before = {s["signal_id"]: s for s in material.signals_before}
+    evidence_before = by_signal(material.evidence_before)
     told: dict[str, Sentence] = {}
     for was in gone:
-        signal = rows_now.get(was.signal_id)
-        rows: Rows = evidence.get(was.signal_id, ())
-        if was.signal_id in now and is_withdrawn(now[was.signal_id]):
+        signal = rows_now.get(was.signal_id) or rows_before[was.signal_id]
+        rows: Rows = evidence.get(was.signal_id) or evidence_before[was.signal_id]
+        if is_withdrawn(now.get(was.signal_id, was)):
             rows = [r for r in rows if r["stance"] == "contradicts"] or rows
-        if signal is not None and rows:
+        if rows:
             told[was.signal_id] = development(signal, rows, material, w, is_denied=True)
     return tuple(changes_since(shown_now, gone, now, merged, w, told))

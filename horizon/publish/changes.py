@@ -98,9 +98,12 @@ def _gone(
 
     if before.signal_id in merged_into:
         return change("merged", words["r_merged"].format(label=merged_into[before.signal_id]))
-    if now is not None and is_withdrawn(now):
-        return change("withdrawn", _denied("r_withdrawn", now.n_contradicting, words), told)
-    n_now = now.n_origins if now else 0
+    last = now or before  # what is no longer judged at all stands as it stood
+    if is_withdrawn(last):
+        return change("withdrawn", _denied("r_withdrawn", last.n_contradicting, words), told)
+    if now is None:
+        return change("fading", words["r_unjudged"], told)
+    n_now = now.n_origins
     key = "r_silent" if n_now == 0 else "r_fading" if n_now < before.n_origins else "r_steady"
     reports = counted(n_now, "reports", words)
     return change("fading", words[key].format(now=reports, before=before.n_origins), told)

@@ -27,7 +27,7 @@ class Material:
     )  # signal id -> last week it was shown, lately
     told_gone: frozenset[str] = frozenset()  # ids whose going was told since they were last shown
     evidence: Rows
-    evidence_before: Rows = ()  # (signal_id, doc_id) of last week's flagged signals
+    evidence_before: Rows = ()  # of last week's signals
     impacts: Rows
     forces: Rows
     curves: Rows

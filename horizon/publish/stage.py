@@ -234,7 +234,7 @@ def read(store: Store, week_on: date, as_of: datetime, system_id: str, language:
         shown_before=shown,
         told_gone=told_gone,
         evidence=store.rows("publish/evidence", **key),
-        evidence_before=store.rows("publish/evidence_ids", week_on=before_on, as_of=as_of),
+        evidence_before=store.rows("publish/evidence", week_on=before_on, as_of=as_of),
         impacts=store.rows("publish/impacts", system_id=system_id, **key),
         forces=store.rows("publish/forces", **key),
         curves=store.rows("publish/curves", **key),
