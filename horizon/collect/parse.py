@@ -125,12 +125,16 @@ def _from_markup(text: str, job: ParseJob, defects: tuple[str, ...], *, is_feed:
 def _feedparser(text: str) -> Any:
     import feedparser  # only the parser process needs it
 
-    return feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": _BASE},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": _BASE},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (LookupError, AttributeError, TypeError, ValueError) as exc:
+        # it trips over some damage that it was meant to forgive; the repairs get their turn
+        return {"entries": [], "feed": {}, "version": "", "bozo": True, "bozo_exception": repr(exc)}
 
 
 def _problem(result: Any) -> str | None:

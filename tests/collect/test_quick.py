@@ -168,7 +168,7 @@ def test_generated_feeds_read_the_same(body: bytes) -> None:
 
 
 @pytest.mark.proof
-@settings(max_examples=20_000)
+@settings(max_examples=5_000)
 @given(documents())
 def test_many_generated_feeds_read_the_same(body: bytes) -> None:
     fast, slow = both(body)
