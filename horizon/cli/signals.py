@@ -70,6 +70,7 @@ def explain_command(
             "signal": found[0],
             "evidence": store.rows("status/signal_evidence", **key),
             "forces": store.rows("status/signal_forces", **key),
+            "lenses": store.rows("status/signal_lenses", **key),
             "impacts": store.rows("status/signal_impacts", **key),
         }
         more = _rest(store, found[0], key) if as_html else {}
@@ -109,6 +110,7 @@ def _print_explanation(parts: dict[str, Any]) -> None:
             ["rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash"],
         ),
         ("forces", ["force_id", "confidence", "cue_score", "similarity", "phrases", "doc_ids"]),
+        ("lenses", ["system_id", "lens", "is_outside_sector", "echo_share"]),
     ):
         click.echo(f"\n{title}")
         click.echo(table(parts[title], columns, width=48) if parts[title] else "none")
