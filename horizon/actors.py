@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from horizon.config import data_root, read_toml
 
@@ -444,3 +445,51 @@ def _join_people(named: Sequence[Named], people: Sequence[int], join: Join, find
                     and len(owners) <= 1
                 ):
                     join(i, j)
+
+
+def movers(
+    rows: Sequence[Mapping[str, Any]], roles: Sequence[Mapping[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """Who is moving: actors by independent reports, the earliest first among equals. An outlet's own name is its signature.
+
+    rows: name, kind, doc_id, origin_id, counted_at, topic_id, source_name; roles: person, role, organisation, first_on, last_on.
+    """
+    own = {folded(r["source_name"]) for r in rows if r["source_name"]}
+    people = {folded(r["person"]) for r in roles}
+    bodies = {folded(r["organisation"]) for r in roles if r["organisation"]}
+    kept: list[tuple[Mapping[str, Any], str]] = []
+    for r in rows:
+        key = folded(r["name"])
+        kind = "person" if key in people else "organisation" if key in bodies else r["kind"]
+        if (
+            key
+            and key not in own
+            and not re.search(r"\d", r["name"])
+            and (kind != "person" or len(key.split()) > 1)
+        ):
+            kept.append((r, kind))
+    found = resolve([Named(r["name"], kind) for r, kind in kept])
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, number in enumerate(found):
+        groups[number].append(i)
+    begun = min((r["counted_at"] for r, _ in kept), default=None)
+    actors = []
+    for members in groups.values():
+        mine = [kept[i][0] for i in members]
+        names = Counter(r["name"] for r in mine)
+        name = min(names, key=lambda n: (-names[n], -len(n), n))
+        days = sorted(r["counted_at"] for r in mine)
+        keys = {folded(n) for n in names}
+        actors.append(
+            {
+                "name": name, "other_names": sorted(n for n in names if n != name), "kind": kept[members[0]][1],
+                "n_origins": len({r["origin_id"] for r in mine}), "n_topics": len({r["topic_id"] for r in mine if r["topic_id"]}),
+                "first_on": days[0].date(), "last_on": days[-1].date(),
+                "days_after_first": (days[0] - begun).days if begun else None,
+                "roles": [
+                    " ".join(str(p) for p in (x["role"], x["organisation"], f"({x['first_on']} to {x['last_on']})") if p)
+                    for x in roles if folded(x["person"]) in keys
+                ],
+            }
+        )  # fmt: skip
+    return sorted(actors, key=lambda a: (-a["n_origins"], a["first_on"], a["name"]))

@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "entrants": ("outside", "Topics that come into our arena from other sectors."),
     "system": ("system", "Check, draw, compare and re-score system models."),
     "digest": ("digest", "Print a digest, or rebuild a past one as of its week."),
+    "actors": ("actors", "Who is moving; forget a person."),
     "brief": ("brief", "Evidence pack on a signal, topic or query, for a position piece."),
     "calendar": ("calendar", "Policy dates ahead: closing soon and touching our engine first."),
     "status": ("status", "What is fresh, what failed, what is due."),

@@ -54,7 +54,9 @@ _SWEDISH = re.compile(
     r"utbildnings|justitie|civil)utskott(?:et)?\b"
 )
 _NOT_A_BODY = re.compile(
-    r"^(?:universitetet|[Ss]amrådet|Registry|bolaget|gruppen|utredningen om|.*\bCommittee members\b|parlamentet i|"
+    r"^(?:(?i:\w*rättsrådet|justitierådet|kommunalrådet|regionrådet|oppositionsrådet)|universitetet|"
+    r"[Ss]amrådet|Registry|bolaget|gruppen|utredningen om|"
+    r".*\bCommittee members\b|parlamentet i|"
     r"förbundet|banken|The|A|An|Review|Inquiry|Programme|Fund|Office|Service|Centre|Forum|"
     r"(?:An?|The|This|Our|Its|Call|Public|Open)[ \xa0]+(?:Review|Inquiry|Programme|Fund|Office|Service|Centre|Forum|Consortium))$"
 )

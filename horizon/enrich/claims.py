@@ -516,7 +516,7 @@ def _ahead(
         return None
     holder = _neat(part, *match.span("holder"))
     if re.search(
-        r"\b(?:the|a|an|of|at|in|on|its|their|this|to|for|from|by|with|and|en|ett|av|i|på|till|för|om|och|den|det|de|sin|sitt)$",
+        r"\b(?:the|a|an|of|at|in|on|its|their|this|to|for|from|by|with|en|ett|av|i|på|till|för|om|den|det|de|sin|sitt)$",
         match["holder"],
         re.I,
     ):

@@ -288,6 +288,12 @@ class Store:
             lambda: self._con.execute(f"DELETE FROM {_ident(table)} WHERE {where}", dict(equals) or None)
         )
 
+    def redact_rows(self, text: Callable[..., str], holds: Callable[[str], bool]) -> int:
+        """Overwrite a person's names in every text column (storage/redact.py); returns how many cells changed."""
+        from horizon.storage.redact import redact_tables
+
+        return self._guarded(lambda: redact_tables(self._con, text, holds))
+
     # ---------------------------------------------------------------- ledger
 
     def finished_run(
