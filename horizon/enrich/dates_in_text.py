@@ -67,7 +67,7 @@ ZONES = {
 }  # fmt: skip
 
 _M = "(?P<m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_Y = r"(?P<y>20[2-9]\d)\b"
+_Y = r"(?P<y>(?:19|20)\d\d)\b"
 _N = r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?|dagar|dag|veckor|vecka|månader|månad|år)"
 _DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|:e|:a|\.(?=\s[a-z]))?"

@@ -132,3 +132,7 @@ def test_enrich_reads_policy_sources_only_and_in_their_zone() -> None:
     (row,) = store.rows("calendar/dates", as_of=window.as_of, since=ON)
     assert (row["doc_id"], row["on_date"], row["is_flagged"]) == ("gov", date(2026, 7, 16), True)
     assert store.rows("calendar/dates", as_of=at - timedelta(hours=1), since=ON) == []
+
+
+def test_a_year_long_past_is_read_and_not_moved_ahead() -> None:
+    assert [f.on_date for f in dates_in("beslutade den 3 december 2015", ON)] == [date(2015, 12, 3)]
