@@ -24,7 +24,7 @@ demo: venv ## run the whole pipeline on the sample edition
 	@$(BIN)/horizon demo $(ARGS)
 
 test: venv ## the tests, without the long proofs
-	@$(BIN)/pytest -m "not proof" $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not proof" $(ARGS)
 
 proofs: venv ## the long tests that prove a promise on real or large data
 	@$(BIN)/pytest -m proof $(ARGS)
