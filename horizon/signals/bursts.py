@@ -125,7 +125,7 @@ def term_bursts(
         if growth is not None and growth.strength > 0 and growth.ratio >= MIN_RATIO:
             scored.append((growth, term, docs))
     scored.sort(key=lambda s: (-round(s[0].strength, 9), -s[1].count(" "), s[1]))
-    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale)
+    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale, _season_shares(history))
 
 
 def _periods(history: History, weeks: int) -> _Periods:
@@ -249,6 +249,7 @@ def _group(
     index: Mapping[str, IntArray],
     periods: _Periods,
     scale: CosineScale,
+    season: Mapping[str, float],
 ) -> list[TermBurst]:
     """Terms that share most of their recent documents are one burst, named after its strongest term."""
     groups: list[tuple[set[int], list[tuple[Growth, str, IntArray]]]] = []
@@ -261,7 +262,7 @@ def _group(
         else:
             if len(groups) < MAX_BURSTS and _is_subject(history, docs[periods.recent[docs]], scale):
                 groups.append((recent, [(growth, term, docs)]))
-    return [_burst(history, terms, index, periods) for _, terms in groups]
+    return [_burst(history, terms, index, periods, season) for _, terms in groups]
 
 
 def _burst(
@@ -269,12 +270,13 @@ def _burst(
     terms: list[tuple[Growth, str, IntArray]],
     index: Mapping[str, IntArray],
     periods: _Periods,
+    season: Mapping[str, float],
 ) -> TermBurst:
     growth, key, docs = terms[0]
     recent = docs[periods.recent[docs]]
     titles = [history.titles[i] for i in recent]
     names = list(dict.fromkeys(spelling(t, titles) for _, t, _ in terms))
-    part_of, is_seasonal = _context(history, recent, index, periods)
+    part_of, is_seasonal = _context(history, recent, index, periods, season)
     return TermBurst(
         key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part_of, is_seasonal=is_seasonal,
         recent_docs=recent, docs=docs,
@@ -282,16 +284,17 @@ def _burst(
 
 
 def _context(
-    history: History, recent: IntArray, index: Mapping[str, IntArray], periods: _Periods
+    history: History,
+    recent: IntArray,
+    index: Mapping[str, IntArray],
+    periods: _Periods,
+    season: Mapping[str, float],
 ) -> tuple[str | None, bool]:
     """What the documents of a burst are part of: an old steady term that most of them carry, and whether it is a season."""
     covers: Counter[str] = Counter()
     for i in recent:
         covers.update(terms_of(history.titles[i], history.texts[i]))
     n1, n0 = int(periods.n_recent.sum()), int(periods.n_earlier.sum())
-    centre = history.last - 52
-    counted = history.is_counted & (np.abs(history.week - centre) <= SEASON_WEEKS)
-    n_season = int(counted.sum())
     part_of: tuple[float, str] | None = None
     is_seasonal = False
     for term in sorted(t for t, n in covers.items() if n >= COVER * len(recent)):
@@ -306,9 +309,23 @@ def _context(
             and (part_of is None or before > part_of[0])
         ):
             part_of = (float(before), term)
-        if centre >= SEASON_WEEKS and n_season:
-            is_seasonal |= bool(counted[docs].sum() / n_season >= SEASON_SHARE * now)
+        is_seasonal |= bool(season.get(term, 0.0) >= SEASON_SHARE * now)
     return (None if part_of is None else part_of[1]), is_seasonal
+
+
+def _season_shares(history: History) -> dict[str, float]:
+    """Term -> share of the origins around the same week a year ago that carry it; empty when that time was not collected.
+
+    The index of terms reaches back one year and may begin in the middle of that season; this one holds it whole.
+    """
+    centre = history.last - 52
+    around = np.flatnonzero(history.is_counted & (np.abs(history.week - centre) <= SEASON_WEEKS))
+    if centre < SEASON_WEEKS or not len(around):
+        return {}
+    counts: Counter[str] = Counter()
+    for i in around:
+        counts.update(terms_of(history.titles[i], history.texts[i]))
+    return {term: n / len(around) for term, n in counts.items()}
 
 
 def _label(names: list[str]) -> str:

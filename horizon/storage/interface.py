@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ class Storage(Protocol):
     """The methods that stages and the ledger use; their meanings stand at `Store`, the first that has them."""
 
     bodies: BodyStore
+    folder: Path | None  # where a stage may keep small files beside the data; None in memory
 
     def arrow(self, query: str, **parameters: object) -> pa.Table: ...
 

@@ -18,7 +18,7 @@ from horizon.storage.interface import Storage
 from horizon.types import Window, midnight
 
 ROOT = Path(__file__).parents[2]
-METHODS = {name for name in vars(Storage) if not name.startswith("_")} | {"bodies"}
+METHODS = {name for name in vars(Storage) if not name.startswith("_")} | {"bodies", "folder"}
 
 
 class OnlyTheInterface:
