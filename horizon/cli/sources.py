@@ -1,12 +1,17 @@
-"""`sources list|add|check`."""
+"""`sources list|add|propose|check|packs|import|export`."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from horizon.cli.shell import Shell, json_option, print_rows
+
+if TYPE_CHECKING:
+    from horizon.types import SourceClass
+    from horizon.workspace import Workspace
 
 
 @click.group("sources")
@@ -95,6 +100,84 @@ def check_command(shell: Shell, ids: tuple[str, ...], as_json: bool) -> None:
     if missing:
         raise click.UsageError(f"no such source: {', '.join(sorted(missing))}; see `horizon sources list`")
     print_rows(rows, ["source_id", "health", "last_outcome", "health_reason", "mend"], as_json=as_json)
+
+
+@sources_command.command("packs")
+@json_option
+def packs_command(as_json: bool) -> None:
+    """The packs of real sources that come with Horizon, with how many have evidence for their address."""
+    from dataclasses import asdict
+
+    from horizon.collect.packs import packs
+    from horizon.config import data_root
+
+    rows = [asdict(pack) for pack in packs(data_root() / "sources")]
+    print_rows(rows, ["pack", "evidenced", "unverified"], as_json=as_json, empty="no packs")
+
+
+@sources_command.command("import")
+@click.argument("opml", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--pack", help="A pack that comes with Horizon; see `horizon sources packs`.")
+@click.option(
+    "--class",
+    "source_class",
+    type=click.Choice(["news", "policy", "research"]),
+    help="What the sources of an OPML list are.",
+)
+@click.pass_obj
+def import_command(shell: Shell, opml: Path | None, pack: str | None, source_class: str | None) -> None:
+    """Take sources from an OPML list, or a pack, into the workspace's sources folder."""
+    from horizon.collect.packs import take
+    from horizon.config import data_root
+
+    if (opml is None) == (pack is None):
+        raise click.UsageError("name either an OPML file or --pack NAME")
+    workspace = shell.workspace()
+    if pack is not None:
+        if source_class is not None:
+            raise click.UsageError("--class is for an OPML file; the sources of a pack have their class")
+        known = workspace.source_files()
+        taken, path = take(pack, data_root() / "sources", workspace.folder / "sources", known)
+        click.echo(
+            f"copied {taken.evidenced} evidenced and {taken.unverified} unverified (disabled) sources to {path}"
+        )
+        return
+    if opml is None or source_class is None:
+        raise click.UsageError("say what the sources are with --class news, policy or research")
+    _import_opml(workspace, opml, cast("SourceClass", source_class))
+
+
+def _import_opml(workspace: Workspace, file: Path, source_class: SourceClass) -> None:
+    from horizon.collect import catalogue, opml
+    from horizon.collect.identity import slug
+    from horizon.collect.packs import write_new
+
+    outlines = opml.parse(file.read_bytes(), str(file))
+    known = catalogue.load(workspace.source_files())
+    tables, skipped = opml.plan(outlines, known, source_class, file.name)
+    for left in skipped:
+        click.echo(f"skipped {left.url}: {left.reason}", err=True)
+    if not tables:
+        click.echo(f"nothing new in {file}: {len(skipped)} of {len(outlines)} feeds skipped")
+        return
+    path = workspace.folder / "sources" / f"opml-{slug(file.stem)}.toml"
+    write_new(path, "\n".join(catalogue.block(table) for table in tables))
+    click.echo(f"added {len(tables)} sources ({source_class}) to {path}; {len(skipped)} skipped")
+
+
+@sources_command.command("export")
+@click.option("--opml", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def export_command(shell: Shell, file: Path) -> None:
+    """Write the enabled sources as an OPML list that feed readers take; a folder for each class."""
+    from horizon.collect import catalogue, opml
+    from horizon.collect.packs import write_new
+
+    workspace = shell.workspace()
+    sources = catalogue.load(workspace.source_files())
+    enabled = [source for source in sources if source.is_enabled]
+    write_new(file, opml.render(enabled, workspace.settings.workspace.name))
+    click.echo(f"wrote {len(enabled)} sources to {file}; {len(sources) - len(enabled)} disabled left out")
 
 
 def _clock() -> Any:

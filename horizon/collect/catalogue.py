@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
@@ -98,7 +98,7 @@ def load(paths: Iterable[Path]) -> list[Source]:
     where: dict[str, Path] = {}
     urls: dict[str, str] = {}
     for path in paths:
-        for entry in _read(path):
+        for entry in entries(path):
             if entry.id in sources:
                 raise ConfigError(
                     f"{path}: source id {entry.id!r} is taken already (in {where[entry.id]}). Give one of the two another id."
@@ -111,7 +111,8 @@ def load(paths: Iterable[Path]) -> list[Source]:
     return list(sources.values())
 
 
-def _read(path: Path) -> Sequence[SourceEntry]:
+def entries(path: Path) -> Sequence[SourceEntry]:
+    """The checked tables of one catalogue file. Raises ConfigError naming file, source, key and mend."""
     data = read_toml(path)
     tables = data.get("source", [])
     if not isinstance(tables, list):
@@ -121,11 +122,11 @@ def _read(path: Path) -> Sequence[SourceEntry]:
         raise ConfigError(
             f"{path}: unknown key {unknown[0]!r}; a catalogue file holds only [[source]] tables."
         )
-    entries = []
+    checked = []
     for number, table in enumerate(tables, 1):
         name = table.get("id") if isinstance(table, dict) else None
-        entries.append(validate(SourceEntry, table, path, at=f"source {name or number}"))
-    return entries
+        checked.append(validate(SourceEntry, table, path, at=f"source {name or number}"))
+    return checked
 
 
 def sync(store: Store, sources: Sequence[Source]) -> None:
@@ -175,12 +176,16 @@ def add(
             raise ConfigError(
                 f"{path}: {url} is there already as source {source.source_id!r}; nothing was added."
             )
-    block = "\n".join(["[[source]]", *(f"{k} = {_quoted(str(v))}" for k, v in table.items()), ""])
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     joint = "" if not before or before.endswith("\n\n") else "\n" if before.endswith("\n") else "\n\n"
-    path.write_text(before + joint + block, encoding="utf-8")
+    path.write_text(before + joint + block(table), encoding="utf-8")
     return entry.record()
+
+
+def block(table: Mapping[str, str]) -> str:
+    """One [[source]] table as TOML text."""
+    return "\n".join(["[[source]]", *(f"{k} = {_quoted(v)}" for k, v in table.items()), ""])
 
 
 def _quoted(text: str) -> str:

@@ -91,7 +91,7 @@ def _sources(facts: Facts) -> Iterator[Alarm]:
         return
     if facts.n_sources == 0:
         yield Alarm(code="no_sources", severity="stop", what="no source is enabled",
-                    mend="`horizon sources add URL --class news`, or copy a pack of data/sources/.")  # fmt: skip
+                    mend="`horizon sources add URL --class news`, or `horizon sources import --pack NAME`.")  # fmt: skip
         return
     tried = [s for s in facts.sources if s.health != "never fetched"]
     fetched_before = facts.last_success_at is not None or bool(tried)
