@@ -50,4 +50,5 @@ def _is_proof(found: re.Match[str], text: str) -> bool:
         return True
     before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
     is_accented = sequence[0] == "\xc3" and sequence[1] != "\xa0" and after.islower()
-    return len(sequence) == 2 and (before.islower() or is_accented)
+    # ß is no capital: it ends many a German word, also before a dash or a closing quotation mark
+    return len(sequence) == 2 and sequence[0] not in "ß×" and (before.islower() or is_accented)

@@ -44,7 +44,7 @@ def test_what_was_spoiled_is_put_right(honest: str) -> None:
     [
         "”PÅ” sa hon", "Vi åker till Ö–", "”Ö”", "AMANHÃ” disse", "NÃO – SÃO PAULO", "L’Âge d’or", "É–U", "À bientôt",
         "Ð° and Ñ…",
-        "Île-de-France", "ÄÖÅ äöå", "Â« citation Â»"[:1], "10 °C – 20 °C", "Übermut…", "Ã…",
+        "Île-de-France", "ÄÖÅ äöå", "Â« citation Â»"[:1], "10 °C – 20 °C", "Übermut…", "Ã…", "viel Spaß–", "„heiß“",
     ],
 )  # fmt: skip
 def test_honest_text_is_left_alone(honest: str) -> None:
