@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
+from horizon.collect.adapters import ADAPTERS
 from horizon.collect.identity import slug
 from horizon.config import Section, read_toml, validate
 from horizon.errors import ConfigError
@@ -19,7 +20,7 @@ from horizon.storage.store import Store
 from horizon.types import Source, SourceClass
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,79}$"
-KINDS = ("feed",)  # adapters add their names here; "archive" is never taken from a catalogue
+KINDS = ("feed", *ADAPTERS)  # "archive" is never taken from a catalogue
 
 
 class SourceEntry(Section):

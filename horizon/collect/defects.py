@@ -30,6 +30,7 @@ DEFECTS = {
     "id_untrusted": "the feed gives its items new ids again and again; link, or title and date, name them",
     "id_reissued": "the feed gave the item a new id; extra.alias_of holds the old one",
     "key_repeated": "two entries of one body have the same identity",
+    "field_unreadable": "title missing, or title or link of the wrong type",
     "link_resolved": "the link was relative",
     "link_unusable": "the link is no web address",
     "link_repeated": "one link for several entries: it names a page, not the item",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
-from horizon.collect import jsonfeed, quick
+from horizon.collect import adapters, jsonfeed, quick
 from horizon.collect.dates import ReadDate, from_struct, read_date
 from horizon.collect.encoding import to_text
 from horizon.collect.identity import entry_key, short_hash
@@ -64,6 +64,7 @@ class ParseJob:
     language: str | None = None
     max_entries: int = 2_000
     key_rule: str | None = None  # "url" or "title" where experience says that ids, or links too, are not kept
+    kind: str = "feed"  # of the source: feed, or the name of an adapter
 
 
 def parse(job: ParseJob) -> ParsedFeed:
@@ -72,6 +73,9 @@ def parse(job: ParseJob) -> ParsedFeed:
         return ParsedFeed(outcome="empty", reason="the answer has no body")
     text, defects = to_text(job.body, job.content_type)
     kind = kind_of(text)
+    if kind == "json" and job.kind in adapters.ADAPTERS:
+        feed = adapters.parse(text, job.url, job.kind, time_zone=job.time_zone, max_entries=job.max_entries)
+        return replace(finish(feed, job), defects=(*defects, *feed.defects))
     if kind == "json":
         feed = jsonfeed.parse(
             text, job.url, time_zone=job.time_zone, language=job.language, max_entries=job.max_entries

@@ -1,0 +1,58 @@
+"""Sources beyond feeds: one small pure module per API, chosen by the `kind` of the source."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from horizon.collect.adapters import (
+    biorxiv,
+    crossref,
+    europepmc,
+    federal_register,
+    gdelt,
+    openalex,
+    riksdagen,
+)
+from horizon.collect.parsed import Hints, ParsedEntry, ParsedFeed
+
+
+class Adapter(Protocol):
+    """What a module of this folder offers."""
+
+    def items(self, data: Any) -> list[Any] | None: ...
+    def read(self, item: dict[str, Any], time_zone: str | None) -> ParsedEntry: ...
+    def next_url(self, data: Any, url: str) -> str | None: ...
+
+
+ADAPTERS: dict[str, Adapter] = {
+    "openalex": openalex,
+    "crossref": crossref,
+    "europepmc": europepmc,
+    "biorxiv": biorxiv,
+    "federal_register": federal_register,
+    "riksdagen": riksdagen,
+    "gdelt": gdelt,
+}
+
+
+def parse(
+    text: str, url: str, kind: str, *, time_zone: str | None = None, max_entries: int = 2_000
+) -> ParsedFeed:
+    """The entries of an API's answer; keys are given by the caller. Anything else gives an outcome and a reason."""
+    adapter = ADAPTERS[kind]
+    try:
+        data = json.loads(text.lstrip("\ufeff"), strict=False)
+    except (ValueError, RecursionError) as exc:
+        return ParsedFeed(outcome="parse_failed", reason=f"broken JSON: {exc}"[:200])
+    found = adapter.items(data)
+    if found is None:
+        return ParsedFeed(outcome="not_a_feed", reason=f"JSON, but not an answer of kind {kind!r}")
+    usable = [i for i in found if isinstance(i, dict)]
+    return ParsedFeed(
+        version=kind,
+        hints=Hints(next_url=adapter.next_url(data, url)),
+        entries=tuple(adapter.read(i, time_zone) for i in usable[:max_entries]),
+        defects=("items_unreadable",) if len(usable) < len(found) else (),
+        n_left_out=max(0, len(usable) - max_entries),
+    )

@@ -1,0 +1,107 @@
+"""Adapters: recorded real answers where they lie beside the project, small answers of our own, and odd ones."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from horizon.collect.adapters import ADAPTERS
+from horizon.collect.parse import ParseJob, parse
+from horizon.collect.parsed import ParsedFeed
+from horizon.collect.sandbox import ParserProcess
+from horizon.normalise.identity import strong_identity
+
+DOI = "10.5555/a.1"
+SMALL = {
+    "openalex": ({"id": "https://openalex.org/W1", "doi": f"https://doi.org/{DOI}", "title": "T",
+                  "publication_date": "2026-01-02",
+                  "abstract_inverted_index": {"b": [1], "a": [0]}}, lambda i: {"results": i, "meta": {"next_cursor": "n+="}}),
+    "crossref": ({"DOI": DOI, "title": ["T"], "issued": {"date-parts": [[2026, 1, 2]]}},
+                 lambda i: {"message": {"items": i, "next-cursor": "n+="}}),
+    "europepmc": ({"id": "1", "source": "MED", "doi": DOI, "title": "T", "firstPublicationDate": "2026-01-02"},
+                  lambda i: {"resultList": {"result": i}, "nextCursorMark": "n+="}),
+    "biorxiv": ({"doi": DOI, "title": "T", "date": "2026-01-02"},
+                lambda i: {"messages": [{"cursor": 0, "count": 1, "total": "9"}], "collection": i}),
+    "federal_register": ({"document_number": "2026-1", "html_url": "https://x.example/d", "title": "T",
+                          "publication_date": "2026-01-02"}, lambda i: {"results": i, "next_page_url": "https://x.example/2"}),
+    "riksdagen": ({"dok_id": "HX011", "titel": "T", "datum": "2026-01-02", "dokument_url_html": "//x.example/d"},
+                  lambda i: {"dokumentlista": {"dokument": i, "@nasta_sida": "https://x.example/2"}}),
+    "gdelt": ({"url": "https://x.example/d", "title": "T", "seendate": "20260102T000000Z"}, lambda i: {"articles": i}),
+}  # fmt: skip
+URL = "https://x.example/2026-01-01/2026-01-03/0?cursor=*"
+
+
+def job(data: object, kind: str, url: str = URL) -> ParseJob:
+    return ParseJob(body=json.dumps(data).encode(), url=url, kind=kind)
+
+
+def identity(feed: ParsedFeed, n: int = 0) -> str | None:
+    entry = feed.entries[n]
+    found = strong_identity({"url": entry.url, "guid": entry.guid, "extra": entry.extra})
+    return found[1] if found else None
+
+
+@pytest.mark.parametrize("kind", sorted(ADAPTERS))
+def test_a_small_answer_is_read_with_its_identity_and_next_page(kind: str) -> None:
+    item, wrap = SMALL[kind]
+    url = URL.split("?")[0] if kind == "biorxiv" else URL
+    feed = parse(job(wrap([item]), kind, url))
+    (entry,) = feed.entries
+    assert (feed.outcome, entry.title, entry.url is not None) == ("ok", "T", True)
+    assert entry.published_at is not None and (entry.published_raw or "").startswith("2026-01-02")
+    wanted = {"riksdagen": "dok_id:hx011", "federal_register": None, "gdelt": None}
+    assert identity(feed) == wanted.get(kind, f"doi:{DOI}")
+    assert (feed.hints.next_url is None) == (kind == "gdelt")
+    if kind in ("openalex", "crossref"):
+        assert (feed.hints.next_url or "").endswith("cursor=n%2B%3D")
+
+
+@pytest.mark.parametrize("kind", sorted(ADAPTERS))
+@pytest.mark.parametrize("bad", [None, 7, "x", [], [None], {}, {"a": None}, [[None]], True])
+def test_odd_values_cost_only_themselves(kind: str, bad: object) -> None:
+    item, wrap = SMALL[kind]
+    for key in item:
+        feed = parse(job(wrap([{**item, key: bad}, None, item]), kind))
+        assert (feed.outcome, len(feed.entries), feed.defects) == ("ok", 2, ("items_unreadable",))
+        assert feed.entries[1].title == "T"
+    for key in ("title", "titel"):
+        if key in item and bad != "x":
+            assert "field_unreadable" in parse(job(wrap([{**item, key: bad}]), kind)).entries[0].defects
+    assert parse(job({"unknown": bad}, kind)).outcome == "not_a_feed"
+
+
+def test_the_parser_process_knows_the_kind() -> None:
+    item, wrap = SMALL["crossref"]
+    process = ParserProcess()
+    try:
+        assert process.parse(job(wrap([item]), "crossref"), 30).version == "crossref"
+    finally:
+        process.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "n", "start", "paged"),
+    [
+        ("crossref", "crossref-test_cursor_max-0.json", 20, "doi:10.", True),
+        ("crossref", "crossref-test_journals_works-1.json", 20, "doi:10.", False),
+        ("europepmc", "fastpaper-europepmc_search.json", 3, "doi:10.", True),
+        ("biorxiv", "fastpaper-biorxiv_search.json", 100, "doi:10.1101/", False),
+        ("federal_register", "mw-federal_register.json", 5, "", True),
+        ("openalex", "openalex-W2741809807.json", 1, "doi:10.", False),
+        ("riksdagen", "riksdagen-prop-h6031.json", 1, "dok_id:h6031", False),
+        ("feed", "arxiv-id_astro-ph_0601001_s0_m100_3150dca9dc76.atom", 1, "arxiv:astro-ph/0601001", False),
+    ],
+)
+def test_recorded_answers(
+    shared: Callable[[str], Path], kind: str, name: str, n: int, start: str, paged: bool
+) -> None:
+    body = shared(f"feeds/api/{name}").read_bytes()
+    feed = parse(ParseJob(body=body, url=URL, kind=kind))
+    assert (feed.outcome, len(feed.entries), feed.hints.next_url is not None) == ("ok", n, paged)
+    for number, entry in enumerate(feed.entries):
+        assert entry.title and entry.url and entry.published_at
+        found = identity(feed, number)
+        # a work that its service names without a DOI keeps the id of the service
+        assert entry.guid if found is None else found.startswith(start)
+    assert not start or (identity(feed) or "").startswith(start)
