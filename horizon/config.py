@@ -10,8 +10,9 @@ import sysconfig
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from horizon.errors import ConfigError
 
@@ -40,8 +41,17 @@ class WorkspaceSettings(Section):
     forces: tuple[Path, ...] = ()  # added to, and overriding, the catalogue that comes with Horizon
     output: Path = Path("output")
     backups: Path = Path("backups")
-    language: str = "en"
+    language: Literal["en", "sv"] = "en"
     time_zone: str = "Europe/Stockholm"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+            raise ValueError("must be an IANA name such as Europe/Stockholm") from exc
+        return zone
 
 
 class SiteRule(Section):

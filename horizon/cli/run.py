@@ -60,6 +60,10 @@ def scan_command(shell: Shell, as_json: bool) -> None:
         tell(workspace.settings, flow="scan", text=str(exc), at=clock.now())
         raise
     show_reports(reports, as_json)
+    if reports and reports[0].stage == "collect" and reports[0].counts.get("n_sources") == 0:
+        click.echo(
+            "note: no source is enabled; `horizon sources add URL --class news`, or import a pack", err=True
+        )
     if not as_json:
         click.echo(f"digests and published file: {workspace.output}", err=True)
 

@@ -42,6 +42,8 @@ def test_a_workspace_is_made_once(tmp_path: Path) -> None:
         ("[topics]\nwindow_week = 3\n", "did you mean 'window_weeks'?"),
         ("[collect]\ntimeout_s = -1\n", "collect.timeout_s"),
         ("[collect\n", "not valid TOML"),
+        ('[workspace]\ntime_zone = "Europe/Stokholm"\n', "workspace.time_zone"),
+        ('[workspace]\nlanguage = "fr"\n', "workspace.language"),
     ],
 )
 def test_a_typo_in_the_configuration_is_named_with_file_and_key(tmp_path: Path, text: str, told: str) -> None:

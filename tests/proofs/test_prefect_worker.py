@@ -153,7 +153,7 @@ def postgresql(tmp_path: Path) -> Iterator[str]:
     place.mkdir()
     tmp_path.chmod(0o755)
     for parent in tmp_path.parents:
-        if str(parent).startswith("/tmp/pytest"):
+        if parent.name.startswith("pytest-"):
             parent.chmod(0o755)
     port = free_port()
     user = "postgres" if os.geteuid() == 0 else None
