@@ -77,7 +77,11 @@ class MinilmInt8:
         self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(self._manifest["max_tokens"]))
-        self._session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen for good
+        self._session = onnxruntime.InferenceSession(
+            str(weights), sess_options=options, providers=["CPUExecutionProvider"]
+        )
 
 
 EMBEDDERS: dict[str, Callable[[Path], Embedder]] = {
