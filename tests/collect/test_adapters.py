@@ -71,6 +71,22 @@ def test_odd_values_cost_only_themselves(kind: str, bad: object) -> None:
     assert parse(job({"unknown": bad}, kind)).outcome == "not_a_feed"
 
 
+@pytest.mark.parametrize("cursor", ["\ud800", float("inf"), 3, None])
+def test_an_odd_cursor_ends_the_paging_and_keeps_the_entries(cursor: object) -> None:
+    works = {"message": {"items": [SMALL["crossref"][0]], "next-cursor": cursor}}
+    preprints = {
+        "messages": [{"cursor": cursor, "count": 1, "total": cursor}],
+        "collection": [SMALL["biorxiv"][0]],
+    }
+    for kind, data in (("crossref", works), ("biorxiv", preprints)):
+        assert len(parse(job(data, kind)).entries) == 1
+
+
+def test_recorded_timelines_are_no_articles(shared: Callable[[str], Path]) -> None:
+    body = shared("feeds/api/earpini-gdelt_a1.json").read_bytes()
+    assert parse(ParseJob(body=body, url=URL, kind="gdelt")).outcome == "not_a_feed"
+
+
 def test_the_parser_process_knows_the_kind() -> None:
     item, wrap = SMALL["crossref"]
     process = ParserProcess()

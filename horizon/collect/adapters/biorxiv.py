@@ -31,7 +31,7 @@ def next_url(data: Any, url: str) -> str | None:
     told = table(first(table(data).get("messages")))
     try:
         after, total = int(told["cursor"]) + int(told["count"]), int(told["total"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
     found = re.fullmatch(r"(.*/\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d/)\d+(/json)?", url)
     return f"{found[1]}{after}{found[2] or ''}" if found and items(data) and after < total else None

@@ -50,11 +50,12 @@ def web(value: object) -> str | None:
 
 def with_parameter(url: str, name: str, value: object) -> str | None:
     """The address with one query parameter set, for the next page of a cursor; None without a cursor."""
-    if not isinstance(value, str) or not value:
+    cursor = clean(value, MAX_SHORT_CHARS)
+    if cursor is None:
         return None
     parts = urlsplit(url)
     pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != name]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, (name, value)])))
+    return urlunsplit(parts._replace(query=urlencode([*pairs, (name, cursor)])))
 
 
 def entry(

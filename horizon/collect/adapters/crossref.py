@@ -19,7 +19,7 @@ def read(item: dict[str, Any], time_zone: str | None) -> ParsedEntry:
     """One work. `issued` is the publisher's earliest date; its parts may be [[null]]."""
     doi = doi_of(item.get("DOI"))
     people = [table(a) for a in rows(item.get("author"))]
-    names = [" ".join(str(p[k]) for k in ("given", "family", "name") if p.get(k)) for p in people]
+    names = [" ".join(p[k] for k in ("given", "family", "name") if isinstance(p.get(k), str)) for p in people]
     return entry(
         guid=doi, url=f"https://doi.org/{doi}" if doi else item.get("URL"), title=first(item.get("title")),
         date=_day(item.get("published")) or _day(item.get("issued")) or table(item.get("created")).get("date-time"),
