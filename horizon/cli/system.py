@@ -9,7 +9,7 @@ import click
 from horizon.cli.forces import catalogue_of
 from horizon.cli.shell import Shell, json_option, print_json, print_rows
 
-file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 
 
 @click.group("system")

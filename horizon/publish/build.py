@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from horizon.config import PublishSettings
 from horizon.publish import around
@@ -166,4 +166,14 @@ def _changes(
             rows = [r for r in rows if r["stance"] == "contradicts"] or rows
         if rows:
             told[was.signal_id] = development(signal, rows, material, w, is_denied=True)
-    return tuple(changes_since(shown_now, gone, now, merged, w, told))
+    unread = _unread(evidence_before, {t["source_id"] for t in material.troubled})
+    return tuple(changes_since(shown_now, gone, now, merged, w, told, unread))
+
+
+def _unread(evidence: Mapping[str, Rows], troubled: Set[str]) -> dict[str, tuple[int, int]]:
+    """Signal id -> (sources of its documents that can not be read now, sources of its documents)."""
+    found = {}
+    for signal_id, rows in evidence.items():
+        sources = {row["source_id"] for row in rows}
+        found[signal_id] = (len(sources & troubled), len(sources))
+    return found

@@ -12,7 +12,8 @@ GRADES = {None: 0, "low": 1, "moderate": 2, "high": 3}
 # of its reports deny or correct it: what is gone then was withdrawn, not merely forgotten
 WITHDRAWN_SHARE = 0.2
 WITHDRAWN_REPORTS = 2  # one report may err, or be read wrongly
-ORDER = ("withdrawn", "contradicted", "new", "rising", "confirmed", "merged", "fading")
+ORDER = ("withdrawn", "contradicted", "new", "rising", "confirmed", "merged", "fading", "unread")
+UNREAD_SHARE = 0.5  # of the sources behind a signal could not be read: then its silence says nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,13 @@ def changes_since(
     merged_into: Mapping[str, str],
     words: Mapping[str, str],
     told: Mapping[str, Sentence] | None = None,
+    unread: Mapping[str, tuple[int, int]] | None = None,
 ) -> list[Change]:
     """Every change worth a line: of what is shown now, and of what was shown lately and is not any more.
 
     shown_now: with kind and reason from change_of. gone: as they stood when last shown. merged_into: signal id -> label of
-    what it became part of. told: signal id -> the newest sentence about it.
+    what it became part of. told: signal id -> the newest sentence about it. unread: signal id -> (sources behind it that
+    could not be read, sources behind it).
     """
     changes = [
         Change(kind=kind, signal_id=s.signal_id, label=s.label, reason=reason)
@@ -75,6 +78,7 @@ def changes_since(
                     merged_into,
                     words,
                     (told or {}).get(before.signal_id),
+                    (unread or {}).get(before.signal_id, (0, 0)),
                 )
             )
     return sorted(changes, key=lambda c: ORDER.index(c.kind))
@@ -92,6 +96,7 @@ def _gone(
     merged_into: Mapping[str, str],
     words: Mapping[str, str],
     told: Sentence | None,
+    unread: tuple[int, int],
 ) -> Change:
     def change(kind: str, reason: str, told: Sentence | None = None) -> Change:
         return Change(kind=kind, signal_id=before.signal_id, label=before.label, reason=reason, told=told)
@@ -101,6 +106,9 @@ def _gone(
     last = now or before  # what is no longer judged at all stands as it stood
     if is_withdrawn(last):
         return change("withdrawn", _denied("r_withdrawn", last.n_contradicting, words), told)
+    n_unread, n_sources = unread
+    if n_unread and n_unread >= UNREAD_SHARE * n_sources:  # an outage is never told as a matter that ends
+        return change("unread", words["r_unread"].format(n=n_unread, of=n_sources))
     if now is None:
         return change("fading", words["r_unjudged"], told)
     n_now = now.n_origins

@@ -112,7 +112,7 @@ class DigestItem:
 class Change:
     """What became of a signal since last week."""
 
-    kind: str  # new, rising, confirmed, contradicted, merged, fading, withdrawn
+    kind: str  # new, rising, confirmed, contradicted, merged, fading, withdrawn, unread
     signal_id: str
     label: str
     reason: str

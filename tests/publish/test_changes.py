@@ -37,6 +37,17 @@ def test_what_is_no_longer_shown_is_told() -> None:
     assert [c.kind for c in changes_since([], [BASE], {"s": many}, {}, WORDS)] == ["fading"]
 
 
+def test_an_outage_is_never_told_as_a_matter_that_ends() -> None:
+    gone = replace(BASE, n_origins=0, is_flagged=False)
+    for now in ({"s": gone}, {}):
+        assert [c.kind for c in changes_since([], [BASE], now, {}, WORDS, unread={"s": (2, 4)})] == ["unread"]
+        assert [c.kind for c in changes_since([], [BASE], now, {}, WORDS, unread={"s": (1, 4)})] == ["fading"]
+    denied = replace(gone, n_contradicting=2)  # a denial was read, whatever was not
+    assert [c.kind for c in changes_since([], [BASE], {"s": denied}, {}, WORDS, unread={"s": (4, 4)})] == [
+        "withdrawn"
+    ]
+
+
 def test_probability_words_follow_the_yardstick() -> None:
     assert [probability_key(p) for p in (0.02, 0.15, 0.3, 0.45, 0.6, 0.85, 0.97, None)] == [
         "remote", "highly_unlikely", "unlikely", "realistic", "likely", "highly_likely", "almost_certain", "unknown",

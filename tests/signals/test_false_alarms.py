@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from horizon.config import SignalsSettings
@@ -77,6 +77,32 @@ def test_an_outage_of_half_the_sources_raises_nothing() -> None:
     assert report.counts["n_sources_out"] == 4
     assert flagged(world, 13) == set()
     assert all(s["growth_ratio"] is None or s["growth_ratio"] < 2 for s in world.signals(13).values())
+
+
+def test_weeks_in_which_nobody_asked_are_an_outage_until_the_source_is_read_again() -> None:
+    world = World()
+    world.source("a")
+    world.docs(0, 3, topic="ports", title="port report", source="a")
+    window = world.judge_topics(1)
+    state = {"source_id": "a", "on_board_at": START, "last_fetched_at": START}
+    world.store.append("core_source_state", [state])
+
+    def out(as_of: datetime) -> list[str]:
+        rows = world.store.rows("signals/outages", since=window.start, until=window.end, as_of=as_of)
+        return [row["source_id"] for row in rows]
+
+    later = window.end + timedelta(days=3)
+    assert out(window.end) == out(later) == ["a"]
+    read = {
+        "fetch_id": "f",
+        "source_id": "a",
+        "requested_at": later,
+        "outcome": "not_modified",
+        "run_id": "t",
+    }
+    world.store.append("raw_fetch", [read])
+    assert out(later) == []  # its feed still shows what that week brought
+    assert out(window.end) == ["a"]  # as it was known then
 
 
 def test_twenty_new_sources_with_a_backlog_raise_nothing() -> None:

@@ -13,6 +13,7 @@ from horizon.errors import ConfigError
 from horizon.storage import published
 from horizon.storage.store import Store
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 18, 4, tzinfo=UTC)
 
 
@@ -38,7 +39,8 @@ def test_every_table_view_column_and_macro_says_what_it_means(file: Path) -> Non
 def test_a_comment_gives_meaning_unit_null_rule_and_page(file: Path) -> None:
     comments = published.query(file, "SELECT comment FROM duckdb_columns() WHERE schema_name = 'horizon'")
     for row in comments:
-        assert re.search(r"Unit: .+\. .*Formula: docs/.+\.md\.$", row["comment"]), row
+        told = re.search(r"Unit: .+\. .*Formula: (docs/.+\.md)\.$", row["comment"])
+        assert told and (ROOT / told[1]).exists(), row
         assert re.search(r"\bnull\b", row["comment"], re.IGNORECASE), row
 
 
