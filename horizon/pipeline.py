@@ -120,12 +120,12 @@ def judge_weeks(context: Context, weeks: Iterable[date], *, as_of_week_end: bool
 def care(workspace: Workspace, *, clock: Clock | None = None) -> StageReport:
     """The weekly upkeep: a backup first, then what retention says must go. Safe to repeat."""
     from horizon.storage.backup import back_up
+    from horizon.storage.files import A_DAY, leftovers
     from horizon.upkeep import stage
-    from horizon.upkeep.leftovers import leftovers
 
     now = (clock or SystemClock()).now()
     settings = workspace.settings.retention
-    old = leftovers((workspace.store_folder, workspace.output), now)
+    old = leftovers((workspace.store_folder, workspace.output), before=now - A_DAY)
     back_up(workspace.store_folder, workspace.backups, now=now, keep=settings.keep_backups)
     with workspace.open_store() as store:
         window = Window.day(now.astimezone(UTC).date(), as_of=now)

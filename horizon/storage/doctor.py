@@ -13,6 +13,7 @@ from typing import Literal
 
 from horizon.errors import HorizonError, StoreBusyError
 from horizon.storage import audits, backup, dictionary, published
+from horizon.storage.files import leftovers
 from horizon.storage.migrate import known_migrations
 from horizon.storage.store import FILE_NAME, LOCK_NAME, Store
 
@@ -164,9 +165,7 @@ def _published(file: Path, last_run: str | None) -> Check:
 
 
 def _leftovers(folders: tuple[Path, ...], *, clean: bool) -> Check:
-    found = sorted(
-        p for folder in folders if folder.exists() for p in folder.rglob(".*.part*") if p.is_file()
-    )
+    found = leftovers(folders)
     if clean:
         for path in found:
             path.unlink()

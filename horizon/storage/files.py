@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from horizon.storage.store import disk_error
+
+A_DAY = timedelta(days=1)  # no living run owns a temporary file that old
 
 
 def write_text(path: Path, text: str) -> None:
@@ -26,3 +30,11 @@ def write_bytes(path: Path, content: bytes) -> None:
     except OSError as exc:
         part.unlink(missing_ok=True)
         raise disk_error(path, exc) from exc
+
+
+def leftovers(folders: Iterable[Path], *, before: datetime | None = None) -> list[Path]:
+    """Temporary files under some folders, in name order: all, or those last written before a moment."""
+    found = {
+        path for folder in folders if folder.exists() for path in folder.rglob(".*.part*") if path.is_file()
+    }
+    return sorted(p for p in found if before is None or p.stat().st_mtime < before.timestamp())

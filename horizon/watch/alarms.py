@@ -52,9 +52,6 @@ def _store(facts: Facts) -> Iterator[Alarm]:
         yield Alarm(code="run_stuck", severity="act",
                     what=f"a run has held the store for {_span(facts.at - facts.held_since)} ({told})",
                     mend="Look at its log; stop that process if it hangs. The next run goes on from there.")  # fmt: skip
-    for name in facts.audit_failures:
-        yield Alarm(code="audit_failed", severity="act", what=f"the audit {name} found impossible rows",
-                    mend="`horizon doctor` lists the rows; keep the file and report them.")  # fmt: skip
     if facts.n_leftovers:
         yield Alarm(code="leftovers", severity="look",
                     what=f"{facts.n_leftovers} temporary files of killed runs lie in the workspace",

@@ -49,7 +49,6 @@ class Facts:
     disk_free_bytes: int = 0
     disk_total_bytes: int = 0
     store_bytes: int = 0
-    audit_failures: Sequence[str] = ()
     next_poll_at: datetime | None = None  # of the source that is due first
     next_digest_at: datetime | None = None
     n_leftovers: int = 0  # temporary files that a killed run left behind

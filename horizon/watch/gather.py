@@ -19,8 +19,8 @@ from horizon.errors import (
 )
 from horizon.pipeline import weeks_due
 from horizon.storage import backup, published
+from horizon.storage.files import A_DAY, leftovers
 from horizon.storage.store import FILE_NAME, Store
-from horizon.upkeep.leftovers import leftovers
 from horizon.watch import journal
 from horizon.watch.facts import Facts, SourceFact
 from horizon.workspace import Workspace
@@ -63,7 +63,7 @@ def _around(workspace: Workspace, folder: Path, now: datetime) -> dict[str, Any]
         "disk_free_bytes": disk.free,
         "disk_total_bytes": disk.total,
         "store_bytes": (folder / FILE_NAME).stat().st_size if (folder / FILE_NAME).exists() else 0,
-        "n_leftovers": len(leftovers((folder, workspace.output), now)),
+        "n_leftovers": len(leftovers((folder, workspace.output), before=now - A_DAY)),
         "next_digest_at": next_digest_at(now, workspace.settings.workspace.time_zone),
     }
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from horizon.storage.files import A_DAY, leftovers
 from horizon.storage.store import FILE_NAME, Store
 from horizon.types import Source
-from horizon.upkeep.leftovers import leftovers
 from horizon.watch import gather as gathering
 from horizon.watch import journal
 from horizon.watch.alarms import alarms
@@ -259,7 +259,7 @@ def test_looking_changes_nothing(workspace: Workspace) -> None:
 
 def test_leftovers_of_living_runs_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".young.part").touch()
-    assert leftovers([tmp_path, tmp_path / "none"], datetime.now(UTC)) == []
+    assert leftovers([tmp_path, tmp_path / "none"], before=datetime.now(UTC) - A_DAY) == []
 
 
 @pytest.mark.parametrize(
