@@ -60,12 +60,13 @@ def run(
     )
     if run_.is_done:
         report = run_.skipped()
-        digests = []
+        digests, materials = [], {}
     else:
-        digests = [
-            make_digest(store, settings, window.week_on, window.as_of, s["system_id"], language)
+        materials = {
+            s["system_id"]: read(store, window.week_on, window.as_of, s["system_id"], language)
             for s in systems
-        ]
+        }
+        digests = [build(material, settings) for material in materials.values()]
         rows = [
             {
                 "system_id": d.system_id,
@@ -81,9 +82,9 @@ def run(
             report = run_.finish(
                 counts={"digests": len(digests), "signals": sum(len(d.items) for d in digests)}
             )
-    digests += _unwritten(store, settings, window, output, language, but=digests)
-    if digests:
-        _write_forms(store, settings, output, digests, window.as_of)
+    late = _unwritten(store, settings, window, output, language, but=digests)
+    if digests or late:
+        _write_forms(store, settings, output, [*digests, *late], window.as_of, materials)
     _refresh_file(store, output / "horizon-published.duckdb", window, settings.keep_copies)
     return _send(store, mail, window, report)
 
@@ -282,9 +283,17 @@ def _page(output: Path, system_id: str, week_on: date) -> Path:
 
 
 def _write_forms(
-    store: Store, settings: PublishSettings, output: Path, digests: Sequence[Digest], as_of: datetime
+    store: Store,
+    settings: PublishSettings,
+    output: Path,
+    digests: Sequence[Digest],
+    as_of: datetime,
+    materials: Mapping[str, Material],
 ) -> None:
-    """Every form of some digests in both languages, the feeds and the archive; the page last: it says that all are there."""
+    """Every form of some digests in both languages, the feeds and the archive; the page last: it says that all are there.
+
+    materials: by system, what this run's own digests were made from: the other language is told from the same rows.
+    """
     issued = [
         d for row in store.rows("publish/digests", as_of=as_of) if (d := _read(row["digest"])) is not None
     ]
@@ -295,7 +304,10 @@ def _write_forms(
         for language in LANGUAGES:
             other = digest
             if language != digest.language:
-                other = make_digest(store, settings, digest.week_on, digest.as_of, digest.system_id, language)
+                same = materials.get(digest.system_id)
+                if same is None or (same.week_on, same.as_of) != (digest.week_on, digest.as_of):
+                    same = read(store, digest.week_on, digest.as_of, digest.system_id, language)
+                other = build(replace(same, language=language), settings)
             write_text(folder / f"{digest.week_on}.{language}.html", to_html(other))
             write_text(folder / f"{digest.week_on}.{language}.md", to_markdown(other))
         for suffix, form in FORMS.items():
