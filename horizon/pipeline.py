@@ -10,12 +10,17 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from horizon.clock import SystemClock
 from horizon.storage import audits
 from horizon.storage.store import Store
 from horizon.types import Clock, Progress, StageReport, Window, midnight, monday_of
 from horizon.workspace import Workspace
+
+if TYPE_CHECKING:
+    from horizon.forces.catalogue import Force
+    from horizon.impact.system import System
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +76,9 @@ def _scan(context: Context, wanted: set[str]) -> Iterable[StageReport]:
             # what was fetched in this run is known at its end, not at its start
             yield run_stage(name, context, today)
             today = Window.day(now.astimezone(UTC).date(), as_of=context.clock.now())
+    if "impact" in wanted:
+        # what was fetched is kept; nothing is judged by files that can not be read
+        load_systems(context.workspace)
     for name, window in week_plan(context.store, today.as_of):
         if name in wanted:
             yield run_stage(name, context, window)
@@ -141,6 +149,15 @@ def sync_catalogue(context: Context) -> int:
     return len(sources)
 
 
+def load_systems(workspace: Workspace) -> tuple[list[System], dict[str, Force]]:
+    """The system models of a workspace and the forces by id. Raises ConfigError naming file and key of what is wrong."""
+    from horizon.forces import catalogue
+    from horizon.impact import system
+
+    facts = {force.force_id: force for force in catalogue.load(workspace.force_files())}
+    return [system.load(path, facts) for path in workspace.system_files()], facts
+
+
 def _collect(context: Context, window: Window) -> StageReport:
     from horizon.collect import stage
 
@@ -209,13 +226,11 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
     from horizon.config import data_root
     from horizon.enrich.embed import load_embedder
     from horizon.enrich.gazetteer import load_gazetteer
-    from horizon.forces import catalogue
-    from horizon.impact import stage, system
+    from horizon.impact import stage
     from horizon.impact.entrants import sector_words
 
     settings = context.workspace.settings
-    facts = {force.force_id: force for force in catalogue.load(context.workspace.force_files())}
-    systems = [system.load(path, facts) for path in context.workspace.system_files()]
+    systems, facts = load_systems(context.workspace)
     codes = load_gazetteer().country_codes()
     embedder = load_embedder(settings.enrich.embedder)
     memory = stage.Memory()

@@ -67,6 +67,16 @@ def test_no_workspace_and_no_system_model_are_told_with_the_mend(tmp_path: Path)
     assert "no system model" in result.stderr
 
 
+def test_a_system_model_that_can_not_be_read_is_named_while_no_week_is_due(tmp_path: Path) -> None:
+    assert horizon("init", "home", cwd=tmp_path).returncode == 0
+    [model] = (tmp_path / "home" / "systems").glob("*.toml")
+    model.write_text(model.read_text(encoding="utf-8").replace("[[actor]]", "[[actorz]]"), encoding="utf-8")
+    result = horizon("scan", cwd=tmp_path / "home")
+    assert result.returncode == 2
+    assert model.name in result.stderr
+    assert "actorz" in result.stderr
+
+
 def test_an_unknown_source_class_is_named(tmp_path: Path) -> None:
     horizon("init", cwd=tmp_path)
     (tmp_path / "sources" / "mine.toml").write_text(
