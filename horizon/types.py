@@ -126,6 +126,7 @@ class Source:
     is_primary: bool = False  # publishes its own decisions or findings
     is_enabled: bool = True
     note: str | None = None
+    rules: str | None = None  # of a list page: a JSON object of CSS selectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,16 +23,31 @@ def sources_command() -> None:
 @json_option
 @click.pass_obj
 def list_command(shell: Shell, as_json: bool) -> None:
-    """Every source of the catalogue with its class, health and last success."""
+    """Every source of the catalogue with its class, kind, health and last success.
+
+    adapter: whether the reader of that kind was tested on recorded real answers (verified, partly, unverified).
+    """
+    from horizon.collect.adapters import standing
     from horizon.pipeline import Context, sync_catalogue
 
     workspace = shell.workspace()
     with workspace.open_store() as store:
         sync_catalogue(Context(workspace, store, _clock()))
-        rows = store.rows("status/sources")
+        rows = [{**row, "adapter": standing(row["kind"])} for row in store.rows("status/sources")]
     print_rows(
         rows,
-        ["source_id", "source_class", "language", "grade", "health", "last_success_at", "n_entries", "url"],
+        [
+            "source_id",
+            "source_class",
+            "kind",
+            "adapter",
+            "language",
+            "grade",
+            "health",
+            "last_success_at",
+            "n_entries",
+            "url",
+        ],
         as_json=as_json,
         empty="no sources yet; add one with `horizon sources add URL --class news`",
     )

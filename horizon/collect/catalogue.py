@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from horizon.collect.adapters import ADAPTERS
+from horizon.collect.adapters import KINDS, listpage
 from horizon.collect.identity import slug
 from horizon.config import Section, read_toml, validate
 from horizon.errors import ConfigError
@@ -20,7 +21,27 @@ from horizon.storage.store import Store
 from horizon.types import Source, SourceClass
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,79}$"
-KINDS = ("feed", *ADAPTERS)  # "archive" is never taken from a catalogue
+
+
+class PageTable(Section):
+    """The `page` table of a source of kind "page": CSS selectors, see adapters/listpage.py."""
+
+    item: str
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+    @model_validator(mode="after")
+    def _selectors(self) -> Self:
+        told = listpage.problem(self.rules())
+        if told:
+            raise ValueError(told)
+        return self
+
+    def rules(self) -> listpage.PageRules:
+        """As the reader of list pages takes them."""
+        return listpage.PageRules(**self.model_dump(exclude_none=True))
 
 
 class SourceEntry(Section):
@@ -44,6 +65,7 @@ class SourceEntry(Section):
     )
     enabled: bool = True
     note: str | None = None
+    page: PageTable | None = None  # of kind "page": where the entries stand
     evidence: str | None = None  # how we know that the address is right; for people who keep the catalogue
 
     @field_validator("url")
@@ -77,6 +99,14 @@ class SourceEntry(Section):
             raise ValueError("must be an IANA name such as Europe/Stockholm") from exc
         return zone
 
+    @model_validator(mode="after")
+    def _page_with_its_rules(self) -> Self:
+        if self.kind == "page" and self.page is None:
+            raise ValueError("kind 'page' needs selectors, at least page = { item = \"ul.news li\" }")
+        if self.kind != "page" and self.page is not None:
+            raise ValueError(f"a page table is only for kind 'page', not {self.kind!r}")
+        return self
+
     def record(self) -> Source:
         """The record other stages use."""
         primary = self.class_ != "news" if self.is_primary is None else self.is_primary
@@ -84,6 +114,7 @@ class SourceEntry(Section):
             source_id=self.id, name=self.name, source_class=self.class_, url=self.url, kind=self.kind, site_url=self.site,
             language=self.language, country=self.country, place=self.place, sector=self.sector, family=self.family,
             grade=self.grade, time_zone=self.time_zone, is_primary=primary, is_enabled=self.enabled, note=self.note,
+            rules=json.dumps(self.page.model_dump(exclude_none=True), sort_keys=True) if self.page else None,
         )  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin
 
 from horizon.collect import adapters, jsonfeed, quick
 from horizon.collect.dates import ReadDate, from_struct, read_date
 from horizon.collect.encoding import to_text
 from horizon.collect.identity import entry_key, short_hash
+from horizon.collect.links import absolute as absolute_link
 from horizon.collect.mojibake import mended
 from horizon.collect.parsed import (
     MAX_SHORT_CHARS,
@@ -65,6 +65,7 @@ class ParseJob:
     max_entries: int = 2_000
     key_rule: str | None = None  # "url" or "title" where experience says that ids, or links too, are not kept
     kind: str = "feed"  # of the source: feed, or the name of an adapter
+    rules: str | None = None  # of a list page: its selectors, as a JSON object
 
 
 def parse(job: ParseJob) -> ParsedFeed:
@@ -73,6 +74,8 @@ def parse(job: ParseJob) -> ParsedFeed:
         return ParsedFeed(outcome="empty", reason="the answer has no body")
     text, defects = to_text(job.body, job.content_type)
     kind = kind_of(text)
+    if job.kind in adapters.MARKUP:
+        return _from_adapter(text, kind, job, defects)
     if kind == "json" and job.kind in adapters.ADAPTERS:
         feed = adapters.parse(text, job.url, job.kind, time_zone=job.time_zone, max_entries=job.max_entries)
         return replace(finish(feed, job), defects=(*defects, *feed.defects))
@@ -85,6 +88,22 @@ def parse(job: ParseJob) -> ParsedFeed:
         return _no_feed(text, kind)
     text, more = tidy(text)
     return _from_markup(text, job, (*defects, *more), is_feed=kind == "feed")
+
+
+def _from_adapter(text: str, kind: str, job: ParseJob, defects: tuple[str, ...]) -> ParsedFeed:
+    if job.kind == "sitemap" and kind in ("html", "text"):
+        return _no_feed(text, kind)
+    if _CHALLENGE_WORDS.search(text[:65_536]):
+        return _no_feed(text, "html")
+    feed = adapters.MARKUP[job.kind](
+        text,
+        job.url,
+        rules=job.rules,
+        time_zone=job.time_zone,
+        language=job.language,
+        max_entries=job.max_entries,
+    )
+    return replace(finish(feed, job), defects=(*defects, *feed.defects))
 
 
 def _from_markup(text: str, job: ParseJob, defects: tuple[str, ...], *, is_feed: bool) -> ParsedFeed:
@@ -261,18 +280,8 @@ def _unbased(link: object) -> object:
 
 
 def absolute(link: object, base: str) -> tuple[str | None, tuple[str, ...]]:
-    """A link as an absolute web address, and defects: link_resolved when it was relative, link_unusable when it is none."""
-    text = clean(_unbased(link), MAX_SHORT_CHARS * 2)
-    if not text:
-        return None, ()
-    text = re.sub(r"[\t\r\n]+", "", text).replace(" ", "%20")
-    try:
-        joined = urljoin(base, text)
-    except ValueError:
-        return None, ("link_unusable",)
-    if not re.match(r"https?://[^/\s]", joined, re.IGNORECASE):
-        return None, ("link_unusable",)
-    return joined, () if re.match(r"https?://", text, re.IGNORECASE) else ("link_resolved",)
+    """An absolute address for a link that feedparser may have resolved against our marker base."""
+    return absolute_link(_unbased(link), base)
 
 
 def _link(entry: Any, guid: str | None, base: str) -> tuple[str | None, tuple[str, ...]]:

@@ -218,7 +218,7 @@ async def read_answer(poll: Poll, settings: CollectSettings, sandbox: Sandbox) -
     job = ParseJob(
         body=answer.body, url=answer.final_url, content_type=answer.headers.get("content-type"),
         time_zone=source.time_zone, language=source.language, max_entries=settings.max_entries,
-        key_rule=state.memory.key_rule, kind=source.kind,
+        key_rule=state.memory.key_rule, kind=source.kind, rules=source.rules,
     )  # fmt: skip
     feed = await sandbox.parse(job, settings.parse_timeout_s)
     return _replace(

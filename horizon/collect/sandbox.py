@@ -62,7 +62,8 @@ class ParserProcess:
         assert process.stdin is not None and process.stdout is not None
         description = json.dumps(
             {"url": job.url, "content_type": job.content_type, "time_zone": job.time_zone, "language": job.language,
-             "max_entries": job.max_entries, "key_rule": job.key_rule, "kind": job.kind}
+             "max_entries": job.max_entries, "key_rule": job.key_rule, "kind": job.kind,
+             "rules": job.rules}
         ).encode()  # fmt: skip
         process.stdin.write(HEADER.pack(len(description), len(job.body)) + description)
         process.stdin.write(job.body)

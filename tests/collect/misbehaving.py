@@ -27,6 +27,7 @@ class Way:
     n_entries: int | None = None
     defect: str | None = None
     reason: str = ""
+    catalogue: dict[str, str] = field(default_factory=dict)  # keys of the source
 
 
 def head(status: int = 200, *lines: str, length: int | None = None) -> bytes:
@@ -81,6 +82,9 @@ RESET = ("X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 90")
 JSON_FEED = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [{"id": 1, "title": "A"}]})
 CHUNKED = head(200, "Transfer-Encoding: chunked")
 GZ = "Content-Encoding: gzip"
+
+PAGE = {"kind": "page", "rules": '{"item": "li"}'}
+SITEMAP = {"kind": "sitemap"}
 
 WAYS: dict[str, Way] = {
     # what servers say
@@ -198,6 +202,19 @@ WAYS: dict[str, Way] = {
     "external-entity": Way(says(XXE), "ok", 1),
     "deep-markup": Way(says("<rss><channel><item><description>" + "<a><b>" * 2_000), "ok", 1),
     "doctype-bomb": Way(says("<!DOCTYPE " * 2_000 + "<rss version='2.0'><channel><item><title>a"), "ok", 1),
+    # in the clothes of a list page, a sitemap or an API
+    "page-rebuilt": Way(says("<title>New look</title>"), "not_a_feed", reason="fits item", catalogue=PAGE),
+    "page-of-a-challenge": Way(says(CHALLENGE), "blocked", catalogue=PAGE),
+    "page-without-links": Way(says("<li>a<li>b"), "not_a_feed", reason="no link", catalogue=PAGE),
+    "page-of-scripts": Way(says("<li><a href='javascript:x()'>a</a><li><a href='/b'>b</a>"), "ok", 1, catalogue=PAGE),
+    "page-of-endless-items": Way(says("<li>" * 50_000 + "<a href='/b'>b</a>"), "not_a_feed", reason="first 2000", catalogue=PAGE),
+    "sitemap-of-sitemaps": Way(
+        says("<sitemapindex><sitemap><loc>http://x.example/1.xml</loc></sitemap></sitemapindex>"),
+        "not_a_feed", reason="1.xml", catalogue=SITEMAP),
+    "sitemap-as-page": Way(says("<html><title>Map</title>"), "not_a_feed", reason="Map", catalogue=SITEMAP),
+    "sitemap-cut": Way(says("<urlset><url><loc>http://x.example/1</loc></url><url><lo"), "ok",
+                       defect="not_well_formed", catalogue=SITEMAP),
+    "api-of-another-kind": Way(says('{"results": []}'), "not_a_feed", reason="'crossref'", catalogue={"kind": "crossref"}),
     "markup-bomb": Way(says("<rss><channel><item><description>" + "<a><b>" * 160_000), "parse_timeout"),
 }  # fmt: skip
 

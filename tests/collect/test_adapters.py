@@ -1,16 +1,19 @@
 """Adapters: recorded real answers where they lie beside the project, small answers of our own, and odd ones."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from horizon.collect.adapters import ADAPTERS
+from horizon.collect.adapters import ADAPTERS, KINDS, RECORDED, standing
 from horizon.collect.parse import ParseJob, parse
 from horizon.collect.parsed import ParsedFeed
 from horizon.collect.sandbox import ParserProcess
 from horizon.normalise.identity import strong_identity
+
+from .feeds import rss
 
 DOI = "10.5555/a.1"
 SMALL = {
@@ -27,6 +30,13 @@ SMALL = {
                           "publication_date": "2026-01-02"}, lambda i: {"results": i, "next_page_url": "https://x.example/2"}),
     "riksdagen": ({"dok_id": "HX011", "titel": "T", "datum": "2026-01-02", "dokument_url_html": "//x.example/d"},
                   lambda i: {"dokumentlista": {"dokument": i, "@nasta_sida": "https://x.example/2"}}),
+    "govuk": ({"content_id": "c-1", "link": "/government/news/d", "title": "T", "description": "D",
+               "public_timestamp": "2026-01-02T09:00:00Z", "organisations": [{"title": "O"}], "format": "guidance"},
+              lambda i: {"results": i, "total": 90, "start": 0}),
+    "haveyoursay": ({"id": 14858.0, "shortTitle": "T", "foreseenActType": "Regulation", "currentStatuses": [
+                        {"isCurrent": True, "frontEndStage": "Call for evidence", "feedbackStartDate": "2026/01/02 08:24:00",
+                         "feedbackEndDate": "2026/02/01 23:59:59"}], "topics": [{"label": "Energy"}]},
+                    lambda i: {"initiativeResultDtoPage": {"content": i, "number": 0, "totalPages": 3}}),
     "gdelt": ({"url": "https://x.example/d", "title": "T", "seendate": "20260102T000000Z"}, lambda i: {"articles": i}),
 }  # fmt: skip
 URL = "https://x.example/2026-01-01/2026-01-03/0?cursor=*"
@@ -50,7 +60,10 @@ def test_a_small_answer_is_read_with_its_identity_and_next_page(kind: str) -> No
     (entry,) = feed.entries
     assert (feed.outcome, entry.title, entry.url is not None) == ("ok", "T", True)
     assert entry.published_at is not None and (entry.published_raw or "").startswith("2026-01-02")
-    wanted = {"riksdagen": "dok_id:hx011", "federal_register": None, "gdelt": None}
+    wanted = {
+        "riksdagen": "dok_id:hx011",
+        **dict.fromkeys(("federal_register", "gdelt", "govuk", "haveyoursay")),
+    }
     assert identity(feed) == wanted.get(kind, f"doi:{DOI}")
     assert (feed.hints.next_url is None) == (kind == "gdelt")
     if kind in ("openalex", "crossref"):
@@ -65,7 +78,7 @@ def test_odd_values_cost_only_themselves(kind: str, bad: object) -> None:
         feed = parse(job(wrap([{**item, key: bad}, None, item]), kind))
         assert (feed.outcome, len(feed.entries), feed.defects) == ("ok", 2, ("items_unreadable",))
         assert feed.entries[1].title == "T"
-    for key in ("title", "titel"):
+    for key in ("title", "titel", "shortTitle"):
         if key in item and bad != "x":
             assert "field_unreadable" in parse(job(wrap([{**item, key: bad}]), kind)).entries[0].defects
     assert parse(job({"unknown": bad}, kind)).outcome == "not_a_feed"
@@ -121,3 +134,37 @@ def test_recorded_answers(
         # a work that its service names without a DOI keeps the id of the service
         assert entry.guid if found is None else found.startswith(start)
     assert not start or (identity(feed) or "").startswith(start)
+
+
+def test_an_initiative_tells_its_stage_and_period_and_keeps_its_id() -> None:
+    item, wrap = SMALL["haveyoursay"]
+    body = json.dumps(wrap([item])).encode()
+    feed = parse(ParseJob(body=body, url=URL, kind="haveyoursay", time_zone="Europe/Brussels"))
+    (entry,) = feed.entries
+    assert entry.guid == "14858"
+    assert entry.summary == "Regulation. Call for evidence. Feedback period: 2026-01-02 to 2026-02-01"
+    assert str(entry.published_at) == "2026-01-02 07:24:00+00:00"
+    assert entry.tags == ("Energy",)
+    assert "page=1" in (feed.hints.next_url or "")
+
+
+def test_pages_of_gov_uk_step_by_offset_and_links_are_made_whole() -> None:
+    item, wrap = SMALL["govuk"]
+    feed = parse(job(wrap([item]), "govuk", "https://www.gov.uk/api/search.json?count=1&start=0"))
+    assert feed.entries[0].url == "https://www.gov.uk/government/news/d"
+    assert feed.hints.next_url == "https://www.gov.uk/api/search.json?count=1&start=1"
+    assert parse(job({"results": [item], "total": 1, "start": 0}, "govuk")).hints.next_url is None
+
+
+def test_a_feed_of_eur_lex_is_known_by_its_celex_number() -> None:
+    link = "https://eur-lex.europa.eu/./legal-content/AUTO/?uri=CELEX:32026R0123"
+    body = rss([f"<item><title>T</title><link>{link}</link><guid>{link}</guid></item>"])
+    assert identity(parse(ParseJob(body=body, url=URL))) == "celex:32026r0123"
+
+
+def test_every_kind_stands_in_the_docs_as_it_stands_in_the_program() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "methodology" / "collecting.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| (verified|partly|unverified) \|", page, re.MULTILINE))
+    assert told == {kind: standing(kind) for kind in KINDS}
+    assert set(RECORDED) <= set(KINDS)
+    assert standing("archive") is None

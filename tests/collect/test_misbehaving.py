@@ -26,7 +26,7 @@ def polled() -> Iterator[tuple[Bench, Misbehaving, dict[str, dict[str, Any]]]]:
     # feed that is too heavy to read, with a limit that no machine is quick enough to keep
     loud = [n for n, w in WAYS.items() if w.outcome not in {"rate_limited", "parse_timeout"}]
     bench = Bench(HTTPServer(), settings=settings)
-    bench.catalogue(*(source(n, f"{server.base}/{n}") for n in loud))
+    bench.catalogue(*(source(n, f"{server.base}/{n}", **WAYS[n].catalogue) for n in loud))
     bench.run()
     fetches = {r["source_id"]: r for r in bench.table("raw_fetch")}
     for name in sorted(set(WAYS) - set(loud)):

@@ -11,18 +11,37 @@ from horizon.collect.adapters import (
     europepmc,
     federal_register,
     gdelt,
+    govuk,
+    haveyoursay,
+    listpage,
     openalex,
     riksdagen,
+    sitemap,
 )
 from horizon.collect.parsed import Hints, ParsedEntry, ParsedFeed
 
 
 class Adapter(Protocol):
-    """What a module of this folder offers."""
+    """What a module for an API offers that answers in JSON."""
 
     def items(self, data: Any) -> list[Any] | None: ...
     def read(self, item: dict[str, Any], time_zone: str | None) -> ParsedEntry: ...
     def next_url(self, data: Any, url: str) -> str | None: ...
+
+
+class MarkupReader(Protocol):
+    """What a module for XML or HTML offers."""
+
+    def __call__(
+        self,
+        text: str,
+        url: str,
+        *,
+        rules: str | None,
+        time_zone: str | None,
+        language: str | None,
+        max_entries: int,
+    ) -> ParsedFeed: ...
 
 
 ADAPTERS: dict[str, Adapter] = {
@@ -33,7 +52,21 @@ ADAPTERS: dict[str, Adapter] = {
     "federal_register": federal_register,
     "riksdagen": riksdagen,
     "gdelt": gdelt,
+    "govuk": govuk,
+    "haveyoursay": haveyoursay,
 }
+MARKUP: dict[str, MarkupReader] = {"sitemap": sitemap.parse, "page": listpage.parse}
+KINDS = ("feed", *ADAPTERS, *MARKUP)
+
+# Tested against a recorded real answer (tests/collect/test_adapters.py): for every form of answer, or for some of them.
+# The others follow the service's own description and what public programs read from it.
+RECORDED = {"feed": "verified", "crossref": "verified", "europepmc": "verified", "federal_register": "verified",
+            "biorxiv": "partly", "openalex": "partly", "riksdagen": "partly", "sitemap": "partly"}  # fmt: skip
+
+
+def standing(kind: str) -> str | None:
+    """verified, partly or unverified: how far the reader of a kind was tested on recorded answers; None for archives."""
+    return None if kind == "archive" else RECORDED.get(kind, "unverified")
 
 
 def parse(

@@ -36,6 +36,13 @@ def first(value: object) -> object:
     return (value[0] if value else None) if isinstance(value, list) else value
 
 
+def whole(value: object) -> int | None:
+    """A whole number that is written as one or as 7.0; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1e15 < value < 1e15:
+        return None
+    return int(value) if value == int(value) else None
+
+
 def doi_of(value: object) -> str | None:
     """A bare DOI from a DOI or its address."""
     found = _DOI.search(value) if isinstance(value, str) else None

@@ -4,7 +4,7 @@ WITH last_fetch AS (
            max(requested_at) AS last_fetch_at, count(*) AS n_fetches
     FROM raw_fetch GROUP BY source_id),
 entries AS (SELECT source_id, count(DISTINCT entry_key) AS n_entries FROM raw_entry GROUP BY source_id)
-SELECT s.source_id, s.name, s.source_class, s.language, s.grade, s.url, s.is_enabled,
+SELECT s.source_id, s.name, s.source_class, s.kind, s.language, s.grade, s.url, s.is_enabled,
        coalesce(st.health, 'never fetched') AS health, coalesce(st.health_reason, f.last_reason) AS health_reason,
        f.last_outcome, f.last_fetch_at, st.last_success_at, st.next_poll_at, coalesce(e.n_entries, 0) AS n_entries,
        CASE f.last_outcome

@@ -1,0 +1,23 @@
+"""Links as a document writes them -> absolute web addresses. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from horizon.collect.parsed import MAX_SHORT_CHARS, clean
+
+
+def absolute(link: object, base: str) -> tuple[str | None, tuple[str, ...]]:
+    """A link as an absolute web address, and defects: link_resolved when it was relative, link_unusable when it is none."""
+    text = clean(link, MAX_SHORT_CHARS * 2)
+    if not text:
+        return None, ()
+    text = re.sub(r"[\t\r\n]+", "", text).replace(" ", "%20")
+    try:
+        joined = urljoin(base, text)
+    except ValueError:
+        return None, ("link_unusable",)
+    if not re.match(r"https?://[^/\s]", joined, re.IGNORECASE):
+        return None, ("link_unusable",)
+    return joined, () if re.match(r"https?://", text, re.IGNORECASE) else ("link_resolved",)
