@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from horizon.config import PublishSettings
 from horizon.publish import around
 from horizon.publish.changes import Standing, changes_since, is_withdrawn
-from horizon.publish.items import curves, item_of, spoken, standing
+from horizon.publish.items import curves, item_of, label_of, spoken, standing
 from horizon.publish.material import Material, Row, Rows, by_signal, name_of
 from horizon.publish.records import FORMAT, Change, Digest, DigestItem, Sentence
 from horizon.publish.reproduce import queries
@@ -42,13 +42,13 @@ def build(material: Material, settings: PublishSettings) -> Digest:
     told_by = {i: i for i in choice.chosen} | {
         i: head for i, head in same_as.items() if head in choice.chosen
     }
+    figures_of: dict[str, str] = {}  # signal told under another one's name -> its own
     for other, head in told_by.items():
         if other != head:
             if spoken(evidence[head]) != material.language == spoken(evidence[other]):
-                signals[head] = {
-                    **signals[head],
-                    "label": signals[other]["label"],
-                }  # the reader's language names it
+                # the reader's language names it
+                figures_of.setdefault(head, label_of(signals[head]))
+                signals[head] = {**signals[head], "label": signals[other]["label"]}
             evidence[head] = [*evidence[head], *evidence[other]]
     before = {s["signal_id"]: standing(s) for s in material.signals_before}
     curve = curves(material)
@@ -64,6 +64,7 @@ def build(material: Material, settings: PublishSettings) -> Digest:
             votes.get(i, Votes()),
             sorted(o for o, head in told_by.items() if head == i and o != i),
             priorities[i],
+            figures_of.get(i),
             material,
             w,
         )

@@ -49,6 +49,7 @@ def item_of(
     votes: Votes,
     also_as: Sequence[str],
     priority_score: float,
+    figures_of: str | None,
     material: Material,
     w: Mapping[str, str],
 ) -> DigestItem:
@@ -98,6 +99,7 @@ def item_of(
         reason_codes=tuple(signal["reason_codes"] or ()),
         detectors=tuple(signal["detectors"] or ()),
         also_as=tuple(also_as),
+        figures_of=figures_of,
         action=action,
         action_reason=w[why],
         change_our_mind=change_our_mind(signal, parts, w),

@@ -67,6 +67,8 @@ def _item(number: int, item: DigestItem, p: Phrases, digest: Digest) -> list[str
         f"{w['evidence']}: {p.evidence(item)}",
         f"{w['uncertainty']}: {p.uncertainty(item)}",
     ]
+    if item.figures_of:
+        facts.append(f"{w['figures_of']}: {safe(item.figures_of)}")
     if item.ratings:
         facts.append(f"{w['ratings']}: {item.ratings}")
     lines += [

@@ -106,6 +106,7 @@ class DigestItem:
     change_our_mind: str
     ratings: str | None  # what readers said of it before, None when nobody did
     priority_score: float
+    figures_of: str | None = None  # own label of the signal, where one told with it lends its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,3 +31,10 @@ def test_rows_in_any_order_give_the_same_digest() -> None:
     other = build(material(turned=True), PUBLISH)
     assert [i.signal_id for i in one.items] == [i.signal_id for i in other.items]
     assert one.bottom_line == other.bottom_line
+
+
+def test_a_card_under_another_ones_name_says_whose_its_figures_are() -> None:
+    english, swedish = build(material(), PUBLISH).items[0], build(material(language="sv"), PUBLISH).items[0]
+    assert english.signal_id == swedish.signal_id == "topic-cells"
+    assert english.figures_of is None
+    assert (swedish.label, swedish.figures_of) == ("Natriumceller i depåer", "Sodium cells for depots")
