@@ -7,11 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from horizon.config import NormaliseSettings
 from horizon.normalise.dates import counted_at, is_backlog
-from horizon.normalise.duplicates import Fingerprint, bands_of, best_copy, fingerprint, may_be_copy
+from horizon.normalise.duplicates import (
+    Fingerprint,
+    bands_of,
+    best_copy,
+    fingerprints,
+    may_be_copy,
+    shared_bands,
+)
 from horizon.normalise.identity import aliases, folded, short_hash
-from horizon.normalise.language import language_of
+from horizon.normalise.language import languages_of
 from horizon.normalise.text import clean_text, clean_title
 from horizon.normalise.url import canonical_url
 from horizon.storage import ledger
@@ -30,7 +40,7 @@ class Output:
     documents: list[Document] = field(default_factory=list)
     aliases: list[dict[str, Any]] = field(default_factory=list)
     origins: list[OriginMember] = field(default_factory=list)
-    bands: list[dict[str, Any]] = field(default_factory=list)
+    bands: pa.Table | tuple[()] = ()
     entries: list[dict[str, Any]] = field(default_factory=list)
     n_edits: int = 0
 
@@ -61,19 +71,19 @@ def run(
 
 
 def _normalise(store: Store, settings: NormaliseSettings, rows: Sequence[Mapping[str, Any]]) -> Output:
-    prepared = [_prepare(row, settings) for row in rows]
+    prepared = _prepared(rows, settings)
     names = sorted({alias for p in prepared for _, alias in p.aliases})
     known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", aliases=names)}
     latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
     out = Output()
-    fresh: list[tuple[Document, Fingerprint]] = []
+    fresh: list[Document] = []
     for p in prepared:
         doc_id = _known_document(p, known, latest)
         if doc_id is None:
             document = _new_document(p, latest)
             doc_id = document.doc_id
             out.documents.append(document)
-            fresh.append((document, fingerprint(p.title, p.text)))
+            fresh.append(document)
             latest[doc_id] = _as_latest(document)
         else:
             edited = _edit(p, latest[doc_id])
@@ -95,7 +105,8 @@ def _normalise(store: Store, settings: NormaliseSettings, rows: Sequence[Mapping
         out.entries.append(
             {"entry_hash": p.row["entry_hash"], "doc_id": doc_id, "seen_at": p.row["fetched_at"]}
         )
-    _find_origins(store, settings, fresh, out)
+    prints = fingerprints([(d.title, d.text) for d in fresh])
+    _find_origins(store, settings, list(zip(fresh, prints, strict=True)), out)
     return out
 
 
@@ -111,14 +122,31 @@ class Prepared:
     counted_at: datetime
     defects: tuple[str, ...]
     is_backlog: bool
+    language: str | None
 
 
-def _prepare(row: Mapping[str, Any], settings: NormaliseSettings) -> Prepared:
+def _prepared(rows: Sequence[Mapping[str, Any]], settings: NormaliseSettings) -> list[Prepared]:
+    texts = [_text_of(row, settings) for row in rows]
+    languages = languages_of(
+        [(f"{title}. {text}", row["language"]) for row, (title, text) in zip(rows, texts, strict=True)]
+    )
+    return [
+        _prepare(row, *text, code, settings) for row, text, code in zip(rows, texts, languages, strict=True)
+    ]
+
+
+def _text_of(row: Mapping[str, Any], settings: NormaliseSettings) -> tuple[str, str]:
     title = clean_title(row["title"], source_name=row["source_name"])
     longest = max((row["content"] or "", row["summary"] or ""), key=len)
     text = clean_text(longest, max_chars=settings.max_text_chars)
     if not title:
         title = " ".join(text.split()[:14])
+    return title, text
+
+
+def _prepare(
+    row: Mapping[str, Any], title: str, text: str, language: str | None, settings: NormaliseSettings
+) -> Prepared:
     url = canonical_url(row["url"])
     counted, defect = counted_at(row["published_at"], row["fetched_at"], future_days=settings.future_days)
     defects = (*(row["defects"] or ()), *([defect] if defect else ()))
@@ -132,6 +160,7 @@ def _prepare(row: Mapping[str, Any], settings: NormaliseSettings) -> Prepared:
         counted_at=counted,
         defects=defects,
         is_backlog=is_backlog(counted, on_board),
+        language=language,
     )
 
 
@@ -204,7 +233,7 @@ def _document(p: Prepared, doc_id: str, version: int, first_seen_at: datetime) -
         title=p.title,
         text=p.text,
         author=p.row["author"],
-        language=language_of(f"{p.title}. {p.text}", p.row["language"]),
+        language=p.language,
         published_at=p.row["published_at"],
         date_precision=p.row["date_precision"],
         first_seen_at=first_seen_at,
@@ -241,51 +270,68 @@ def _find_origins(
         return
     span = timedelta(days=settings.copy_days)
     since, until = min(d.counted_at for d, _ in fresh) - span, max(d.counted_at for d, _ in fresh) + span
+    prints = [f for _, f in fresh]
+    out.bands = _bands_table(fresh)
     rows = store.rows(
         "normalise/copy_candidates",
-        bands=bands_of([f for _, f in fresh]),
+        bands=np.unique(bands_of(prints)),
         hashes=sorted({d.text_hash for d, _ in fresh}),
         titles=sorted({d.title for d, _ in fresh}),
         since=since,
         until=until,
     )
+    earlier = fingerprints([(r["title"], r["text"]) for r in rows])
     pool: dict[str, tuple[Mapping[str, Any], Fingerprint, str]] = {
-        r["doc_id"]: (r, fingerprint(r["title"], r["text"]), r["origin_id"]) for r in rows
+        r["doc_id"]: (r, print_, r["origin_id"]) for r, print_ in zip(rows, earlier, strict=True)
     }
-    by_band: dict[int, set[str]] = {}
-    by_title: dict[str, set[str]] = {}
-    by_hash: dict[str, set[str]] = {}
+    index = _Index(shared_bands([*earlier, *prints]))
     for doc_id, (row, print_, _) in pool.items():
-        _index(doc_id, row["title"], row["text_hash"], print_, by_band, by_title, by_hash)
+        index.add(doc_id, row["title"], row["text_hash"], print_)
     for document, print_ in fresh:
-        ids = set(by_hash.get(document.text_hash, ())) | by_title.get(folded(document.title), set())
-        for band in print_.bands:
-            ids |= by_band.get(band, set())
+        ids = index.like(document.title, document.text_hash, print_)
         near = {i for i in ids if abs(pool[i][0]["counted_at"] - document.counted_at) <= span}
         member = _origin_of(document, print_, near, pool, settings.copy_similarity)
         out.origins.append(member)
-        out.bands += [
-            {"band": band, "doc_id": document.doc_id, "seen_at": document.seen_at} for band in print_.bands
-        ]
         row = {"title": document.title, "text": document.text, "text_hash": document.text_hash,
                "counted_at": document.counted_at, "source_id": document.source_id}  # fmt: skip
         pool[document.doc_id] = (row, print_, member.origin_id)
-        _index(document.doc_id, document.title, document.text_hash, print_, by_band, by_title, by_hash)
+        index.add(document.doc_id, document.title, document.text_hash, print_)
 
 
-def _index(
-    doc_id: str,
-    title: str,
-    text_hash: str,
-    print_: Fingerprint,
-    by_band: dict[int, set[str]],
-    by_title: dict[str, set[str]],
-    by_hash: dict[str, set[str]],
-) -> None:
-    by_title.setdefault(folded(title), set()).add(doc_id)
-    by_hash.setdefault(text_hash, set()).add(doc_id)
-    for band in print_.bands:
-        by_band.setdefault(band, set()).add(doc_id)
+def _bands_table(fresh: Sequence[tuple[Document, Fingerprint]]) -> pa.Table:
+    """Rows of core_copy_band."""
+    times = np.array([len(f.bands) for _, f in fresh])
+    which = pa.array(np.repeat(np.arange(len(fresh)), times))
+    return pa.table(
+        {
+            "band": bands_of([f for _, f in fresh]),
+            "doc_id": pa.array([d.doc_id for d, _ in fresh], type=pa.string()).take(which),
+            "seen_at": pa.array([d.seen_at for d, _ in fresh], type=pa.timestamp("us", tz="UTC")).take(which),
+        }
+    )
+
+
+class _Index:
+    """Documents by what makes them worth a comparison: a band, a folded title, a text."""
+
+    def __init__(self, bands: frozenset[int]) -> None:
+        self._bands = bands  # the others lead to nothing
+        self._by: tuple[dict[int, set[str]], dict[str, set[str]], dict[str, set[str]]] = ({}, {}, {})
+
+    def add(self, doc_id: str, title: str, text_hash: str, print_: Fingerprint) -> None:
+        by_band, by_title, by_hash = self._by
+        by_title.setdefault(folded(title), set()).add(doc_id)
+        by_hash.setdefault(text_hash, set()).add(doc_id)
+        for band in self._bands.intersection(print_.bands):
+            by_band.setdefault(band, set()).add(doc_id)
+
+    def like(self, title: str, text_hash: str, print_: Fingerprint) -> set[str]:
+        """Ids of those added before that share something."""
+        by_band, by_title, by_hash = self._by
+        ids = by_hash.get(text_hash, set()) | by_title.get(folded(title), set())
+        for band in self._bands.intersection(print_.bands):
+            ids |= by_band.get(band, set())
+        return ids
 
 
 def _origin_of(

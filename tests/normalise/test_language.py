@@ -2,10 +2,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 from horizon.collect.parse import ParseJob, parse
 from horizon.normalise import language
-from horizon.normalise.language import confirms, language_of
+from horizon.normalise.language import confirms, language_of, languages_of
 from horizon.normalise.text import clean_text
 
 SWEDISH = (
@@ -32,6 +33,32 @@ def test_a_wrong_declaration_is_put_right(declared: str | None) -> None:
 def test_short_texts_keep_what_is_declared() -> None:
     assert language_of("Budget 2026", "sv") == "sv"
     assert language_of("Budget 2026", None) is None
+
+
+def test_texts_read_side_by_side_get_what_the_library_gives_each() -> None:
+    """Every decision and probability to the last digit, for texts of any length, odd bytes and none."""
+    plain = LanguageIdentifier.from_model_file(str(MODEL_DIR / MODEL_FILE), norm_probs=True)
+    words = f"{SWEDISH} {DANISH} Das Parlament hat beschlossen 政府は新しい Правительство 🙂 the bank said".split()
+    texts = [
+        "",
+        "?",
+        "1 2 3",
+        *(" ".join(words[i : i + n]) for i in range(len(words)) for n in (1, 3, 9, 40)),
+    ]
+    texts += [" ".join(words * 30)[:n] for n in (299, 300, 301, 2_000)]
+    assert language._identifier().read(texts) == {text: plain.classify(text) for text in texts}
+
+
+def test_a_text_has_one_language_alone_and_among_others() -> None:
+    mixed = [
+        SWEDISH,
+        DANISH,
+        "Budget 2026",
+        f"{DANISH} {SWEDISH}" * 9,
+        "The bank said on Monday that it was not to be " * 4,
+    ]
+    pairs = [(text, declared) for text in mixed for declared in (None, "sv", "da-DK", "en", "x-unknown")]
+    assert languages_of(pairs) == [language_of(*pair) for pair in pairs]
 
 
 def test_the_short_cut_agrees_with_the_detector_on_real_feeds(shared: Callable[[str], Path]) -> None:
