@@ -20,6 +20,7 @@ Kind = Literal[
     "shock", "slow-driver", "regulation", "substitution", "competition", "demand", "supply", "policy", "social-shift",
     "capability",
 ]  # fmt: skip
+Growth = Literal["gain", "hardship"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Weeks = Annotated[int, Field(ge=0)]
 
@@ -44,6 +45,7 @@ class Force:
     examples: tuple[str, ...]
     references: tuple[str, ...]
     is_systemic: bool = False  # reaches organisations of every trade, named or not
+    growth: Growth | None = None  # what news of its growth sounds like; None where it may be either
 
 
 class ForceEntry(Section):
@@ -56,6 +58,7 @@ class ForceEntry(Section):
     layer: Layer
     kind: Kind
     is_systemic: bool = False
+    growth: Growth | None = None
     description: Text
     lag_weeks: tuple[Weeks, Weeks]
     cues_en: tuple[Text, ...] = Field(min_length=1)
@@ -118,6 +121,6 @@ def _force(table: Any, path: Path, number: int) -> Force:
         lag_weeks_high=entry.lag_weeks[1],
         **{key: getattr(entry, key) for key in (
             "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "hints_en", "hints_sv",
-            "examples", "references", "is_systemic",
+            "examples", "references", "is_systemic", "growth",
         )},
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from horizon.config import ImpactSettings
 from horizon.cues import CueLanguage, composed
 from horizon.impact import loop
-from horizon.impact.direction import direction_of
+from horizon.impact.direction import Told, direction_of
 from horizon.impact.echo import echo_share, is_outside_sector
 from horizon.impact.entrants import Arena, entrants
 from horizon.impact.exposure import expose, place_score
@@ -25,7 +25,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 3  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 4  # raise when a score changes meaning: a finished week is then scored anew
 
 
 class ForceFacts(Protocol):
@@ -37,6 +37,8 @@ class ForceFacts(Protocol):
     def kind(self) -> str: ...
     @property
     def is_systemic(self) -> bool: ...
+    @property
+    def growth(self) -> str | None: ...
 
 
 Rows = Sequence[Mapping[str, Any]]
@@ -77,7 +79,9 @@ def run(
             CODE,
             *(run["run_id"] for run in (*judged, *tied)),
             *(f"{system.system_id}={system.file_hash}" for system in systems),
-            hash_of((name, f.layer, f.kind, f.is_systemic) for name, f in sorted(force_facts.items())),
+            hash_of(
+                (name, f.layer, f.kind, f.is_systemic, f.growth) for name, f in sorted(force_facts.items())
+            ),
             hash_of(sorted((country_codes or {}).items())),
             hash_of(sectors or {}),
             hash_of((d["signal_id"], d["doc_id"], d["text_hash"]) for d in documents),
@@ -225,7 +229,10 @@ def forces_of(
     family = {
         d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"
     }
-    texts = {d["doc_id"]: composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}") for d in documents}
+    told = {
+        d["doc_id"]: Told(composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"])
+        for d in documents
+    }
     found: dict[str, list[TiedForce]] = defaultdict(list)
     for link in links:
         fact = force_facts.get(link["force_id"])
@@ -239,9 +246,10 @@ def forces_of(
                     doc_ids=tuple(link["doc_ids"]),
                     families=frozenset(family[d] for d in link["doc_ids"] if d in family),
                     direction=direction_of(
-                        (texts[d] for d in link["doc_ids"] if d in texts),
+                        (told[d] for d in link["doc_ids"] if d in told),
                         tuple(link["phrases"]),
-                        is_field=fact.kind == "capability",
+                        kind=fact.kind,
+                        growth=fact.growth,
                     ),
                 )
             )
