@@ -46,6 +46,7 @@ class Force:
     references: tuple[str, ...]
     is_systemic: bool = False  # reaches organisations of every trade, named or not
     growth: Growth | None = None  # what news of its growth sounds like; None where it may be either
+    turns_abroad: bool = False  # draws people and plants: done in another country, it does the reverse here
 
 
 class ForceEntry(Section):
@@ -59,6 +60,7 @@ class ForceEntry(Section):
     kind: Kind
     is_systemic: bool = False
     growth: Growth | None = None
+    turns_abroad: bool = False
     description: Text
     lag_weeks: tuple[Weeks, Weeks]
     cues_en: tuple[Text, ...] = Field(min_length=1)
@@ -122,5 +124,6 @@ def _force(table: Any, path: Path, number: int) -> Force:
         **{key: getattr(entry, key) for key in (
             "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "hints_en", "hints_sv",
             "examples", "references", "is_systemic", "growth",
+            "turns_abroad",
         )},
     )  # fmt: skip

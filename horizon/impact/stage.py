@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from horizon.config import ImpactSettings
 from horizon.cues import CueLanguage, composed
 from horizon.impact import loop
+from horizon.impact.abroad import is_elsewhere
 from horizon.impact.direction import Told, direction_of
 from horizon.impact.echo import echo_share, is_outside_sector
 from horizon.impact.entrants import Arena, entrants
@@ -25,7 +27,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 4  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 5  # raise when a score changes meaning: a finished week is then scored anew
 
 
 class ForceFacts(Protocol):
@@ -39,10 +41,13 @@ class ForceFacts(Protocol):
     def is_systemic(self) -> bool: ...
     @property
     def growth(self) -> str | None: ...
+    @property
+    def turns_abroad(self) -> bool: ...
 
 
 Rows = Sequence[Mapping[str, Any]]
 SectorWords = Mapping[CueLanguage, Mapping[str, Sequence[str]]]
+ABROAD = "another country does it for itself: the sign turns"
 MAX_ENTRANT_CONFIDENCE = 0.8  # that all of a topic speaks of our arena does not yet make its firms rivals
 
 
@@ -80,7 +85,8 @@ def run(
             *(run["run_id"] for run in (*judged, *tied)),
             *(f"{system.system_id}={system.file_hash}" for system in systems),
             hash_of(
-                (name, f.layer, f.kind, f.is_systemic, f.growth) for name, f in sorted(force_facts.items())
+                (name, f.layer, f.kind, f.is_systemic, f.growth, f.turns_abroad)
+                for name, f in sorted(force_facts.items())
             ),
             hash_of(sorted((country_codes or {}).items())),
             hash_of(sectors or {}),
@@ -108,7 +114,8 @@ def run(
             readings = read_with(
                 eyes, documents, _likeness(store, eyes, documents, vectors, embedder, work.run_id)
             )
-            tied_too = entering(eyes, documents, forces, force_facts, window, sectors)
+            ours = turned_abroad(eyes, documents, forces, links, force_facts)
+            tied_too = entering(eyes, documents, ours, force_facts, window, sectors)
             counts.update(_score_system(store, settings, window, eyes, readings, tied_too, work.run_id))
         return work.finish(counts=counts, notes=notes)
 
@@ -152,6 +159,14 @@ class Eyes:
         self.readings: dict[tuple[str, ...], Reading] = {}
         self.parts: PartVectors | None = None
         self.arena: Arena | None = None
+        self._country_codes = country_codes or {}
+        self._elsewhere: dict[str, bool] = {}
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether title and lead place the news in another country alone; kept, since a text is asked for every week."""
+        if text not in self._elsewhere:
+            self._elsewhere[text] = is_elsewhere(self.system, self._country_codes, text)
+        return self._elsewhere[text]
 
     def learn(self, store: Store, embedder: Embedder, run_id: str) -> PartVectors:
         """Vectors of the parts' cues; embedded once for all time, looked up once for all windows."""
@@ -254,6 +269,44 @@ def forces_of(
                 )
             )
     return found
+
+
+def turned_abroad(
+    eyes: Eyes,
+    documents: Rows,
+    forces: Mapping[str, Sequence[TiedForce]],
+    links: Rows,
+    force_facts: Mapping[str, ForceFacts],
+) -> dict[str, list[TiedForce]]:
+    """The ties, those turned that tell of a policy which another country makes to draw people or plants to itself.
+
+    Only what is stated of the policy is read then, not the tone: that is of what it means over there.
+    """
+    found = {signal_id: list(tied) for signal_id, tied in forces.items()}
+    turning = {link["signal_id"] for link in links if _turns(force_facts, link["force_id"])}
+    if not turning:
+        return found
+    texts = {
+        d["doc_id"]: Told(composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"])
+        for d in documents
+        if d["signal_id"] in turning
+    }
+    phrases = {(link["signal_id"], link["force_id"]): tuple(link["phrases"]) for link in links}
+    for signal_id in sorted(turning & set(found)):
+        for n, tied in enumerate(found[signal_id]):
+            told = [texts[d] for d in tied.doc_ids if d in texts]
+            if _turns(force_facts, tied.force_id) and 2 * sum(eyes.is_elsewhere(t.text) for t in told) > len(
+                told
+            ):
+                stated = direction_of(
+                    told, phrases[signal_id, tied.force_id], kind=force_facts[tied.force_id].kind
+                )
+                found[signal_id][n] = replace(tied, direction=-stated, why={**tied.why, "abroad": ABROAD})
+    return found
+
+
+def _turns(force_facts: Mapping[str, ForceFacts], force_id: str) -> bool:
+    return force_id in force_facts and force_facts[force_id].turns_abroad
 
 
 def entering(

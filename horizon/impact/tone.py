@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"[,;:–]\s|\b(?:and|but|while|although|och|men|medan|fast
 _AMOUNT = re.compile(
     r"\b(?:more|less|fewer|mer|fler|mindre|färre) (?:than|än)\b"
 )  # of a number: no change is told
+_SHARES = re.compile(r"\b(?:share|stock|bond) prices?\b")  # no cost: who owns them wants them high
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -55,7 +56,7 @@ def tone(text: str, language: str | None) -> float:
     balance = weight = 0.0
     for n, sentence in enumerate(_SENTENCE.split(text)):
         value = WEIGHTS[n] if n < len(WEIGHTS) else LATER
-        folded = _AMOUNT.sub(" ", sentence.casefold())
+        folded = _SHARES.sub("shares", _AMOUNT.sub(" ", sentence.casefold()))
         found = [told for clause in _CLAUSE.split(folded) for told in _told(clause, known)]
         found += _by_numbers(folded, known)
         balance += value * sum(found)

@@ -258,6 +258,8 @@ def fill_fixture() -> Callable[..., Window]:
 def facts() -> dict[str, Any]:
     """What is used of the forces that the small system knows."""
     return {
-        name: SimpleNamespace(layer=layer, kind="shock", growth=None, is_systemic=name == "war")
+        name: SimpleNamespace(
+            layer=layer, kind="shock", growth=None, turns_abroad=False, is_systemic=name == "war"
+        )
         for name, layer in LAYERS.items()
     }
