@@ -268,7 +268,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             misses: list[str] = []
             for key, value in SETS[name](half, misses).items():
                 print(f"{name:10s} {half:7s} {key:28s} {value:.3f}")
-            if name in chosen.misses and half == "open":
+            if name in chosen.misses:
                 print("\n".join(misses))
 
 

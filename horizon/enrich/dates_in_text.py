@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+LASTING = "length of a period"  # what it is counted from is looked for in a second step
+LATER = "counted from the date before"
 PAST_DAYS = 45  # a day without a year this near behind the publication is behind it, not eleven months ahead
 
 
@@ -68,8 +70,8 @@ ZONES = {
 
 _M = "(?P<m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _Y = r"(?P<y>(?:19|20)\d\d)\b"
-_N = r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
-_UNIT = r"(?P<unit>days?|weeks?|months?|years?|dagar|dag|veckor|vecka|månader|månad|år)"
+_N = r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")(?:\s+\(\d{1,3}\))?"
+_UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?|years?|dagar|dag|veckor|vecka|månader|månad|år)"
 _DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|:e|:a|\.(?=\s[a-z]))?"
 _S = "(?P<s>" + "|".join(sorted(SEASONS, key=len, reverse=True)) + ")"
 _O = "(?P<o>" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
@@ -96,7 +98,9 @@ def dates_in(text: str, published_on: date, *, month_first: bool = False) -> lis
                 found.append(one)
             taken.append(match.span())
     found.sort(key=lambda f: f.start)
+    found = _years_told(found, text, published_on)
     found = [_from_other(f, text, found) for f in found]
+    found = [_from_before(f, i, text, found) for i, f in enumerate(found)]
     return [_with_time(f, text) for f in _years_of_ranges(found, text)]
 
 
@@ -266,6 +270,8 @@ def add(start: date, n: int, unit: str) -> date:
         return start + timedelta(days=n)
     if head.startswith(("we", "ve")):
         return start + timedelta(weeks=n)
+    if head.startswith("fo"):
+        return start + timedelta(weeks=2 * n)
     months = start.month - 1 + n * (12 if head.startswith(("y", "å")) else 1)
     year, month = start.year + months // 12, months % 12 + 1
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
@@ -284,8 +290,40 @@ def _counted(match: re.Match[str], published_on: date) -> DateFound | None:
         if re.search(r"force|kraft|effect|appli", about)
         else "counted from publication"
     )
-    made = _made(match, add(published_on, n, match["unit"]), "day", reason)
-    return made
+    base = published_on + timedelta(days=1) if re.search(r"tomorrow|morgon", about) else published_on
+    return _made(match, add(base, n, match["unit"]), "day", reason)
+
+
+def _length(match: re.Match[str], published_on: date) -> DateFound | None:
+    n = NUMBERS.get(match["n"].lower()) or int(match["n"])
+    return _made(match, add(published_on, n, match["unit"]), "day", LASTING)
+
+
+def _later(match: re.Match[str], published_on: date) -> DateFound | None:
+    n = NUMBERS.get(match["n"].lower()) or int(match["n"])
+    return _made(match, add(published_on, n, match["unit"]), "day", LATER)
+
+
+def _at_once(match: re.Match[str], published_on: date) -> DateFound | None:
+    return _made(match, published_on, "day", "relative")
+
+
+def _first_day(match: re.Match[str], _: date) -> DateFound | None:
+    return _made(match, date(int(match["y"]), 1, 1), "day", None)
+
+
+def _end_of_next_month(match: re.Match[str], published_on: date) -> DateFound | None:
+    return _made(match, last_of(add(published_on.replace(day=1), 1, "month"), 1), "day", "relative")
+
+
+def _day_of_month(match: re.Match[str], published_on: date) -> DateFound | None:
+    """ "on the 15th", "the 15th of next month"."""
+    rest = match.group(0).lower()
+    first = published_on.replace(day=1)
+    day = int(match["d"])
+    if re.search(r"next|nästa", rest) or (day < published_on.day and not re.search(r"this|denna", rest)):
+        first = add(first, 1, "month")
+    return _made(match, _safe(first.year, first.month, day), "day", "month missing")
 
 
 def _weekday(match: re.Match[str], published_on: date) -> DateFound | None:
@@ -351,7 +389,11 @@ def _r(pattern: str) -> re.Pattern[str]:
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
-    (_r(r"\b(?P<y>20\d\d)-(?P<mm>\d\d)-(?P<dd>\d\d)\b"), _iso),
+    (_r(r"\b(?P<y>20\d\d)[-/](?P<mm>\d\d)[-/](?P<dd>\d\d)\b"), _iso),
+    (_r(r"\b(?P<a>\d{1,2})(?P<sep>-)(?P<b>\d{1,2})-(?P<y>20\d\d)\b"), _numeric_day),
+    (_r(r"\b(?:by\s+|before\s+|until\s+|senast\s+)?(?:i\s+)?(?:the\s+)?(?:end\s+of|slutet\s+(?:av|på)|utgången\s+av)\s+"
+        r"(?:next|nästa)\s+(?:month|månad)"), _end_of_next_month),
+    (_r(rf"\b(?:the\s+|den\s+)?(?:first|första)\s+(?:day|dagen)\s+(?:of\s+|av\s+|på\s+|i\s+)?{_Y}"), _first_day),
     (_r(r"\b(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})[./](?P<y>20\d\d)\b"), _numeric_day),
     (_r(rf"\b(?:{_END})\s*{_M}(?:,?\s+{_Y})?"), _end_of_month),
     (
@@ -399,7 +441,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_r(rf"\b{_M}(?:,?\s+(?:of\s+)?{_Y})"), _month_year),
     (
         _r(
-            rf"\b(?:this|next|in\s+the|by\s+the|during\s+the|later\s+in\s+the|the\s+coming|i|till|under|nästa|kommande|"
+            rf"\b(?:this|(?:by\s+|in\s+)?(?:early\s+|late\s+)?next|in(?:\s+the)?|by(?:\s+the)?|during(?:\s+the)?|(?:until|before|"
+            rf"from|after)(?:\s+the)?(?=\s+(?:spring|autumn|winter))|later\s+in\s+the|the\s+coming|this\s+coming|i|till|under|"
+            rf"nästa|kommande|senare\s+under|"
             rf"senare\s+i)\s+{_S}(?=[\s.,;:)]|$)(?!\s+(?:r|ö|b|p|m|k|s|f|o|u|v|t|h|l|n|a|e|d)\w+(?:\s+\w+)?\s+(?:visar|"
             rf"är\b))(?P<y>\b\B)?"
         ),
@@ -411,20 +455,45 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_r(rf"\b(?:årsskiftet|nyår|(?:the\s+)?turn\s+of\s+the\s+year)(?:\s+{_Y}(?:/|–|-)\d{{2,4}})?"), _turn_of_year),
     (
         _r(
-            rf"\b{_N}\s+(?:calendar\s+|working\s+)?{_UNIT}\s+(?:after|of|from|following|efter|från|räknat\s+från)\s+(?P<from>(?:\S+\s+){{0,4}}?"
-            rf"(?:publication|published|force|application|effect|kungör\w*|publicer\w*|ikraftträd\w*|offentliggör\w*|"
-            rf"today|i\s?dag|announcement))"
+            rf"\b{_N}\s+(?:calendar\s+|working\s+)?{_UNIT}\s+(?:(?:to|att|in\s+which\s+to)\s+\w+\s+(?:\w+\s+){{0,2}}?)?"
+            rf"(?:after|of|from|following|efter|från|räknat\s+från)\s+(?P<from>(?:\S+\s+){{0,4}}?"
+            rf"(?:publication|published|publishing|force|application|effect|kungör\w*|publicer\w*|ikraftträd\w*|offentliggör\w*|"
+            rf"today(?:(?:'|’)s\s+\w+)?|i\s?dag|dagens\s+\w+|announcement|date\s+of\s+(?:this|the)\s+(?:notice|document|"
+            rf"publication|rule)|this\s+notice|detta\s+(?:beslut|datum)|tomorrow|i\s?morgon))"
         ),
         _counted,
     ),
     (
         _r(
-            rf"\b(?:within|in|inom|om|(?:open|runs?|lasts?)\s+for|(?:pågår|öppe[nt])\s+i)\s+(?:the\s+next\s+|the\s+coming\s+|"
+            rf"\b(?:within|in|inom|om|(?:open|runs?|lasts?|running|remains?\s+open)\s+for|(?:pågår|öppe[nt]|löper)\s+(?:i|under))\s+(?:the\s+next\s+|the\s+coming\s+|"
             rf"de\s+närmaste\s+)?{_N}\s+(?:calendar\s+|working\s+)?{_UNIT}\b(?:'|’)?"
         ),
         _ahead,
     ),
+    (_r(rf"\b{_N}\s+{_UNIT}\s+(?:later|thereafter|after\s+that|senare|därefter)\b"), _later),
+    (
+        _r(
+            rf"\b{_N}[- ]{_UNIT}(?:(?:'|’)|\s+l[åo]ng\w*)?[- ]\s*(?:(?:public|open|written|formal|offentlig\w*|öppe[nt])\s+)*"
+            rf"(?:comment|consultation|feedback|review|response|notice|remiss\w*|samråd\w*|svarstid\w*|period|window)"
+        ),
+        _length,
+    ),
+    (
+        _r(
+            r"\b(?:with\s+immediate\s+effect|effective\s+immediately|takes?\s+effect\s+(?:at\s+once|immediately)|"
+            r"med\s+omedelbar\s+verkan|(?:gäller|träder\s+i\s+kraft)\s+(?:omedelbart|genast|direkt))\b"
+        ),
+        _at_once,
+    ),
     (_r(r"\b(?:tomorrow|i\s?morgon|i\s?övermorgon|today|i\s?dag)\b"), _near),
+    (
+        _r(
+            r"\b(?:on|by|until|before|from|till|senast|från|to)\s+(?:the|den)\s+(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|:e|:a)\b"
+            r"(?!\s+(?:\w+\s+)?(?:century|anniversary|session|article|paragraph|edition|congress))"
+            r"(?:\s+(?:of\s+|i\s+)?(?:this|next|the|denna|nästa)\s+(?:month|månad))?"
+        ),
+        _day_of_month,
+    ),
     (
         _r(
             rf"\b(?:(?:on|this|next|by|until|before|from|på|nästa|senast|till|nu\s+på|kommande)\s+)(?P<wd>{'|'.join(WEEKDAYS)})\b(?!,?\s+(?:den\s+|"
@@ -475,6 +544,72 @@ _JOINED = re.compile(
 )
 
 
+_YEAR_TOLD = re.compile(
+    r"^,?\s*(?:(?:of|in|i|under|av)\s+)?(?:(?P<next>next\s+year|nästa\s+år)|(?P<same>(?:(?:the|that)\s+)?same\s+year|that\s+year|"
+    r"samma\s+år)|(?P<this>this\s+year|i\s+år|innevarande\s+år|current\s+year)|(?P<after>the\s+following\s+year|the\s+year\s+after|"
+    r"året\s+(?:därpå|efter)|påföljande\s+år))\b",
+    re.IGNORECASE,
+)
+
+
+def _years_told(found: list[DateFound], text: str, published_on: date) -> list[DateFound]:
+    """ "in March next year", "i november samma år": the year that the words behind a date tell."""
+    made: list[DateFound] = []
+    for one in found:
+        if made and one.start < made[-1].end:
+            continue  # the "next year" of the date before
+        match = (
+            _YEAR_TOLD.match(text[one.end : one.end + 30])
+            if one.reason in ("year missing", "vague")
+            else None
+        )
+        if match is None:
+            made.append(one)
+            continue
+        last = made[-1].on_date.year if made else published_on.year
+        year = (
+            published_on.year + 1 if match["next"] else published_on.year if match["this"]
+            else last + 1 if match["after"] else last
+        )  # fmt: skip
+        day = min(one.on_date.day, calendar.monthrange(year, one.on_date.month)[1])
+        made.append(replace(one, end=one.end + match.end(), on_date=one.on_date.replace(year=year, day=day)))
+    return made
+
+
+_PERIOD_FROM = re.compile(
+    r"^[^.;]{0,25}\b(?:from|starting|beginning|starts?|begins?|från|med\s+start|börjar)\b[^.;]{0,12}$", re.I
+)
+_LASTS = re.compile(
+    r"^(?:(?:open|runs?|lasts?|running|remains?\s+open)\s+for|(?:pågår|öppe[nt]|löper)\s+(?:i|under))\b", re.I
+)
+
+
+def _from_before(one: DateFound, place: int, text: str, found: list[DateFound]) -> DateFound:
+    """A period told by its length ends so long after the day that opens it, where the text gives that day."""
+    lasts = one.reason == "relative" and _LASTS.match(text[one.start : one.end])
+    if not lasts and one.reason not in (LASTING, LATER):
+        return one
+    base = None
+    after = found[place + 1] if place + 1 < len(found) else None
+    if (
+        one.reason != LATER
+        and after
+        and after.precision == "day"
+        and _PERIOD_FROM.match(text[one.end : after.start])
+    ):
+        base = after
+    before = found[place - 1] if place else None
+    if base is None and before and before.precision == "day" and one.start - before.end < 120:
+        base = before
+    length = re.search(
+        rf"{_N}[\s-]+(?:calendar\s+|working\s+)?{_UNIT}", text[one.start : one.end], re.IGNORECASE
+    )
+    if base is None or length is None:
+        return replace(one, reason="relative") if one.reason != "relative" else one
+    n = NUMBERS.get(length["n"].lower()) or int(length["n"])
+    return replace(one, on_date=add(base.on_date, n, length["unit"]), reason="counted from another date")
+
+
 def _years_of_ranges(found: list[DateFound], text: str) -> list[DateFound]:
     """ "from 1 September to 16 October 2026": the year that closes a range holds for its start."""
     made = list(found)
@@ -489,6 +624,18 @@ def _years_of_ranges(found: list[DateFound], text: str) -> list[DateFound]:
             day = _safe(year, one.on_date.month, one.on_date.day)
             if day:
                 made[i] = replace(one, on_date=day, reason=None)
+    for i in range(1, len(made)):
+        one, before = made[i], made[i - 1]
+        if (
+            one.reason == "year missing"
+            and one.precision == before.precision == "day"
+            and one.on_date < before.on_date
+            and _JOINED.match(text[before.end : one.start])
+        ):  # "from 1 November 2026 to 15 January"
+            day = _safe(before.on_date.year, one.on_date.month, one.on_date.day)
+            if day and day < before.on_date:
+                day = _safe(day.year + 1, day.month, day.day)
+            made[i] = replace(one, on_date=day) if day else one
     return made
 
 
@@ -503,7 +650,7 @@ def _from_other(one: DateFound, text: str, found: list[DateFound]) -> DateFound:
             other is not one
             and match
             and other.precision == "day"
-            and re.search(r"in(?:to)?\s+force|i\s+kraft|effect|apply|gälla", near, re.I)
+            and re.search(r"in(?:to)?\s+force|i\s?kraft|effect|apply|gälla", near, re.I)
         ):
             n = NUMBERS.get(match["n"].lower()) or int(match["n"])
             return replace(

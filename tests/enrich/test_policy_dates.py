@@ -35,6 +35,13 @@ ON = date(2026, 7, 14)
         ("i morgon", date(2026, 7, 15), "day", True),
         ("vid årsskiftet 2026/27", date(2027, 1, 1), "day", True),
         ("from 2028", date(2028, 1, 1), "year", False),
+        ("by the end of next month", date(2026, 8, 31), "day", True),
+        ("30 days after the date of this notice", date(2026, 8, 13), "day", True),
+        ("for twelve weeks from tomorrow", date(2026, 10, 7), "day", True),
+        ("i mars nästa år", date(2027, 3, 1), "month", True),
+        ("med omedelbar verkan", ON, "day", True),
+        ("a 45-day comment period", date(2026, 8, 28), "day", True),
+        ("from the first day of 2028", date(2028, 1, 1), "day", False),
         ("on Friday", date(2026, 7, 17), "day", True),
         ("den 3 mars", date(2027, 3, 3), "day", True),
     ],
@@ -56,6 +63,19 @@ def test_the_year_that_closes_a_range_holds_for_its_start() -> None:
         (date(2026, 9, 1), False),
         (date(2026, 10, 16), False),
     ]
+
+
+def test_a_period_told_by_its_length_ends_so_long_after_the_day_that_opens_it() -> None:
+    found = dates_in("Samrådet inleds den 17 augusti 2026 och pågår i tre veckor.", ON)
+    assert [(f.on_date, f.is_flagged) for f in found] == [
+        (date(2026, 8, 17), False),
+        (date(2026, 9, 7), True),
+    ]
+
+
+def test_the_same_year_is_that_of_the_date_before() -> None:
+    found = dates_in("öppnar i januari 2027, beslut i november samma år", ON)
+    assert [f.on_date for f in found] == [date(2027, 1, 1), date(2027, 11, 1)]
 
 
 def test_clock_time_keeps_the_zone_that_the_text_names() -> None:
