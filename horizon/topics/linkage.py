@@ -160,31 +160,27 @@ def join(
     doubt: float,
     relief: float,
 ) -> list[list[int]]:
-    """Join groups by their sums of similarities; see agglomerate. The arguments are used up."""
+    """Join groups by their sums of similarities; see agglomerate. The arguments are used up.
+
+    A join changes the means of one row only, so all are held; and because no other mean grows, the best value a row had
+    stays an upper bound: a row is looked through again only when that bound has come to the top.
+    """
     sizes = np.array([len(g) for g in groups], dtype=np.float64)
-
-    def row_means(i: int) -> npt.NDArray[np.float64]:
-        n_pairs = sizes * sizes[i]
-        own = np.maximum(sums.diagonal() / (sizes * sizes), 0.05)
-        means = sums[i] / n_pairs / (own * own[i]) ** (relief / 2) - doubt / np.sqrt(n_pairs)
-        means = np.round(means, 6)
-        means[~alive] = LOW
-        means[i] = LOW
-        if is_old[i]:
-            means[is_old & (means < cap)] = LOW
-        means[means < limit] = LOW
-        return np.asarray(means, dtype=np.float64)
-
+    measure, root = _measures(sums.diagonal(), sizes, relief)
+    means = _all_means(sums, measure, root, is_old, limit=limit, cap=cap, doubt=doubt)
     alive = np.ones(len(groups), dtype=bool)
-    best = np.zeros(len(groups), dtype=np.int64)
-    value = np.full(len(groups), LOW, dtype=np.float64)
-    for i in range(len(groups)):
-        means = row_means(i)
-        best[i], value[i] = int(means.argmax()), means.max(initial=LOW)
+    is_stale = np.zeros(len(groups), dtype=bool)
+    best = means.argmax(axis=1) if len(groups) else np.zeros(0, dtype=np.int64)
+    value = means.max(axis=1, initial=LOW)
     while len(groups) > 1:
         i = int(value.argmax())
         if value[i] == LOW:
             break
+        if is_stale[i]:
+            best[i] = means[i].argmax()
+            value[i] = means[i, best[i]]
+            is_stale[i] = False
+            continue
         a, b = sorted((i, int(best[i])))
         groups[a] = sorted(groups[a] + groups[b])
         sums[a] += sums[b]
@@ -193,18 +189,53 @@ def join(
         is_old[a] |= is_old[b]
         alive[b] = False
         value[b] = LOW
-        means = row_means(a)
-        best[a], value[a] = int(means.argmax()), means.max()
-        stale = alive & ((best == a) | (best == b))
-        stale[a] = False
-        for j in np.flatnonzero(stale & (value > LOW)):
-            again = row_means(int(j))
-            best[j], value[j] = int(again.argmax()), again.max()
+        measure[a : a + 1], root[a : a + 1] = _measures(sums[a, a : a + 1], sizes[a : a + 1], relief)
+        row = np.round(sums[a] * (measure * measure[a]) - doubt * (root * root[a]), 6)
+        row[~alive | (row < limit)] = LOW
+        row[a] = LOW
+        if is_old[a]:
+            row[is_old & (row < cap)] = LOW
+        means[a], means[:, a], means[:, b] = row, row, LOW
+        is_stale |= (best == a) | (best == b)
         # a row whose best was elsewhere may now like the joined group better
-        better = alive & (means > value)
-        better[a] = False
-        best[better], value[better] = a, means[better]
+        better = alive & (row > value)
+        best[better], value[better], is_stale[better] = a, row[better], False
+        best[a] = row.argmax()
+        value[a], is_stale[a] = row[best[a]], False
     return [g for g, keep in zip(groups, alive, strict=True) if keep]
+
+
+def _measures(
+    own_sums: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64], relief: float
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """What the sum over two groups is multiplied by on the side of each (size, own mean), and 1 / root of its size."""
+    own = np.maximum(own_sums / (sizes * sizes), 0.05)
+    return 1 / (sizes * own ** (relief / 2)), 1 / np.sqrt(sizes)
+
+
+def _all_means(
+    sums: npt.NDArray[np.float64],
+    measure: npt.NDArray[np.float64],
+    root: npt.NDArray[np.float64],
+    is_old: npt.NDArray[np.bool_],
+    *,
+    limit: float,
+    cap: float,
+    doubt: float,
+    rows_at_once: int = 256,
+) -> npt.NDArray[np.float64]:
+    """Mean similarity of every two groups, LOW where they may not be joined, (k, k)."""
+    means = np.empty_like(sums)
+    for start in range(0, len(sums), rows_at_once):
+        at = slice(start, start + rows_at_once)
+        rows = np.multiply(sums[at], measure[at, None] * measure, out=means[at])
+        if doubt:
+            rows -= doubt * (root[at, None] * root)
+        np.round(rows, 6, out=rows)
+        rows[rows < limit] = LOW
+        rows[(is_old[at, None] & is_old) & (rows < cap)] = LOW
+    np.fill_diagonal(means, LOW)
+    return means
 
 
 def _starting_groups(n: int, start: Sequence[int] | None) -> list[list[int]]:
