@@ -104,11 +104,16 @@ def run(
         )
     counts: Counter[str] = Counter(n_systems=len(systems), n_signals=len({d["signal_id"] for d in documents}))
     with store.transaction():
-        _keep_systems(store, systems)
+        _keep_systems(store, [s for s in systems if not memory.has_kept(s)])
         for table in ("core_impact", "core_signal_lens", "core_open_question"):
             store.delete(table, week_on=window.week_on, as_of=window.as_of)
         forces = forces_of(links, documents, force_facts)
-        vectors = _vectors(store, settings, documents, embedder)
+        unread = [
+            d
+            for d in documents
+            if any(_key(d) not in memory.eyes(s, country_codes).readings for s in systems)
+        ]
+        vectors = _vectors(store, settings, unread, embedder)
         for system in systems:
             eyes = memory.eyes(system, country_codes)
             readings = read_with(
@@ -117,7 +122,9 @@ def run(
             ours = turned_abroad(eyes, documents, forces, links, force_facts)
             tied_too = entering(eyes, documents, ours, force_facts, window, sectors)
             counts.update(_score_system(store, settings, window, eyes, readings, tied_too, work.run_id))
-        return work.finish(counts=counts, notes=notes)
+        report = work.finish(counts=counts, notes=notes)
+    memory.keep(systems)  # once the transaction holds
+    return report
 
 
 def _score_system(
@@ -181,6 +188,17 @@ class Memory:
 
     def __init__(self) -> None:
         self._eyes: dict[str, Eyes] = {}
+        self._kept: dict[
+            str, str
+        ] = {}  # system id -> hash of the version that this caller has written to the store
+
+    def has_kept(self, system: System) -> bool:
+        """Whether this version of a system was the last of it that this caller wrote to the store."""
+        return self._kept.get(system.system_id) == system.file_hash
+
+    def keep(self, systems: Sequence[System]) -> None:
+        """Remember that these versions stand in the store."""
+        self._kept.update({s.system_id: s.file_hash for s in systems})
 
     def eyes(self, system: System, country_codes: Mapping[str, str] | None) -> Eyes:
         """The eyes of this version of a system."""
@@ -199,7 +217,7 @@ def _vectors(
     store: Store, settings: ImpactSettings, documents: Rows, embedder: Embedder | None
 ) -> dict[str, FloatArray]:
     hashes = {d["text_hash"] for d in documents if d["language"] in settings.vector_languages}
-    return {} if embedder is None else known_vectors(store, embedder.model_id, hashes)
+    return {} if embedder is None or not hashes else known_vectors(store, embedder.model_id, hashes)
 
 
 def _likeness(
@@ -422,6 +440,8 @@ def _documents(store: Store, window: Window, judged_at: Any) -> list[dict[str, A
 
 def _keep_systems(store: Store, systems: Sequence[System]) -> None:
     """The models as they were used, so that published rows can be read without the files."""
+    if not systems:
+        return
     for system in systems:
         store.delete("core_system_part", system_id=system.system_id)
         store.append(

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from horizon.config import ImpactSettings
 from horizon.forces import catalogue
 from horizon.impact import stage, system
+from horizon.impact.meaning import FAR, NEAR, PartVectors
 from horizon.impact.system import System
 from horizon.storage.store import Store
 from horizon.types import Window
@@ -36,8 +38,10 @@ def impacts(store: Store, window: Window, signal_id: str) -> dict[str, dict[str,
     return {row["part_id"]: row for row in found}
 
 
-def run(store: Store, window: Window, facts: dict[str, Any], *systems: System) -> Any:
-    return stage.run(store, ImpactSettings(), window, systems=systems, force_facts=facts)
+def run(
+    store: Store, window: Window, facts: dict[str, Any], *systems: System, memory: stage.Memory | None = None
+) -> Any:
+    return stage.run(store, ImpactSettings(), window, systems=systems, force_facts=facts, memory=memory)
 
 
 def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
@@ -156,3 +160,48 @@ def test_the_two_examples_score_a_headline_each() -> None:
         found = system.load(path, forces)
         assert len(found.parts) == 15
         assert found.system_id == path.stem
+
+
+def test_a_memory_changes_no_row_and_forgets_what_was_rolled_back(
+    make_system: Make,
+    rows: list[dict[str, Any]],
+    fill: Make,
+    facts: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    versions = [make_system(), make_system([("people.resource", "war", 3)])]
+
+    def leave(memory: stage.Memory | None) -> list[Any]:
+        with Store.in_memory() as store:
+            window = fill(store, rows, LINKS)
+            found = []
+            for version in (versions[0], versions[1], versions[0]):
+                run(store, window, facts, version, memory=memory)
+                found.append((impacts(store, window, "s"), store.count("core_system_part")))
+            return found
+
+    assert leave(stage.Memory()) == leave(None)
+
+    memory = stage.Memory()
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        with monkeypatch.context() as broken:
+            broken.setattr(stage, "score_signals", lambda *_, **__: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                run(store, window, facts, versions[0], memory=memory)
+        run(store, window, facts, versions[0], memory=memory)
+        assert store.count("core_system_part") == 6  # written, since the first attempt left nothing
+
+
+def test_a_text_is_as_near_to_a_part_alone_as_among_others() -> None:
+    rng = np.random.default_rng(0)
+    cues = {name: rng.normal(size=(n, 8)).astype(np.float32) for name, n in (("a", 3), ("b", 1), ("c", 4))}
+    cues = {name: found / np.linalg.norm(found, axis=1, keepdims=True) for name, found in cues.items()}
+    texts = np.concatenate([cues["a"][1:2], cues["c"][3:], rng.normal(size=(5, 8)).astype(np.float32) / 3])
+    parts = PartVectors(cues)
+    together = parts.meaning(texts)
+    assert together[0, 0] == together[1, 2] == 1.0  # the cue itself, wherever it stands in its part
+    for row, text in zip(together, texts, strict=True):
+        assert np.array_equal(parts.meaning(text[None]), row[None])
+        nearest = [max(float(text @ cue) for cue in cues[name]) for name in cues]
+        assert row == pytest.approx(np.clip((np.array(nearest) - FAR) / (NEAR - FAR), 0, 1), abs=1e-5)
