@@ -10,7 +10,8 @@ _NAME = (
     r"(?:[A-Z]\.\s)?[A-ZÅÄÖÉ][a-zåäöéüøæ]+(?:-[A-ZÅÄÖ][a-zåäö]+)?"
 )
 _ORG = (
-    r"(?:the\s+|den\s+)?[A-ZÅÄÖÉ][\w&’'-]*(?:\s(?:(?:of|for|and|&|och|för|i|the)\s(?:the\s)?)?[A-ZÅÄÖÉ][\w&-]*){0,5}(?:\s(?:universitet|"
+    r"(?:the\s+|den\s+)?[A-ZÅÄÖÉ][\w&’'-]*(?:\s(?:(?:of|for|and|&|och|för|i|"
+    r"the)\s(?:the\s)?)?[A-ZÅÄÖÉ][\w&-]*){0,5}(?:\s(?:universitet|"
     r"universitetssjukhus|kommun|university|högskola|institutet))?"
 )
 _ROLE = (
@@ -28,7 +29,8 @@ _PATTERNS = tuple(
         rf"(?P<person>{_NAME}),\s(?:(?:an?|the|its)\s)?(?P<role>(?:[a-zåäö-]+\s){{0,3}}?(?i:{_ROLE})(?:\s(?:of|"
         rf"for|på|för)\s[a-zåäö]+(?:\s[a-zåäö]+)?)?)\s(?:at|of|for|in|with|vid|på|hos|för|i|av)\s(?P<org>{_ORG})",
         rf"(?P<role>\b(?i:{_ROLE}))\s(?P<person>{_NAME})\s(?:at|of|for|from|vid|på|hos|från|i)\s(?P<org>{_ORG})",
-        rf"(?P<org>\b[A-ZÅÄÖ][\w&-]*(?:\s[A-ZÅÄÖ][\w&-]*){{0,3}}?)(?:['’]s|s)\s(?P<role>(?:[a-z]+\s)?(?i:{_ROLE})),?\s(?P<person>{_NAME})",
+        rf"(?P<org>\b[A-ZÅÄÖ][\w&-]*(?:\s[A-ZÅÄÖ][\w&-]*){{0,3}}?)(?:['’]s|"
+        rf"s)\s(?P<role>(?:[a-z]+\s)?(?i:{_ROLE})),?\s(?P<person>{_NAME})",
         rf"(?P<org>\b[A-ZÅÄÖ][\w&-]*(?:\s[A-ZÅÄÖ][\w&-]*){{0,3}})\s(?P<role>(?i:chief\s+executive|ceo|chairman|"
         rf"founder|spokesperson|director))\s(?P<person>{_NAME})",
         rf"(?P<person>{_NAME})\s\((?P<org>{_ORG})\)(?P<role>)",

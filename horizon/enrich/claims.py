@@ -364,7 +364,8 @@ def _is_checkable(said: str) -> bool:
 def _amid(sentence: str, tongue: _Tongue) -> tuple[int, int, tuple[int, int] | None, str] | None:
     """`Scale-up, the team concedes, might fail.`"""
     match = re.search(
-        rf",\s(?:(?P<holder>(?!which|who|and|but|som|och|men)[^,]{{2,50}}?)\s+(?P<verb>{tongue.verb})|(?P<verb2>{tongue.verb})\s+(?P<holder2>[^,]{{2,50}}?))(?:\s+\w+)?,\s",
+        rf",\s(?:(?P<holder>(?!which|who|and|but|som|och|men)[^,]{{2,50}}?)\s+(?P<verb>{tongue.verb})|"
+        rf"(?P<verb2>{tongue.verb})\s+(?P<holder2>[^,]{{2,50}}?))(?:\s+\w+)?,\s",
         sentence, re.IGNORECASE,
     )  # fmt: skip
     if not match:

@@ -187,7 +187,14 @@ def _part_of_month(match: re.Match[str], published_on: date) -> DateFound | None
 def _end_of_month(match: re.Match[str], published_on: date) -> DateFound | None:
     month = MONTHS[match["m"].lower()]
     first = date(int(match["y"]), month, 1) if match["y"] else _next_month(month, published_on)
+    if re.match(r"i\s+slutet", match.group(0), re.IGNORECASE) and not _TO_THE_END.search(
+        match.string[: match.start()]
+    ):
+        return _made(match, first, "month", "vague")  # "i slutet av januari": some day late in it
     return _made(match, last_of(first, 1), "day", None if match["y"] else "year missing")
+
+
+_TO_THE_END = re.compile(r"(?:senast|före|till|innan|by|until|before)\s+$", re.IGNORECASE)
 
 
 def last_of(first: date, n_months: int) -> date:
@@ -413,7 +420,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         _r(
-            rf"\b(?P<range>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s*(?:–|-|to|till|and|och)\s*)?(?:den\s+)?{_DAY}(?:\s+of)?\s+{_M}(?:,?\s+{_Y})?"
+            rf"\b(?P<range>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s*(?:–|-|to|till|and|"
+            rf"och)\s*)?(?:den\s+)?{_DAY}(?:\s+of)?\s+{_M}(?:,?\s+{_Y})?"
         ),
         _day,
     ),
@@ -465,7 +473,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         _r(
-            rf"\b(?:within|in|inom|om|(?:open|runs?|lasts?|running|remains?\s+open)\s+for|(?:pågår|öppe[nt]|löper)\s+(?:i|under))\s+(?:the\s+next\s+|the\s+coming\s+|"
+            rf"\b(?:within|in|inom|om|(?:have|has|given|get|får|har|ges)(?=\s+\S+\s+\S+\s+(?:to\b|in\s+which|på\s+sig|att\b))|"
+            rf"(?:comments?|respond|responses|feedback|views|consultation|consults?|synpunkter|samrådet?|svara)\s+(?:for|i|"
+            rf"under)|"
+            rf"for\s+a\s+period\s+of|(?:open|runs?|lasts?|running|remains?\s+open)\s+for|(?:pågår|öppe[nt]|löper)\s+(?:i|"
+            rf"under))\s+(?:the\s+next\s+|the\s+coming\s+|"
             rf"de\s+närmaste\s+)?{_N}\s+(?:calendar\s+|working\s+)?{_UNIT}\b(?:'|’)?"
         ),
         _ahead,
@@ -488,7 +500,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_r(r"\b(?:tomorrow|i\s?morgon|i\s?övermorgon|today|i\s?dag)\b"), _near),
     (
         _r(
-            r"\b(?:on|by|until|before|from|till|senast|från|to)\s+(?:the|den)\s+(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|:e|:a)\b"
+            r"\b(?:on|by|until|before|from|till|senast|från|to|från\s+och\s+med|till\s+och\s+med)\s+(?:the|"
+            r"den)\s+(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|:e|:a)\b"
             r"(?!\s+(?:\w+\s+)?(?:century|anniversary|session|article|paragraph|edition|congress))"
             r"(?:\s+(?:of\s+|i\s+)?(?:this|next|the|denna|nästa)\s+(?:month|månad))?"
         ),
@@ -496,7 +509,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         _r(
-            rf"\b(?:(?:on|this|next|by|until|before|from|på|nästa|senast|till|nu\s+på|kommande)\s+)(?P<wd>{'|'.join(WEEKDAYS)})\b(?!,?\s+(?:den\s+|"
+            rf"\b(?:(?:on|this|next|by|until|before|from|starting|på|nästa|senast|till|nu\s+på|kommande|från|(?:från|"
+            rf"till)\s+och\s+med|fr\.?o\.?m\.?|t\.?o\.?m\.?)\s+)(?P<wd>{'|'.join(WEEKDAYS)})\b(?!,?\s+(?:den\s+|"
             rf"the\s+)?\d)"
         ),
         _weekday,
@@ -546,7 +560,8 @@ _JOINED = re.compile(
 
 _YEAR_TOLD = re.compile(
     r"^,?\s*(?:(?:of|in|i|under|av)\s+)?(?:(?P<next>next\s+year|nästa\s+år)|(?P<same>(?:(?:the|that)\s+)?same\s+year|that\s+year|"
-    r"samma\s+år)|(?P<this>this\s+year|i\s+år|innevarande\s+år|current\s+year)|(?P<after>the\s+following\s+year|the\s+year\s+after|"
+    r"samma\s+år)|(?P<this>this\s+year|i\s+år|innevarande\s+år|current\s+year)|(?P<after>the\s+following\s+year|"
+    r"the\s+year\s+after|"
     r"året\s+(?:därpå|efter)|påföljande\s+år))\b",
     re.IGNORECASE,
 )

@@ -21,15 +21,21 @@ _NAME = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:[.!?:]\s+|\n\s*|[\"”“»]\s*)$")
 _ORGANISATION = re.compile(
-    r"(?:\b(?:AB|Group|Ltd|Inc|GmbH|Oy|ASA|AS|Institute|Agency|Authority|University|Council|Commission|Bank|Partners|Labs?|Systems)$"
-    r"|(?:verket|styrelsen|myndigheten|rådet|kommissionen|universitetet|institutet|bolaget|banken|nämnden|förbundet|kansliet|linjen|"
+    r"(?:\b(?:AB|Group|Ltd|Inc|GmbH|Oy|ASA|AS|Institute|Agency|Authority|University|Council|Commission|Bank|Partners|Labs?|"
+    r"Systems)$"
+    r"|(?:verket|styrelsen|myndigheten|rådet|kommissionen|universitetet|institutet|bolaget|banken|nämnden|förbundet|"
+    r"kansliet|linjen|"
     r"fonden|gruppen)$|^[A-ZÅÄÖ]{2,6}$)"
 )
 _JUNK = re.compile(
-    r"^(?:\d.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|january|february|march|april|may|june|"
-    r"july|august|september|october|november|december|januari|februari|mars|maj|juni|juli|augusti|oktober|the|we|our|it|this|that|these|"
-    r"i|in|on|at|for|with|by|a|an|but|and|two|three|four|five|six|seven|eight|nine|ten|det|den|de|vi|en|ett|som|när|men|och|nu|här|där|"
-    r"enligt|efter|under|från|för|med|på|av|han|hon|samtidigt|dessutom|också|tre|fyra|fem|sex|sju|åtta|nio|tio|alla|flera|sedan|därför|"
+    r"^(?:\d.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|january|february|march|"
+    r"april|may|june|"
+    r"july|august|september|october|november|december|januari|februari|mars|maj|juni|juli|augusti|oktober|the|we|our|it|"
+    r"this|that|these|"
+    r"i|in|on|at|for|with|by|a|an|but|and|two|three|four|five|six|seven|eight|nine|ten|det|den|de|vi|en|ett|som|när|men|och|"
+    r"nu|här|där|"
+    r"enligt|efter|under|från|för|med|på|av|han|hon|samtidigt|dessutom|också|tre|fyra|fem|sex|sju|åtta|nio|tio|alla|flera|"
+    r"sedan|därför|"
     r"q[1-4]|h[12]|dna|rna|covid|ai|it|vd|ceo|cfo)$", re.I)  # fmt: skip
 _BODIES = frozenset(
     (

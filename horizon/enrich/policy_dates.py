@@ -15,13 +15,16 @@ from datetime import date, time
 from hashlib import sha256
 from importlib import resources
 
-from horizon.enrich.bodies import GOVERNMENT, PARLIAMENT, Body, bodies_in
+from horizon.enrich.bodies import bodies_in
 from horizon.enrich.dates_in_text import DateFound, dates_in
+from horizon.enrich.deciding import body_of, is_chamber
+from horizon.enrich.policy_tense import is_over
 from horizon.sentences import sentences
 
 STAGES = ("consultation_opens", "consultation_closes", "hearing", "vote", "adoption", "entry_into_force", "transposition",
           "call_opens", "call_closes", "publication_due")  # fmt: skip
-_LEADS = re.compile(r"within|inom|before|före|by\b|senast|until", re.IGNORECASE)
+_LEADS = re.compile(r"within|inom|before|före|by\b|senast|until|till\b|t\.?o\.?m", re.IGNORECASE)
+_LEADS_OPEN = re.compile(r"från|from|starting|fr\.?o\.?m", re.IGNORECASE)
 REACH = 160.0  # a cue further away than this does not reach a date
 
 
@@ -120,9 +123,16 @@ def policy_dates_of(
         inside = [d for d in dates if start <= d.start < end]
         cues = _cues_in(body_text, start, end)
         for one in inside:
-            stage = _stage_of(one, cues, inside, body_text, lean, kind)
+            told = _told_by(one, body_text, (start, end), lean)
+            stage = told or _stage_of(one, cues, inside, body_text, lean, kind)
             if stage is None or not _is_ahead(one, published_on):
                 continue
+            if (
+                one.reason in ("year missing", "relative", "vague")
+                and not (stage.endswith("opens") and one.on_date == published_on and one.reason == "relative")
+                and is_over(body_text, (start, end), one.start, one.end)
+            ):
+                continue  # "adopted by the Council on 21 May": no step ahead
             if one.precision == "year" and stage not in (
                 "adoption",
                 "entry_into_force",
@@ -131,7 +141,24 @@ def policy_dates_of(
                 "vote",
             ):
                 continue
-            named = _body_of(stage, one, bodies, (start, end), body_text, len(title))
+            if (
+                stage == "adoption"
+                and any(c.kind == "adoption" for c in cues)
+                and _IN_CHAMBER.search(body_text, start, end)
+            ):
+                stage = "vote"
+            named = body_of(stage, one.start, bodies, (start, end), body_text, len(title))
+            if (
+                stage == "adoption"
+                and any(c.kind == "adoption" for c in cues)
+                and named
+                and is_chamber(named.name)
+                and (
+                    start <= named.start < end
+                    or re.search(r"fullmäktige", body_text[start:end], re.IGNORECASE)
+                )
+            ):
+                stage = "vote"  # an assembly decides by voting
             found.append(
                 PolicyDateFound(
                     stage=stage, on_date=one.on_date, precision=one.precision, is_flagged=one.is_flagged, reason=one.reason,
@@ -141,7 +168,17 @@ def policy_dates_of(
                     start=start, end=start + len(body_text[start:end].rstrip()),
                 )
             )  # fmt: skip
-    return _once(found)
+    return _once(_without_summaries(found, len(title)))
+
+
+def _without_summaries(found: list[PolicyDateFound], title_end: int) -> list[PolicyDateFound]:
+    """Without what a title rounds off: its vague date of a decision where the text gives one."""
+    decided = any(f.stage in ("vote", "adoption") and f.start > title_end for f in found)
+    return [
+        f
+        for f in found
+        if not (decided and f.start <= title_end and f.is_flagged and f.stage in ("vote", "adoption"))
+    ]
 
 
 def _is_ahead(one: DateFound, published_on: date) -> bool:
@@ -168,14 +205,18 @@ def _cues_in(text: str, start: int, end: int) -> list[_Cue]:
     return found
 
 
+_BASES = ("adoption", "publication_due", "none", "law", "open")  # what days are counted from
+
+
 def _cost(cue: _Cue, one: DateFound, others: Sequence[DateFound], text: str) -> float:
     """Characters between cue and date, dearer after the date, across other dates and across clause borders."""
     if cue.end <= one.start:
         between, after = (cue.end, one.start), False
     elif cue.start >= one.end:
         between, after = (one.end, cue.start), True
-    else:
-        return cue.weight
+    else:  # a cue inside the date: "three months after today's decision" is no decision
+        is_base = bool(one.reason and one.reason.startswith("counted")) and cue.kind in _BASES
+        return float("inf") if is_base else cue.weight
     gap = text[between[0] : between[1]]
     cost = len(gap) * (1.4 if after else 1.0) + cue.weight
     cost += 45 * sum(1 for o in others if o is not one and between[0] <= o.start < between[1])
@@ -235,8 +276,9 @@ def _stage_of(
             and _leads_to(preposition, text[c.end : one.start])
             and not any(c.end <= o.start < one.start for o in others)
         ]
-        inside = _LEADS.match(text[one.start : one.end])
-        if near or (edge_kind == "close" and inside):
+        leads = _LEADS if edge_kind == "close" else _LEADS_OPEN
+        inside = leads.match(text[one.start : one.end])
+        if near or inside:
             costs[edge_kind] = min(
                 [costs[edge_kind], *(float(one.start - c.end) for c in near), *([1.0] if inside else [])]
             )
@@ -273,15 +315,42 @@ def _stage_of(
         return None
     if best:
         return best
-    is_open = costs["open"] < costs["close"] and not text[one.end : one.end + 4].strip().startswith(
-        ("–", "-")
+    is_open = costs["open"] < costs["close"] and (
+        pair == "open" or not text[one.end : one.end + 4].strip().startswith(("–", "-"))
     )
+    if is_open and one.reason in ("counted from another date", "counted from publication"):
+        is_open = False  # "opens on 16 March and runs for three weeks"
     return f"{topic}_{'opens' if is_open else 'closes'}"
 
 
 _RANGE = re.compile(
     r"^\s*(?:to|until|and|through|till(?:\s+och\s+med)?|t\.?o\.?m\.?|–|-|—)\s*(?:den\s*)?$", re.IGNORECASE
 )
+
+
+_IN_CHAMBER = _r(
+    r"\b(?:i|in)\s+(?:the\s+)?(?:riksdagen|kammaren|plenum|parliament|plenary|senate|fullmäktige)\b"
+)
+_IN_FORCE = _r(r"\b(?:effect|effective|verkan|kraft|gäller)\b")
+_MOVED_TO = _r(
+    r"\b(?:extended|prolonged|postponed|moved|pushed(?:\s+back)?|förläng(?:s|d|t|ts|as)|flytta(?:s|d|t|ts)|senarelagt|"
+    r"senareläggs|"
+    r"skjuts(?:\s+upp)?)\s+(?:to|until|till|till\s+och\s+med)\s+(?:(?:the|den|\w+day)\s+)*$"
+)
+
+
+def _told_by(one: DateFound, text: str, span: tuple[int, int], lean: str | None) -> str | None:
+    """The stage of a date whose own words, or the ones right before, leave no choice."""
+    if one.reason == "relative" and _IN_FORCE.search(text[one.start : one.end]):
+        return "entry_into_force"  # "with immediate effect"
+    sentence = text[span[0] : one.start]
+    if (
+        _MOVED_TO.search(sentence)
+        and lean
+        and re.search(r"deadline|closing|frist|svar|tid|period|dag", sentence, re.I)
+    ):
+        return f"{lean}_closes"
+    return None
 
 
 def _place_in_range(one: DateFound, others: Sequence[DateFound], text: str) -> str | None:
@@ -302,67 +371,6 @@ def _place_in_range(one: DateFound, others: Sequence[DateFound], text: str) -> s
 def _patience(stage: str) -> float:
     """Hearings, votes, entry into force and transposition say what they are; adoption and publication are everyday words."""
     return 1.6 if stage in ("hearing", "entry_into_force", "transposition", "vote") else 0.9
-
-
-def _body_of(
-    stage: str, one: DateFound, bodies: Sequence[Body], span: tuple[int, int], text: str, title_end: int
-) -> Body | None:
-    """Who asks or decides: in the sentence, else in the title, else nearest before in the text, else the first named."""
-
-    def fits(body: Body) -> bool:
-        if re.match(r"Lagrådet", body.name) or re.search(
-            r"\b(?:before|inför)\s+(?:the\s+)?$", text[max(0, body.start - 12) : body.start], re.I
-        ):
-            return False
-        if stage == "vote":
-            return bool(PARLIAMENT.search(body.name))
-        if stage == "publication_due":
-            return not GOVERNMENT.match(body.name) and not _is_recipient(body, text)
-        return True
-
-    here = [b for b in bodies if span[0] <= b.start < span[1] and fits(b)]
-    if stage == "publication_due":
-        given = [
-            b
-            for b in here
-            if re.search(
-                r"(?:ger|uppdrar\s+åt|gett|asked|tasked|instructed|commissioned|told)\s+(?:the\s+)?$",
-                text[max(0, b.start - 20) : b.start],
-                re.I,
-            )
-        ]
-        here = given or here
-    if stage == "vote":
-        here.sort(key=lambda b: bool(re.match(r"kammaren|plenum", b.name, re.I)))
-    before = [b for b in here if b.start < one.start]
-    if before or here:
-        return (before or here)[0]
-    elsewhere = [
-        b for b in bodies if fits(b) and (stage not in _DECIDED or b.start < span[0] or _has_acted(b, text))
-    ]
-    in_title = [b for b in elsewhere if b.start < title_end]
-    earlier = [b for b in elsewhere if title_end <= b.start < span[0]]
-    return next(iter(in_title or earlier or elsewhere), None)
-
-
-_DECIDED = ("adoption", "entry_into_force", "transposition")  # who is named only afterwards seldom decides
-
-
-_ACTED = _r(
-    r"^\s+(?:\w+\s+){0,2}?(?:signed|adopted|agreed|drafted|proposed|proposes|decided|decides|approved|"
-    r"issued|made|passed|wrote|beslutade|beslutat|antog|antagit|föreslår|föreslog|utfärdade|utfärdat|skrev|"
-    r"fattade)\b"
-)
-
-
-def _has_acted(body: Body, text: str) -> bool:
-    return bool(_ACTED.match(text[body.end : body.end + 60]))
-
-
-def _is_recipient(body: Body, text: str) -> bool:
-    return bool(
-        re.search(r"\b(?:to|till|åt)\s+(?:the\s+)?$", text[max(0, body.start - 9) : body.start], re.I)
-    )
 
 
 def _once(found: list[PolicyDateFound]) -> list[PolicyDateFound]:

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from horizon.config import EnrichSettings
 from horizon.enrich.affiliations import affiliations_of
+from horizon.enrich.bodies import own_body
 from horizon.enrich.claims import claims_of
+from horizon.enrich.deciding import ASKED
 from horizon.enrich.embed import load_embedder
 from horizon.enrich.entities import entities_of
 from horizon.enrich.gazetteer import load_gazetteer
@@ -155,6 +157,7 @@ def _dates(rows: Sequence[dict[str, Any]]) -> list[PolicyDate]:
         moment: datetime = row["published_at"] or row["seen_at"]
         published_on = moment.astimezone(ZoneInfo(row["time_zone"] or "UTC")).date()
         seen_ids: set[str] = set()
+        own = own_body(row["source_name"] or "", row["language"]) if row["source_grade"] == "A" else None
         for one in policy_dates_of(
             row["title"], row["text"], row["language"], published_on, time_zone=row["time_zone"]
         ):
@@ -164,7 +167,8 @@ def _dates(rows: Sequence[dict[str, Any]]) -> list[PolicyDate]:
             seen_ids.add(named)
             dated.append(
                 PolicyDate(
-                    policy_date_id=named, doc_id=row["doc_id"], version=row["version"], body=one.body, stage=one.stage,
+                    policy_date_id=named, doc_id=row["doc_id"], version=row["version"],
+                    body=one.body or (own if one.stage in ASKED else None), stage=one.stage,
                     on_date=one.on_date, at_time=one.at_time, time_zone=one.time_zone, precision=one.precision,
                     is_flagged=one.is_flagged, flag_reason=one.reason, file_ref=one.file_ref, is_extension=one.is_extension,
                     quote=one.quote, start_offset=one.start, end_offset=one.end, as_of=row["seen_at"],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from horizon.config import EnrichSettings
 from horizon.enrich import stage
+from horizon.enrich.bodies import own_body
 from horizon.enrich.dates_in_text import dates_in, easter
 from horizon.enrich.policy_dates import STAGES, policy_dates_of
 from horizon.storage.store import Store
@@ -114,6 +115,22 @@ def test_no_text_breaks_the_reader_and_offsets_hold(text: str, published_on: dat
          "1 mars 2027.", "sv", {("publication_due", date(2027, 3, 1), "Energimyndigheten")}),
         ("Ny lag", "Regeringen föreslår att lagen träder i kraft den 1 januari 2027.", "sv",
          {("entry_into_force", date(2027, 1, 1), "Regeringen")}),
+        ("Rare earths: request for information", "Comments by 15 September 2026. Issuing office: Trade Administration.", "en",
+         {("consultation_closes", date(2026, 9, 15), "Trade Administration")}),
+        ("HaDEA: space calls", "This call closes on 1 October 2026.", "en", {("call_closes", date(2026, 10, 1), "HaDEA")}),
+        ("Repair", "After the committee's yes on Monday, the European Parliament is due to vote on 17 September 2026.", "en",
+         {("vote", date(2026, 9, 17), "European Parliament")}),
+        ("Vård", "Socialutskottet föreslår bifall och beslut i riksdagen väntas den 16 december 2026.", "sv",
+         {("vote", date(2026, 12, 16), "riksdagen")}),
+        ("AI rules", "The Act, adopted by the Council on 21 May, takes effect on 1 August 2026.", "en",
+         {("entry_into_force", date(2026, 8, 1), "Council")}),
+        ("Samråd om varg", "Naturvårdsverket inleder samrådet den 3 augusti 2026 och det pågår i tre veckor.", "sv",
+         {("consultation_opens", date(2026, 8, 3), "Naturvårdsverket"),
+          ("consultation_closes", date(2026, 8, 24), "Naturvårdsverket")}),
+        ("Utredning om betalningar", "Anna Lind blir särskild utredare. Uppdraget ska redovisas senast den 31 mars 2028.", "sv",
+         {("publication_due", date(2028, 3, 31), "Anna Lind")}),
+        ("Livsmedelsverket: samråd", "Myndigheten vill ha in svar inom sex veckor.", "sv",
+         {("consultation_closes", date(2026, 8, 25), "Livsmedelsverket")}),
         ("Info day", "The Commission holds an information day on 3 September 2026.", "en", set()),
         ("Looking back", "The Agency opened the call on 3 May 2026.", "en", set()),
     ],
@@ -130,11 +147,37 @@ def test_an_extension_says_so_and_carries_its_file() -> None:
     assert found.is_extension and found.file_ref == "JD/2026/0417"
 
 
+def test_a_step_that_is_over_is_no_date_ahead() -> None:
+    for text in (
+        "Samrådet stängde den 2 juli.",
+        "The Council adopted the act on 12 July.",
+        "Regeringen fattade beslutet i dag.",
+    ):
+        assert policy_dates_of("", text, "sv" if "den" in text or "dag" in text else "en", ON) == []
+    (ahead,) = policy_dates_of("", "The Commission extended the consultation to 20 July.", "en", ON)
+    assert ahead.on_date == date(2026, 7, 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("European Commission news", "European Commission"),
+        ("Finnish transport ministry", "Finnish transport ministry"),
+        ("Regeringen", "Regeringen"),
+        ("Inside GOV.UK", None),
+        ("EUR-Lex", None),
+        ("Technology in government UK", None),
+    ],
+)
+def test_a_source_that_is_a_body_is_told_from_one_that_is_none(name: str, body: str | None) -> None:
+    assert own_body(name, "sv" if name == "Regeringen" else "en") == body
+
+
 def test_enrich_reads_policy_sources_only_and_in_their_zone() -> None:
     store = Store.in_memory()
     at = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)  # the 15th in Helsinki
-    store.append("core_source", [Source(source_id=s, name=s, source_class=c, url="u", time_zone="Europe/Helsinki")
-                                 for s, c in (("gov", "policy"), ("paper", "news"))])  # fmt: skip
+    store.append("core_source", [Source(source_id=s, name=n, source_class=c, url="u", grade="A", time_zone="Europe/Helsinki")
+                                 for s, n, c in (("gov", "Finnish Government", "policy"), ("paper", "P", "news"))])  # fmt: skip
     store.append(
         "core_document",
         [
@@ -151,6 +194,7 @@ def test_enrich_reads_policy_sources_only_and_in_their_zone() -> None:
     stage.run(store, EnrichSettings(), window, embedder=HashEmbedder("h", 4))
     (row,) = store.rows("calendar/dates", as_of=window.as_of, since=ON)
     assert (row["doc_id"], row["on_date"], row["is_flagged"]) == ("gov", date(2026, 7, 16), True)
+    assert row["body"] == "Finnish Government"  # the text names none: the source is the body itself
     assert store.rows("calendar/dates", as_of=at - timedelta(hours=1), since=ON) == []
 
 
