@@ -80,6 +80,8 @@ class CollectSettings(Section):
     max_pages: int = Field(default=5, ge=0, le=50)  # older pages fetched when items were missed
     min_interval_s: Positive = 900.0
     max_interval_s: Positive = 86_400.0
+    full_texts_per_run: int = Field(default=25, ge=1)  # pages read for one source (with full_text) and run
+    full_text_seconds: Positive = 300.0  # after which a run leaves the remaining pages to the next
     allow_hosts: tuple[
         str, ...
     ] = ()  # host:port that may be reached although private; for the demo and tests

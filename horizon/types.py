@@ -127,6 +127,7 @@ class Source:
     is_enabled: bool = True
     note: str | None = None
     rules: str | None = None  # of a list page: a JSON object of CSS selectors
+    full_text: bool = False  # read the pages that entries link to, where robots.txt allows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

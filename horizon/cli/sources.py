@@ -114,7 +114,9 @@ def check_command(shell: Shell, ids: tuple[str, ...], as_json: bool) -> None:
     missing = set(ids) - {r["source_id"] for r in rows}
     if missing:
         raise click.UsageError(f"no such source: {', '.join(sorted(missing))}; see `horizon sources list`")
-    print_rows(rows, ["source_id", "health", "last_outcome", "health_reason", "mend"], as_json=as_json)
+    print_rows(
+        rows, ["source_id", "health", "last_outcome", "health_reason", "full_text", "mend"], as_json=as_json
+    )
 
 
 @sources_command.command("packs")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -66,6 +67,7 @@ class SourceEntry(Section):
     enabled: bool = True
     note: str | None = None
     page: PageTable | None = None  # of kind "page": where the entries stand
+    full_text: bool = False  # read the pages that entries link to; robots.txt holds
     evidence: str | None = None  # how we know that the address is right; for people who keep the catalogue
 
     @field_validator("url")
@@ -99,6 +101,13 @@ class SourceEntry(Section):
             raise ValueError("must be an IANA name such as Europe/Stockholm") from exc
         return zone
 
+    @field_validator("full_text")
+    @classmethod
+    def _can_read_pages(cls, full_text: bool) -> bool:
+        if full_text and find_spec("trafilatura") is None:
+            raise ValueError("needs the optional package: pip install 'horizon[fulltext]'")
+        return full_text
+
     @model_validator(mode="after")
     def _page_with_its_rules(self) -> Self:
         if self.kind == "page" and self.page is None:
@@ -115,6 +124,7 @@ class SourceEntry(Section):
             language=self.language, country=self.country, place=self.place, sector=self.sector, family=self.family,
             grade=self.grade, time_zone=self.time_zone, is_primary=primary, is_enabled=self.enabled, note=self.note,
             rules=json.dumps(self.page.model_dump(exclude_none=True), sort_keys=True) if self.page else None,
+            full_text=self.full_text,
         )  # fmt: skip
 
 

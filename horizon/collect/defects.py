@@ -34,6 +34,7 @@ DEFECTS = {
     "link_resolved": "the link was relative",
     "link_unusable": "the link is no web address",
     "link_repeated": "one link for several entries: it names a page, not the item",
+    "text_from_page": "a fuller text of the same item, read from the page that it links to; a version of its own",
     "text_cut": "text beyond the cap was cut; the body is kept whole",
     # of its date
     "zone_assumed": "the time carries no zone; that of the source, else UTC, was assumed",

@@ -48,6 +48,8 @@ class Request:
     etag: str | None = None
     last_modified: str | None = None
     validated_url: str | None = None  # the address whose answer carried the validators
+    accept: str = ACCEPT
+    is_one_hop: bool = False  # a redirect is the answer ("moved", to final_url) and is not followed
 
     @property
     def is_conditional(self) -> bool:
@@ -96,7 +98,6 @@ class Fetcher:
         agent = settings.user_agent.replace("{version}", __version__)
         self._headers = {
             "User-Agent": f"{agent} ({settings.contact})" if settings.contact else agent,
-            "Accept": ACCEPT,
             "Accept-Encoding": ENCODINGS,
         }
 
@@ -143,7 +144,7 @@ class Fetcher:
             if len(seen) > MAX_REDIRECTS:
                 return trail.failed("http_error", f"more than {MAX_REDIRECTS} redirects")
             seen.add(trail.url)
-            headers = dict(self._headers)
+            headers = {**self._headers, "Accept": request.accept}
             trail.is_conditional = request.is_conditional and trail.url == (
                 request.validated_url or request.url
             )
@@ -162,6 +163,8 @@ class Fetcher:
                 location = response.headers.get("location")
                 if response.status_code in REDIRECTS and location:
                     trail.hop(response.status_code, location)
+                    if request.is_one_hop:
+                        return trail.answer("moved")
                     continue
                 return await self._read(response, trail, now)
             finally:

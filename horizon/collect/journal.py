@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,12 @@ from typing import Any
 import zstandard
 
 from horizon.collect.fetch import Answer
+from horizon.collect.pages import PageRead
 from horizon.collect.polite import SiteMemory
 from horizon.collect.poll import Poll
+from horizon.collect.robots import Robots
 from horizon.collect.state import SourceState
-from horizon.types import Source
+from horizon.types import RawEntry, Source
 
 NAME = "collect.journal"
 _SIZES = struct.Struct(">II")  # bytes of the description, bytes of the packed body
@@ -64,6 +66,52 @@ class Journal:
         }
         self._append(told, answer.body)
 
+    def note_page(self, read: PageRead) -> None:
+        """Keep the answer to a request for the page of an entry."""
+        answer = read.answer
+        if answer is None:
+            return
+        told = {
+            "page": read.entry.entry_hash,
+            "requested_at": read.requested_at.isoformat(),
+            "at": read.at.isoformat(),
+            "outcome": read.outcome,
+            "answer": {name: getattr(answer, name) for name in _KEPT},
+        }
+        self._append(told, answer.body)
+
+    def note_robots(self, robots: Robots, body: bytes) -> None:
+        """Keep what a robots.txt said."""
+        told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in asdict(robots).items()}
+        self._append({"robots": told}, body if robots.standing == "rules" else b"")
+
+    def pages_noted(self) -> list[str]:
+        """Hashes of the entries whose page an earlier run got and did not commit."""
+        return sorted({told["page"] for told, _ in self._records() if "page" in told})
+
+    def pages_left(self, entries: Mapping[str, RawEntry]) -> list[PageRead]:
+        """Those pages, of the given entries by hash, each one's last answer only; not read yet."""
+        found: dict[str, PageRead] = {}
+        for told, packed in self._records():
+            entry = entries.get(told.get("page", ""))
+            if entry is not None:
+                found[entry.entry_hash] = PageRead(
+                    entry=entry, requested_at=datetime.fromisoformat(told["requested_at"]),
+                    at=datetime.fromisoformat(told["at"]), answer=_answer(told["answer"], packed), outcome=told["outcome"],
+                    reason=told["answer"]["reason"],
+                )  # fmt: skip
+        return list(found.values())
+
+    def robots_left(self) -> list[tuple[Robots, bytes]]:
+        """What robots.txt files said to an earlier run that did not commit it, with their bodies."""
+        found = []
+        for told, packed in self._records():
+            if "robots" in told:
+                moments = {k: datetime.fromisoformat(told["robots"][k]) for k in ("fetched_at", "expires_at")}
+                body = zstandard.decompress(packed) if packed else b""
+                found.append((Robots(**{**told["robots"], **moments}), body))
+        return found
+
     def _append(self, told: Mapping[str, Any], plain: bytes) -> None:
         if self._path is None:
             return
@@ -77,15 +125,13 @@ class Journal:
         found: dict[str, Poll] = {}
         for told, packed in self._records():
             source = sources.get(told.get("source_id", ""))
-            at = datetime.fromisoformat(told["at"])
             if source is None or source.url != told["url"]:
                 continue  # the catalogue was changed since, or it was an older page
+            at = datetime.fromisoformat(told["at"])
             state = states.get(source.source_id) or SourceState(source_id=source.source_id)
             if state.last_fetched_at is not None and state.last_fetched_at >= at:
                 continue  # committed
-            given = told["answer"]
-            body = zstandard.decompress(packed) if packed else b""
-            answer = Answer(**{**given, "body": body, "defects": tuple(given["defects"])})
+            answer = _answer(told["answer"], packed)
             found[source.source_id] = Poll(
                 source=source, state=state, requested_at=datetime.fromisoformat(told["requested_at"]), at=at, answer=answer,
                 outcome=answer.outcome, reason=answer.reason,
@@ -108,3 +154,8 @@ class Journal:
         """Forget all: what was noted is committed."""
         if self._path is not None:
             self._path.unlink(missing_ok=True)
+
+
+def _answer(told: Mapping[str, Any], packed: bytes) -> Answer:
+    body = zstandard.decompress(packed) if packed else b""
+    return Answer(**{**told, "body": body, "defects": tuple(told["defects"])})

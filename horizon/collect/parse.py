@@ -33,7 +33,7 @@ from horizon.collect.parsed import (
 from horizon.collect.repair import REPAIRS, is_whole_but_empty, kind_of, tidy
 
 MAX_DEEP_DATES = 100  # dateparser is slow; a feed whose dates all need it gets this many read
-_CHALLENGE_WORDS = re.compile(
+CHALLENGE_WORDS = re.compile(
     r"cf-challenge|cf_chl_|challenge-platform|<title>just a moment|ddos-guard|captcha|checking your browser|"
     r"enable javascript and cookies|are you a (?:human|robot)|anubis_challenge",
     re.IGNORECASE,
@@ -93,7 +93,7 @@ def parse(job: ParseJob) -> ParsedFeed:
 def _from_adapter(text: str, kind: str, job: ParseJob, defects: tuple[str, ...]) -> ParsedFeed:
     if job.kind == "sitemap" and kind in ("html", "text"):
         return _no_feed(text, kind)
-    if _CHALLENGE_WORDS.search(text[:65_536]):
+    if CHALLENGE_WORDS.search(text[:65_536]):
         return _no_feed(text, "html")
     feed = adapters.MARKUP[job.kind](
         text,
@@ -166,7 +166,7 @@ def _problem(result: Any) -> str | None:
 
 def _no_feed(text: str, kind: str) -> ParsedFeed:
     head = text[:65_536]
-    if _CHALLENGE_WORDS.search(head):
+    if CHALLENGE_WORDS.search(head):
         return ParsedFeed(
             outcome="blocked", reason="the site shows a page that asks for a human instead of the feed"
         )

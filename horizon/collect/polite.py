@@ -148,6 +148,16 @@ class Site:
                 if at_once is not None:
                     at_once.release()
 
+    def slow_down(self, delay_s: float) -> None:
+        """Keep at least this pause from now on (Crawl-delay)."""
+        if delay_s > self._manners.delay_s:
+            self._manners = replace(self._manners, delay_s=delay_s)
+
+    @property
+    def delay_s(self) -> float:
+        """The pause between two requests."""
+        return self._manners.delay_s
+
     def quiet_until(self, now: datetime) -> datetime | None:
         """Until when the site may not be asked; None when it may be asked now."""
         memory, most = self.memory, self._manners.max_per_day

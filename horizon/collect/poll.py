@@ -119,15 +119,21 @@ _PAGE = SourceState(source_id="")  # a page is asked for without memory: no vali
 def heard(memory: SiteMemory, poll: Poll) -> SiteMemory:
     """The site's memory after an answer. A limit is the site's, not the feed's: its other feeds wait as well, also when a
     good answer was the last of a budget."""
-    answer = poll.answer
-    if answer is None:
+    if poll.answer is None:
         return memory
-    exhausted_s = exhausted_for_s(answer.headers, poll.at)
-    if poll.outcome == "rate_limited":
+    return after_answer(memory, poll.answer, poll.at, outcome=poll.outcome, reason=poll.reason)
+
+
+def after_answer(
+    memory: SiteMemory, answer: Answer, at: datetime, *, outcome: str, reason: str | None
+) -> SiteMemory:
+    """The site's memory after any answer of it, feed or page."""
+    exhausted_s = exhausted_for_s(answer.headers, at)
+    if outcome == "rate_limited":
         wait_s = max(answer.retry_after_s or RATE_LIMIT_S, exhausted_s or 0.0)
-        return memory.hushed(poll.at + timedelta(seconds=wait_s), poll.reason or "rate limited")
+        return memory.hushed(at + timedelta(seconds=wait_s), reason or "rate limited")
     if exhausted_s:
-        until = poll.at + timedelta(seconds=exhausted_s)
+        until = at + timedelta(seconds=exhausted_s)
         return memory.hushed(until, "the answer was the last of the site's budget")
     return memory
 

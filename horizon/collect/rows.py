@@ -220,7 +220,7 @@ def visit_of(poll: Poll, entries: Sequence[RawEntry], known: Known) -> Visit:
 def fetches_table(kept: Iterable[Kept]) -> pa.Table:
     """One row per request made; a site left alone was not asked."""
     asked = ((k, p) for k in kept for p in (k.poll, *k.poll.pages) if p.answer is not None)
-    return _table(FETCH_FIELDS, [_fetch_row(k, p) for k, p in asked])
+    return typed_table(FETCH_FIELDS, [_fetch_row(k, p) for k, p in asked])
 
 
 def _fetch_row(kept: Kept, poll: Poll) -> dict[str, Any]:
@@ -265,7 +265,7 @@ def bodies_table(kept: Iterable[Kept]) -> pa.Table:
         assert poll.body_hash is not None and poll.answer is not None
         found.setdefault(poll.body_hash, (len(poll.answer.body), poll.at))
     named = {"body_hash": pa.string(), "n_bytes": pa.int64(), "first_fetched_at": STAMP}
-    return _table(
+    return typed_table(
         named, [{"body_hash": h, "n_bytes": n, "first_fetched_at": at} for h, (n, at) in found.items()]
     )
 
@@ -276,7 +276,12 @@ def sites_table(kept: Iterable[Kept]) -> pa.Table:
     for memory in (k.poll.site for k in kept if k.poll.site is not None):
         before = latest.get(memory.site)
         latest[memory.site] = memory if before is None else later_memory(before, memory)
-    return _table(SITE_FIELDS, [{n: getattr(m, n) for n in SITE_FIELDS} for m in latest.values()])
+    return table_of_sites(latest.values())
+
+
+def table_of_sites(memories: Iterable[SiteMemory]) -> pa.Table:
+    """Rows of core_site."""
+    return typed_table(SITE_FIELDS, [{n: getattr(m, n) for n in SITE_FIELDS} for m in memories])
 
 
 def later_memory(one: SiteMemory, other: SiteMemory) -> SiteMemory:
@@ -296,7 +301,7 @@ def health_rows(changes: Iterable[tuple[SourceState, datetime]]) -> pa.Table:
         {"source_id": s.source_id, "changed_at": at, "health": s.health, "health_reason": s.health_reason}
         for s, at in changes
     ]
-    return _table(HEALTH_FIELDS, rows)
+    return typed_table(HEALTH_FIELDS, rows)
 
 
 def withdrawals(kept: Kept, old_keys: Iterable[str]) -> list[dict[str, Any]]:
@@ -318,7 +323,7 @@ def states_table(kept: Iterable[Kept]) -> pa.Table:
 
 def table_of_states(states: Sequence[dict[str, Any]]) -> pa.Table:
     """Rows of core_source_state as a typed table."""
-    return _table(STATE_FIELDS, states)
+    return typed_table(STATE_FIELDS, states)
 
 
 def entries_table(entries: Sequence[RawEntry]) -> pa.Table:
@@ -336,5 +341,6 @@ def entries_table(entries: Sequence[RawEntry]) -> pa.Table:
     return pa.table({n: pa.array([getattr(e, n) for e in entries], type=t) for n, t in fields.items()})
 
 
-def _table(fields: dict[str, pa.DataType], items: Sequence[dict[str, Any]]) -> pa.Table:
+def typed_table(fields: dict[str, pa.DataType], items: Sequence[dict[str, Any]]) -> pa.Table:
+    """Rows as a table whose columns keep their type when no row has a value."""
     return pa.table({n: pa.array([i.get(n) for i in items], type=t) for n, t in fields.items()})

@@ -13,17 +13,30 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import horizon
+from horizon.collect.page import PageJob, PageText
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed, from_json
+from horizon.collect.robots import RobotsJob, Verdict
 from horizon.collect.worker import ANSWER, HEADER
 
+T = TypeVar("T")
 MAX_JOBS = 2_000  # after which a process is replaced, so that slow leaks do not add up
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job has no answer."""
+
+    outcome: str
+    reason: str
 
 
 class ParserProcess:
@@ -35,6 +48,33 @@ class ParserProcess:
 
     def parse(self, job: ParseJob, timeout_s: float) -> ParsedFeed:
         """The parsed feed; parse_timeout when it takes too long, parse_failed when the process dies."""
+        told = {"url": job.url, "content_type": job.content_type, "time_zone": job.time_zone, "language": job.language,
+                "max_entries": job.max_entries, "key_rule": job.key_rule, "kind": job.kind, "rules": job.rules}  # fmt: skip
+        found = self._answer(told, job.body, timeout_s, from_json)
+        return ParsedFeed(outcome=found.outcome, reason=found.reason) if isinstance(found, Failure) else found
+
+    def read_page(self, job: PageJob, timeout_s: float) -> PageText:
+        """The text of a page, under the same bounds."""
+        told = {
+            "task": "page",
+            "url": job.url,
+            "content_type": job.content_type,
+            "title": job.title,
+            "n_chars": job.n_chars,
+        }
+        found = self._answer(told, job.body, timeout_s, lambda data: PageText(**json.loads(data)))
+        return PageText(outcome=found.outcome, reason=found.reason) if isinstance(found, Failure) else found
+
+    def judge(self, job: RobotsJob, timeout_s: float) -> Verdict:
+        """What a robots.txt says, under the same bounds."""
+        told = {"task": "robots", "url": job.url, "agent": job.agent}
+        found = self._answer(told, job.body, timeout_s, lambda data: Verdict(**json.loads(data)))
+        return Verdict(outcome=found.outcome, reason=found.reason) if isinstance(found, Failure) else found
+
+    def _answer(
+        self, told: dict[str, Any], body: bytes, timeout_s: float, read: Callable[[bytes], T]
+    ) -> T | Failure:
+        """The answer to one job, or why there is none."""
         process = self._running()
         fired = threading.Event()
 
@@ -45,28 +85,22 @@ class ParserProcess:
         timer = threading.Timer(timeout_s, kill)
         timer.start()
         try:
-            return self._ask(process, job)
+            return read(self._ask(process, json.dumps(told).encode(), body))
         except (OSError, ValueError, EOFError) as exc:
             self.close()
             if fired.is_set():
-                return ParsedFeed(
-                    outcome="parse_timeout", reason=f"parsing took more than {timeout_s:g} s and was stopped"
-                )
-            return ParsedFeed(outcome="parse_failed", reason=f"the parser process died ({exc})")
+                return Failure("parse_timeout", f"parsing took more than {timeout_s:g} s and was stopped")
+            return Failure("parse_failed", f"the parser process died ({exc})")
         finally:
             timer.cancel()
             if fired.is_set():
                 self.close()
 
-    def _ask(self, process: subprocess.Popen[bytes], job: ParseJob) -> ParsedFeed:
+    @staticmethod
+    def _ask(process: subprocess.Popen[bytes], description: bytes, body: bytes) -> bytes:
         assert process.stdin is not None and process.stdout is not None
-        description = json.dumps(
-            {"url": job.url, "content_type": job.content_type, "time_zone": job.time_zone, "language": job.language,
-             "max_entries": job.max_entries, "key_rule": job.key_rule, "kind": job.kind,
-             "rules": job.rules}
-        ).encode()  # fmt: skip
-        process.stdin.write(HEADER.pack(len(description), len(job.body)) + description)
-        process.stdin.write(job.body)
+        process.stdin.write(HEADER.pack(len(description), len(body)) + description)
+        process.stdin.write(body)
         process.stdin.flush()
         header = process.stdout.read(ANSWER.size)
         if len(header) < ANSWER.size:
@@ -75,7 +109,7 @@ class ParserProcess:
         data = process.stdout.read(n_bytes)
         if len(data) < n_bytes:
             raise EOFError("half an answer")
-        return from_json(data)
+        return data
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._process.poll() is not None or self._n_jobs >= MAX_JOBS):
@@ -137,6 +171,22 @@ class Sandbox:
         process = await self._idle.get()
         try:
             return await asyncio.to_thread(process.parse, job, timeout_s)
+        finally:
+            self._idle.put_nowait(process)
+
+    async def read_page(self, job: PageJob, timeout_s: float) -> PageText:
+        """The text of a page, in the next idle process."""
+        process = await self._idle.get()
+        try:
+            return await asyncio.to_thread(process.read_page, job, timeout_s)
+        finally:
+            self._idle.put_nowait(process)
+
+    async def judge(self, job: RobotsJob, timeout_s: float) -> Verdict:
+        """What a robots.txt says, in the next idle process."""
+        process = await self._idle.get()
+        try:
+            return await asyncio.to_thread(process.judge, job, timeout_s)
         finally:
             self._idle.put_nowait(process)
 

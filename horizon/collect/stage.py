@@ -1,4 +1,6 @@
-"""Stage collect: poll what is due, keep what was published. The only file of this package that writes rows.
+"""Stage collect: poll what is due, keep what was published.
+
+This file and page_stage.py are the only ones of this package that write rows.
 
 Sources are committed in small groups as they answer, each group in one transaction: a kill loses at most the work in flight,
 and the next run polls exactly the sources whose state says that they are still due.
@@ -14,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from horizon.collect import rows
+from horizon.collect import page_stage, rows
 from horizon.collect.due import is_due
 from horizon.collect.fetch import Fetcher
 from horizon.collect.journal import Journal
@@ -65,6 +67,7 @@ def run(
     ]
     keeper.n_due = len(due)
     asyncio.run(_poll_and_keep(due, settings, clock, keeper, sites, journal))
+    keeper.add(*page_stage.read_pages(store, settings, clock, run, sources, journal))
     with store.transaction():
         keeper.forgive_if_cut_off(clock.now())
         counts = {"n_sources": len(sources), "n_due": len(due), **keeper.counts_by_name()}
@@ -257,6 +260,11 @@ class Keeper:
         self._n_done += 1
         if self._progress:
             self._progress("sources polled", self._n_done, self.n_due)
+
+    def add(self, counts: Mapping[str, int], notes: Mapping[str, str]) -> None:
+        """What the pages of this run brought; a source's own trouble is told first."""
+        self.counts.update(counts)
+        self._notes = {**notes, **self._notes}
 
     def counts_by_name(self) -> dict[str, int]:
         """Counts in a stable order: entries first, then outcomes by name."""

@@ -10,12 +10,17 @@ import json
 import resource
 import struct
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, BinaryIO
+from dataclasses import asdict
+from typing import Any, BinaryIO, TypeVar
 
+from horizon.collect.page import PageJob, read_page
 from horizon.collect.parse import ParseJob, parse
 from horizon.collect.parsed import ParsedFeed, to_json
+from horizon.collect.robots import RobotsJob, judge
 
+T = TypeVar("T")
 HEADER = struct.Struct(">II")  # bytes of the description, bytes of the body
 ANSWER = struct.Struct(">I")
 MEMORY_BYTES = 1_500_000_000
@@ -59,19 +64,39 @@ def limit() -> None:
 
 
 def answer(description: bytes, body: bytes) -> ParsedFeed:
-    """Parse one job; what a parser library throws at hostile input becomes an outcome."""
+    """Parse one feed; what a parser library throws at hostile input becomes an outcome."""
+    found = _guarded(lambda: parse(ParseJob(body=body, **json.loads(description))))
+    return ParsedFeed(outcome="parse_failed", reason=found) if isinstance(found, str) else found
+
+
+def _guarded(task: Callable[[], T]) -> T | str:
+    """What a task gives, or why it failed."""
     try:
-        return parse(ParseJob(body=body, **json.loads(description)))
+        return task()
     except ForbiddenError as exc:
-        return ParsedFeed(outcome="parse_failed", reason=str(exc))
+        return str(exc)
     except (MemoryError, RecursionError) as exc:
-        return ParsedFeed(
-            outcome="parse_failed", reason=f"too deep or too big to parse ({type(exc).__name__})"
-        )
+        return f"too deep or too big to parse ({type(exc).__name__})"
     except PARSER_ERRORS as exc:
-        return ParsedFeed(
-            outcome="parse_failed", reason=f"the parser failed: {type(exc).__name__}: {exc}"[:300]
-        )
+        return f"the parser failed: {type(exc).__name__}: {exc}"[:300]
+
+
+def answer_bytes(description: bytes, body: bytes) -> bytes:
+    """The answer to a job of any kind, for the pipe: a feed, or with "task" the text of a page or a question to robots.txt."""
+    told = json.loads(description)
+    task = told.pop("task", None)
+    if task is None:
+        return to_json(answer(description, body))
+    found = _guarded(lambda: asdict(_TASKS[task](body, told)))
+    if isinstance(found, str):
+        found = {"outcome": "parse_failed", "reason": found}
+    return json.dumps(found, ensure_ascii=False).encode()
+
+
+_TASKS: dict[str, Callable[[bytes, dict[str, Any]], Any]] = {
+    "page": lambda body, told: read_page(PageJob(body=body, **told)),
+    "robots": lambda body, told: judge(RobotsJob(body=body, **told)),
+}
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
@@ -79,13 +104,15 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     while header := source.read(HEADER.size):
         n_description, n_body = HEADER.unpack(header)
         description, body = source.read(n_description), source.read(n_body)
-        data = to_json(answer(description, body))
+        data = answer_bytes(description, body)
         sink.write(ANSWER.pack(len(data)) + data)
         sink.flush()
 
 
 def main() -> None:
     """Close the doors, then serve."""
+    import ctypes  # noqa: F401 - opens the program itself when loaded; libraries for pages load it later
+
     import feedparser  # noqa: F401 - loaded before the door is closed
 
     source, sink = sys.stdin.buffer, sys.stdout.buffer

@@ -75,6 +75,27 @@ def test_what_is_older_than_its_limit_goes_and_is_written_down(store: Store) -> 
     assert store.count("raw_entry") == 2  # counts do not change: titles, dates and addresses stay
 
 
+def test_bodies_of_pages_and_the_robots_txt_that_holds_are_known(store: Store) -> None:
+    bodies = {name: store.bodies.put(name.encode()) for name in ("old page", "read again", "robots")}
+    for body in bodies.values():
+        store.append("raw_body", [{"body_hash": body, "n_bytes": 9, "first_fetched_at": OLD}])
+    for name, moment in (("old page", OLD), ("read again", OLD), ("read again", YOUNG)):
+        page = {"fetch_id": f"{name}{moment}", "body_hash": bodies[name], "requested_at": moment}
+        store.append("raw_page", [page])
+    store.append(
+        "core_robots", [{"origin": "https://a.example", "fetched_at": OLD, "body_hash": bodies["robots"]}]
+    )
+    run(store)
+    assert [name for name, body in bodies.items() if body in store.bodies] == ["read again", "robots"]
+    store.bodies.put(b"old page")
+    store.append(
+        "raw_page",
+        [{"fetch_id": "x", "body_hash": bodies["old page"], "requested_at": NOW + timedelta(days=1)}],
+    )
+    run(store, at=NOW + timedelta(days=2))
+    assert bodies["old page"] in store.bodies, "what a later page brought back stays"
+
+
 def test_a_second_run_finds_nothing_to_do(store: Store) -> None:
     run(store)
     again = run(store, at=NOW + timedelta(hours=1))

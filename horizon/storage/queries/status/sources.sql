@@ -3,10 +3,17 @@ WITH last_fetch AS (
     SELECT source_id, arg_max(outcome, requested_at) AS last_outcome, arg_max(reason, requested_at) AS last_reason,
            max(requested_at) AS last_fetch_at, count(*) AS n_fetches
     FROM raw_fetch GROUP BY source_id),
+pages AS (
+    SELECT source_id, count(*) AS n_asked, count(*) FILTER (outcome = 'ok') AS n_read,
+           arg_max(coalesce(reason, ''), requested_at) FILTER (outcome <> 'ok') AS last_trouble
+    FROM raw_page GROUP BY source_id),
 entries AS (SELECT source_id, count(DISTINCT entry_key) AS n_entries FROM raw_entry GROUP BY source_id)
 SELECT s.source_id, s.name, s.source_class, s.kind, s.language, s.grade, s.url, s.is_enabled,
        coalesce(st.health, 'never fetched') AS health, coalesce(st.health_reason, f.last_reason) AS health_reason,
        f.last_outcome, f.last_fetch_at, st.last_success_at, st.next_poll_at, coalesce(e.n_entries, 0) AS n_entries,
+       CASE WHEN s.full_text OR p.n_asked > 0 THEN
+           format('{} of {} pages read', coalesce(p.n_read, 0), coalesce(p.n_asked, 0))
+           || coalesce('; last trouble: ' || p.last_trouble, '') END AS full_text,
        CASE f.last_outcome
            WHEN 'not_a_feed' THEN 'the address answers with a page: find the feed address on the site'
            WHEN 'gone' THEN 'the publisher removed it: look for a new address or remove the source'
@@ -24,4 +31,5 @@ FROM core_source AS s
 LEFT JOIN core_source_state AS st USING (source_id)
 LEFT JOIN last_fetch AS f USING (source_id)
 LEFT JOIN entries AS e USING (source_id)
+LEFT JOIN pages AS p USING (source_id)
 ORDER BY s.source_id
