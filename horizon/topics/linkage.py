@@ -16,6 +16,7 @@ CUT_STEP = 0.02
 Rows: TypeAlias = npt.NDArray[np.int64]
 Ties: TypeAlias = tuple[Rows, Rows, FloatArray]  # row, later row, similarity
 Block: TypeAlias = Callable[[Rows, Rows], FloatArray]
+TieFinder: TypeAlias = Callable[[float], Ties]
 
 
 def agglomerate(
@@ -44,29 +45,25 @@ def agglomerate(
 
 
 def agglomerate_in_parts(
-    block: Block, n: int, *, limit: float, most: int = MOST_AT_ONCE, rows_at_once: int = 512
+    block: Block,
+    n: int,
+    *,
+    limit: float,
+    most: int = MOST_AT_ONCE,
+    rows_at_once: int = 512,
+    find_ties: TieFinder | None = None,
 ) -> list[int]:
     """The same groups as agglomerate (without starting groups, doubt and relief) in memory that does not grow as n * n.
 
     block: similarity of some rows with some others. Two groups whose mean reaches the limit hold a pair that does, so
     rows that no chain of such pairs ties can be joined apart, exactly. Only a chain of more than `most` rows is cut at its
-    weaker ties first and its parts joined as wholes afterwards.
+    weaker ties first and its parts joined as wholes afterwards. find_ties: the pairs that reach a limit, where they can be
+    told without looking at all pairs.
     """
     everything = np.arange(n)
     if n <= most:
         return agglomerate(block(everything, everything), limit=limit)
-    left: list[npt.NDArray[np.int64]] = []
-    right: list[npt.NDArray[np.int64]] = []
-    values: list[FloatArray] = []
-    for start in range(0, n, rows_at_once):
-        rows, others = everything[start : start + rows_at_once], everything[start:]
-        scores = block(rows, others)
-        i, j = np.nonzero(scores >= limit)
-        later = others[j] > rows[i]
-        left.append(rows[i[later]])
-        right.append(others[j[later]])
-        values.append(scores[i[later], j[later]])
-    ties = (np.concatenate(left), np.concatenate(right), np.concatenate(values))
+    ties = find_ties(limit) if find_ties else _ties_by_block(block, everything, limit, rows_at_once)
     chains = _chained(everything, ties, limit)
     groups: list[list[int]] = []
     for batch in batches(chains, rows_at_once):
@@ -79,6 +76,21 @@ def agglomerate_in_parts(
             own = None if looked is None else looked[at, at]
             groups.extend(_joined_part(block, rows, ties, limit, most, own))
     return _numbers(n, groups)
+
+
+def _ties_by_block(block: Block, everything: Rows, limit: float, rows_at_once: int) -> Ties:
+    left: list[Rows] = []
+    right: list[Rows] = []
+    values: list[FloatArray] = []
+    for start in range(0, len(everything), rows_at_once):
+        rows, others = everything[start : start + rows_at_once], everything[start:]
+        scores = block(rows, others)
+        i, j = np.nonzero(scores >= limit)
+        later = others[j] > rows[i]
+        left.append(rows[i[later]])
+        right.append(others[j[later]])
+        values.append(scores[i[later], j[later]])
+    return np.concatenate(left), np.concatenate(right), np.concatenate(values)
 
 
 def batches(parts: Sequence[Rows], rows_at_once: int) -> list[list[Rows]]:

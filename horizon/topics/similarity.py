@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from horizon.topics.words import Reading
 from horizon.types import FloatArray
@@ -172,6 +173,53 @@ def similarities(left: Features, right: Features, weights: Weights) -> FloatArra
     if weights.grams:
         out += weights.grams * np.asarray((left.grams @ right.grams.T).todense())
     return np.asarray(np.round(out, 5), dtype=np.float32)
+
+
+def stacked(features: Features, weights: Weights) -> csr_matrix:
+    """Words, names and letter runs side by side, so scaled that one product is their weighted similarity (vectors apart)."""
+    from scipy.sparse import csr_matrix, hstack
+
+    parts = (
+        (features.words, weights.sparse),
+        (features.names, weights.names),
+        (features.grams, weights.grams),
+    )
+    held = [part * np.float32(np.sqrt(weight)) for part, weight in parts if weight]
+    return csr_matrix(hstack(held, format="csr"))
+
+
+def likely_pairs(
+    shared: csr_matrix,
+    vectors: FloatArray,
+    rows: npt.NDArray[np.int64],
+    others: npt.NDArray[np.int64],
+    *,
+    least: float,
+    dense: float,
+    slack: float = 2e-5,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
+    """(row, other, similarity) of every pair that may be at least `least` alike; the similarity is as in similarities().
+
+    shared: of stacked(). dense: weight of the vectors. A cosine is 1 at most, so pairs that share too little are out before
+    their vectors are looked at. Where vectors alone would be enough (least < dense), every pair is looked at.
+    """
+    product = (shared[rows] @ shared[others].T).tocsr()
+    if least - slack > dense:
+        at = np.flatnonzero(product.data >= least - slack - dense)
+        i = np.searchsorted(product.indptr, at, side="right") - 1
+        j = product.indices[at]
+        cosines = np.empty(len(at), dtype=np.float32)
+        for start in range(0, len(at), 65_536):
+            part = slice(start, start + 65_536)
+            cosines[part] = np.einsum("nd,nd->n", vectors[rows[i[part]]], vectors[others[j[part]]])
+        scores = product.data[at] + np.float32(dense) * cosines
+    else:
+        every = product.toarray()
+        every += np.float32(dense) * (vectors[rows] @ vectors[others].T)
+        i, j = np.nonzero(every >= least - slack)
+        scores = every[i, j]
+    kept = scores >= least - slack
+    return rows[i[kept]], others[j[kept]], np.round(scores[kept], 5)
 
 
 def even_languages(scores: FloatArray, languages: Sequence[str], *, enough: int = 8) -> FloatArray:

@@ -7,14 +7,17 @@ Ids come from earlier judgements through shared members, else from the founding 
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from horizon.topics.linkage import Rows, agglomerate_in_parts, batches
-from horizon.topics.similarity import Features, Weights, across_factors, similarities
+from horizon.topics.linkage import Rows, Ties, agglomerate_in_parts, batches
+from horizon.topics.similarity import Features, Weights, across_factors, likely_pairs, similarities, stacked
 from horizon.types import FloatArray
 
 STORY_WEIGHTS = Weights(sparse=0.6, dense=0.15, names=0.25)
@@ -51,7 +54,7 @@ def group(
     doc id as judged before; the group that holds most of an earlier story's texts keeps its id.
     """
     scores = PairScores(features, days, languages or [""] * len(features), weights, story_days)
-    labels = agglomerate_in_parts(scores, len(features), limit=threshold)
+    labels = agglomerate_in_parts(scores, len(features), limit=threshold, find_ties=scores.ties)
     ids = _story_ids(labels, doc_ids, days, earlier or {})
     nearest, values = _nearest(scores, labels)
     return Grouping(story_ids=ids, nearest=nearest, nearest_similarity=values)
@@ -77,9 +80,40 @@ class PairScores:
         """(n_rows, n_others)."""
         scores = similarities(self.features.take(rows), self.features.take(others), self.weights)
         scores *= self.factors[np.ix_(self.languages[rows], self.languages[others])]
-        gap = np.abs(self.days[rows][:, None] - self.days[others][None, :])
-        cost = GAP_COST * np.minimum(np.nan_to_num(gap, nan=0.0), 1.0)
+        cost = _gap_cost(self.days[rows][:, None] - self.days[others][None, :])
         return np.asarray(np.round(scores - cost, 5), dtype=np.float32)
+
+    def ties(self, limit: float) -> Ties:
+        """The pairs that reach the limit, each once: those that share enough words to, looked at more closely."""
+        shared = stacked(self.features, self.weights)
+        held = [np.flatnonzero(self.languages == number) for number in range(len(self.factors))]
+        found: list[Ties] = []
+        for a, b in itertools.combinations_with_replacement(range(len(held)), 2):
+            factor = float(self.factors[a, b])
+            for start in range(0, len(held[a]), AT_ONCE):
+                rows = held[a][start : start + AT_ONCE]
+                others = held[b][start:] if a == b else held[b]
+                pairs = likely_pairs(
+                    shared, self.features.dense, rows, others, least=limit / factor, dense=self.weights.dense
+                )
+                found.append(self._that_reach(pairs, factor, limit, is_twice=a == b))
+        one, other, values = zip(*found, strict=True)
+        return np.concatenate(one), np.concatenate(other), np.concatenate(values)
+
+    def _that_reach(self, pairs: Ties, factor: float, limit: float, *, is_twice: bool) -> Ties:
+        one, other, scores = pairs
+        cost = _gap_cost(self.days[one] - self.days[other])
+        values = np.round(scores * np.float32(factor) - cost, 5).astype(np.float32)
+        kept = values >= limit
+        if is_twice:
+            kept &= one < other
+        one, other = one[kept], other[kept]
+        return np.minimum(one, other), np.maximum(one, other), values[kept]
+
+
+def _gap_cost(gap: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:
+    """By days between two texts, in story_days; nothing where one has no date."""
+    return np.asarray(GAP_COST * np.minimum(np.nan_to_num(np.abs(gap), nan=0.0), 1.0))
 
 
 def story_id(founder_doc_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from horizon.topics import label, lineage, phrases, spelling, stories
 from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
-from horizon.topics.similarity import Features, centred, weighted_rows
+from horizon.topics.similarity import Features, Weights, centred, weighted_rows
 from horizon.topics.words import read, stem
 
 LIMITS = Limits(join=0.4, leave=0.3, merge=0.5)
@@ -152,6 +153,36 @@ def test_stories_apart_in_time_stay_apart_and_undated_ones_pay_nothing() -> None
     pairs = stories.PairScores(features, np.array([0, 1, 200.0]), [""] * 3, stories.STORY_WEIGHTS, 14)
     scores = pairs(rows, rows)
     assert scores[0, 2] < scores[0, 1]
+
+
+@pytest.mark.parametrize("weights", [stories.STORY_WEIGHTS, stories.MULTILINGUAL_WEIGHTS])
+def test_pairs_that_reach_the_limit_are_found_without_looking_at_all(weights: Weights) -> None:
+    from scipy.sparse import random as random_matrix
+
+    dice = np.random.default_rng(5)
+    n = 90
+    words, names, grams = (_unit(random_matrix(n, 40, density=d, rng=dice)) for d in (0.1, 0.05, 0.2))
+    vectors = dice.normal(size=(n, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    days = np.where(dice.random(n) < 0.2, np.nan, dice.integers(0, 40, n)).astype(np.float32)
+    languages = [("en", "sv", "")[i] for i in dice.integers(0, 3, n)]
+    pairs = stories.PairScores(Features(words, vectors, names, grams), days, languages, weights, 14)
+    assert pairs.factors.max() > 1  # pairs over two languages take the way on which all are looked at
+    every = pairs(np.arange(n), np.arange(n))
+    for limit in (0.1, 0.24, 0.4):
+        one, other, values = pairs.ties(limit)
+        found = dict(zip(zip(one.tolist(), other.tolist(), strict=True), values.tolist(), strict=True))
+        wanted = {
+            (i, j): float(every[i, j]) for i in range(n) for j in range(i + 1, n) if every[i, j] >= limit
+        }
+        assert len(found) == len(one) and found == pytest.approx(wanted, abs=2e-5)
+
+
+def _unit(matrix: Any) -> Any:
+    from scipy.sparse import csr_matrix, diags
+
+    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return csr_matrix(diags(1 / np.where(norm > 0, norm, 1)) @ matrix).astype(np.float32)
 
 
 def test_a_story_keeps_the_id_it_had() -> None:
