@@ -189,7 +189,8 @@ def load_into(
     store.append("core_document", rows)
     store.append("core_enrichment", enriched)
     store.append_new("core_embedding", embedded, key=("text_hash", "model_id"))
-    store.append("core_source", [_source_row(name, document) for name, document in sorted(sources.items())])
+    told = [_source_row(name, document) for name, document in sorted(sources.items())]
+    store.append_new("core_source", told, key=("source_id",))
     return len(rows)
 
 

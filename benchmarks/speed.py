@@ -12,13 +12,16 @@ work may share the machine.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import random
 import resource
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 
@@ -27,9 +30,11 @@ from horizon.config import TopicsSettings
 from horizon.enrich.embed import load_embedder
 from horizon.storage.store import Store
 from horizon.topics import stage
+from horizon.topics.phrases import english_phrases
 from horizon.types import FloatArray, Window
 
 MODEL = "static-256"
+AT_ONCE = 10_000  # documents loaded together
 LAST = date(2026, 1, 5)
 CORPORA = ("huffpost_2018_2022", "arxiv_cscl", "regeringen_docs")
 
@@ -85,20 +90,46 @@ def spread(documents: Sequence[BenchDocument], n_old: int, n_weeks: int) -> list
 
 
 def time_stage(n_old: int, n_new: int, n_weeks: int) -> None:
-    """Stories and topics of a week of n_new documents on top of n_old."""
+    """Stories and topics of a week of n_new documents on top of n_old, the week before having been judged.
+
+    Everything before the week is made by another process, so that the memory told is that of the week alone.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        aside = multiprocessing.get_context("spawn").Process(
+            target=_prepare, args=(Path(folder), n_old, n_new, n_weeks)
+        )
+        aside.start()
+        aside.join()
+        if aside.exitcode:
+            raise SystemExit(aside.exitcode)
+        with Store.open(Path(folder)) as store:
+            with timed("imports and the tagger's model (apart)"):
+                warm_up()
+            with timed(f"stories + topics, {n_new:,} new documents on top of {n_old:,}"):
+                report = stage.run(store, TopicsSettings(), Window.week(LAST), embedder_id=MODEL)
+            print(f"    {report.counts}")
+
+
+def _prepare(folder: Path, n_old: int, n_new: int, n_weeks: int) -> None:
     documents = spread(make_documents(n_old + n_new), n_old, n_weeks)
     with timed(f"embedding {len(documents):,} texts with {MODEL} (apart)"):
         vectors = load_embedder(MODEL).encode([d.joined for d in documents])
-    store = Store.in_memory()
-    with timed("loading them into the store (apart)"):
-        load_into(store, documents, vectors, model_id=MODEL)
-    del documents, vectors
-    for week in (-1, 0):
-        window = Window.week(LAST + timedelta(weeks=week))
-        n = n_new if week == 0 else n_old // n_weeks
-        with timed(f"stories + topics, {n:,} new documents on top of {n_old:,}"):
-            report = stage.run(store, TopicsSettings(), window, embedder_id=MODEL)
-        print(f"    {report.counts}")
+    with Store.open(folder) as store:
+        with timed("loading them into the store (apart)"):
+            for start in range(0, len(documents), AT_ONCE):
+                part = slice(start, start + AT_ONCE)
+                load_into(store, documents[part], vectors[part], model_id=MODEL)
+        n = n_old // n_weeks
+        with timed(f"the week before, {n:,} new documents, all others read for the first time (apart)"):
+            stage.run(store, TopicsSettings(), Window.week(LAST - timedelta(weeks=1)), embedder_id=MODEL)
+
+
+def warm_up() -> None:
+    """Import what a judgement imports on its way and load the tagger, so that they can be told apart from the work."""
+    import bertopic  # noqa: F401
+    import scipy.sparse.csgraph  # noqa: F401
+
+    english_phrases(["A quiet harbour."])
 
 
 def time_bertopic(n: int) -> None:
