@@ -23,16 +23,9 @@ import numpy as np
 from benchmarks.corpora import MODEL_ID, BenchDocument, corpus_path, entities_by_text, read_corpus, vectors_of
 from horizon.config import MULTILINGUAL_MODELS, TopicsSettings
 from horizon.topics import stories
-from horizon.topics.similarity import (
-    Features,
-    Weights,
-    centred,
-    gram_counts,
-    name_counts,
-    weighted_rows,
-    word_counts,
-)
-from horizon.topics.words import read
+from horizon.topics.counts import gram_rows, name_rows, word_rows
+from horizon.topics.similarity import Features, Weights, centred, weighted_rows
+from horizon.topics.tokens import tokenise
 from horizon.types import FloatArray
 
 SETS = ("ecbplus_events", "basil_events")
@@ -55,10 +48,11 @@ class Reader:
     def __init__(
         self, documents: Sequence[BenchDocument], vectors: FloatArray, entities: Sequence[Sequence[str]]
     ) -> None:
-        parts = [(read(d.title, d.language, is_headline=True), read(d.text, d.language)) for d in documents]
-        self.words = [word_counts(*part) for part in parts]
-        self.names = [name_counts(*part, found) for part, found in zip(parts, entities, strict=True)]
-        self.grams = [gram_counts(*part) for part in parts]
+        tokens = tokenise(
+            [d.title for d in documents], [d.text for d in documents], [d.language for d in documents]
+        )
+        self.words, self.grams = word_rows(tokens), gram_rows(tokens)
+        self.names = name_rows(tokens, entities)
         self.vectors = vectors
         self.languages = [d.language for d in documents]
         self.days = np.array(
@@ -67,11 +61,12 @@ class Reader:
         )
 
     def features(self, rows: Sequence[int]) -> Features:
+        at = list(rows)
         return Features(
-            weighted_rows([self.words[i] for i in rows], min_df=2),
-            centred(self.vectors[list(rows)], [self.languages[i] for i in rows]),
-            weighted_rows([self.names[i] for i in rows], min_df=2),
-            weighted_rows([self.grams[i] for i in rows], min_df=2),
+            weighted_rows(self.words[at], min_df=2),
+            centred(self.vectors[at], [self.languages[i] for i in rows]),
+            weighted_rows(self.names[at], min_df=2),
+            weighted_rows(self.grams[at], min_df=2),
         )
 
 

@@ -93,7 +93,7 @@ def lineage_command(shell: Shell, topic_id: str, as_json: bool) -> None:
 @click.pass_obj
 def why_command(shell: Shell, doc_id: str, as_of: str | None, as_json: bool) -> None:
     """Why a document is where it is: origin, story and topic, each with the document and the similarity that tie it there."""
-    from horizon.topics.words import read
+    from horizon.topics.tokens import read
 
     moment = parse_moment(as_of) or datetime.now(UTC)
     with shell.workspace().open_store() as store:
@@ -104,10 +104,10 @@ def why_command(shell: Shell, doc_id: str, as_of: str | None, as_json: bool) -> 
             f"document {doc_id!r} is in no judged week; see `horizon topics show TOPIC_ID`"
         )
     placing = rows[0]
-    mine = read(f"{placing.pop('title')}. {placing.pop('text') or ''}", placing.pop("language"))
+    mine = read(placing.pop("title") or "", placing.pop("text") or "", placing.pop("language"))
     near_text, near_language = placing.pop("nearest_text"), placing.pop("nearest_language")
     if placing["nearest_doc_id"]:
-        near = read(f"{placing['nearest_title']}. {near_text or ''}", near_language)
+        near = read(placing["nearest_title"] or "", near_text or "", near_language)
         placing["shared_names_and_numbers"] = sorted(
             (mine.names & near.names) | (mine.numbers & near.numbers)
         )

@@ -10,16 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from horizon.topics import words
-from horizon.topics.similarity import (
-    Features,
-    centred,
-    count_rows,
-    gram_counts,
-    name_counts,
-    weighted_rows,
-    word_counts,
-)
+from horizon.topics.counts import gram_rows, name_rows, word_rows
+from horizon.topics.similarity import Features, centred, weighted_rows
+from horizon.topics.tokens import Tokens, tokenise
 from horizon.types import FloatArray
 
 if TYPE_CHECKING:
@@ -42,6 +35,7 @@ class Corpus:
     days: FloatArray  # whole days since 1970, nan where the text has no date of its own
     vectors: FloatArray  # as the model gave them; zero rows where there is none
     source_names: frozenset[str]
+    tokens: Tokens
     word_counts: csr_matrix  # a row per origin, a column per term
     name_counts: csr_matrix
     gram_counts: csr_matrix
@@ -75,34 +69,31 @@ def read_window(
     for row in sorted(documents, key=lambda r: (r["counted_at"], r["doc_id"])):
         of_origin[row["origin_id"]].append(row)
     firsts = [rows[0] for rows in of_origin.values()]
-    read = [_read(row) for row in firsts]
     raw = np.zeros((len(firsts), dim), dtype=np.float32)
     for i, row in enumerate(firsts):
         if row["text_hash"] in vectors:
             raw[i] = vectors[row["text_hash"]]
-    names = [name_counts(t, b, entities.get(r["doc_id"], ())) for (t, b), r in zip(read, firsts, strict=True)]
     languages = tuple(row["language"] for row in firsts)
+    titles = tuple(row["title"] or "" for row in firsts)
+    texts = tuple(row["text"] or "" for row in firsts)
+    tokens = tokenise(titles, texts, languages)
     return Corpus(
         origin_ids=tuple(of_origin),
         doc_ids=tuple(row["doc_id"] for row in firsts),
         copies=tuple(tuple(row["doc_id"] for row in rows) for rows in of_origin.values()),
-        titles=tuple(row["title"] or "" for row in firsts),
-        texts=tuple(row["text"] or "" for row in firsts),
+        titles=titles,
+        texts=texts,
         languages=languages,
         counted_at=tuple(row["counted_at"] for row in firsts),
         days=np.array([_day(row["published_at"]) for row in firsts], dtype=np.float32),
         vectors=raw,
         source_names=frozenset(row["source_name"] or row["source_id"] for row in documents),
-        word_counts=count_rows([word_counts(title, body) for title, body in read]),
-        name_counts=count_rows(names),
-        gram_counts=count_rows([gram_counts(title, body) for title, body in read]),
+        tokens=tokens,
+        word_counts=word_rows(tokens),
+        name_counts=name_rows(tokens, [entities.get(row["doc_id"], ()) for row in firsts]),
+        gram_counts=gram_rows(tokens),
         is_multilingual=is_multilingual,
     )
-
-
-def _read(row: Mapping[str, Any]) -> tuple[words.Reading, words.Reading]:
-    language = row["language"]
-    return words.read(row["title"] or "", language, is_headline=True), words.read(row["text"] or "", language)
 
 
 def _day(published_at: datetime | None) -> float:

@@ -6,16 +6,13 @@ given (the trailing window), so that a word is rare or common as the window sees
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from horizon.topics.words import Reading
 from horizon.types import FloatArray
 
 if TYPE_CHECKING:
@@ -49,85 +46,27 @@ class Features:
         return Features(self.words[rows], self.dense[rows], self.names[rows], self.grams[rows])
 
 
-def word_counts(title: Reading, body: Reading, *, title_weight: int = 2) -> Counter[str]:
-    """Counts of words and of neighbouring word pairs; the title counts more than once."""
-    counts: Counter[str] = Counter()
-    for reading, weight in ((title, title_weight), (body, 1)):
-        for word in reading.words:
-            counts[word] += weight
-        for first, second in zip(reading.words, reading.words[1:], strict=False):
-            counts[f"{first} {second}"] += weight
-    return counts
-
-
-def name_counts(title: Reading, body: Reading, entities: Iterable[str] = ()) -> Counter[str]:
-    """Names, numbers and recognised entities of a document, each once: being named matters, not how often."""
-    return Counter(
-        {*title.names, *body.names, *title.numbers, *body.numbers, *(f"entity:{e}" for e in entities)}
-    )
-
-
-def gram_counts(title: Reading, body: Reading, *, size: int = 5) -> Counter[str]:
-    """Runs of letters inside words. They meet where words do not: in compounds, in inflections, across languages."""
-    counts: Counter[str] = Counter()
-    for reading, weight in ((title, 2), (body, 1)):
-        for word in reading.words:
-            if len(word) >= 4:
-                for gram in _grams(word, size):
-                    counts[gram] += weight
-    return counts
-
-
-@lru_cache(maxsize=200_000)
-def _grams(word: str, size: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word[i : i + size] for i in range(max(1, len(word) - size + 1))))
-
-
-def count_rows(counts: Sequence[Counter[str]]) -> csr_matrix:
-    """The counts as a matrix, a row per text; columns are the terms in alphabetical order."""
-    from scipy.sparse import csr_matrix
-
-    column: dict[str, int] = {}
-    indptr = np.zeros(len(counts) + 1, dtype=np.int64)
-    indices: list[int] = []
-    data: list[int] = []
-    for row, count in enumerate(counts):
-        indices.extend([column.setdefault(term, len(column)) for term in count])
-        data.extend(count.values())
-        indptr[row + 1] = len(indices)
-    # alphabetical, so that sums run in one order whatever the order of the texts
-    place = np.zeros(len(column), dtype=np.int64)
-    place[[column[term] for term in sorted(column)]] = np.arange(len(column))
-    ordered = place[np.array(indices, dtype=np.int64)]
-    shape = (len(counts), max(len(column), 1))
-    out = csr_matrix((np.array(data, dtype=np.float64), ordered, indptr), shape=shape)
-    out.sort_indices()
-    return out
-
-
 def weighted_rows(
-    counts: Sequence[Counter[str]] | csr_matrix,
+    counts: csr_matrix,
     *,
     min_df: int = 1,
     importance: Sequence[float] | None = None,
 ) -> csr_matrix:
     """TF-IDF of the counts as unit rows: (1 + log tf) * log(1 + n/df); terms of fewer than min_df texts are left out.
 
-    counts: counters, or the matrix count_rows makes of them. importance: how much each text counts in n and df, 1 where
-    not given.
+    importance: how much each text counts in n and df, 1 where not given.
     """
     from scipy.sparse import csr_matrix
 
-    matrix = count_rows(counts) if isinstance(counts, Sequence) else counts
-    n, width = matrix.shape
+    n, width = counts.shape
     weight = np.ones(n) if importance is None else np.asarray(importance, dtype=np.float64)
-    row_of = np.repeat(np.arange(n), np.diff(matrix.indptr))
-    texts = np.bincount(matrix.indices, minlength=width)
-    df = np.bincount(matrix.indices, weights=weight[row_of], minlength=width)
+    row_of = np.repeat(np.arange(n), np.diff(counts.indptr))
+    texts = np.bincount(counts.indices, minlength=width)
+    df = np.bincount(counts.indices, weights=weight[row_of], minlength=width)
     idf = np.log(1 + float(weight.sum()) / np.maximum(df, 1e-12))
-    kept = texts[matrix.indices] >= min_df
-    rows, columns = row_of[kept], matrix.indices[kept]
-    data = (1 + np.log(matrix.data[kept])) * idf[columns]
+    kept = texts[counts.indices] >= min_df
+    rows, columns = row_of[kept], counts.indices[kept]
+    data = (1 + np.log(counts.data[kept])) * idf[columns]
     norm = np.sqrt(np.bincount(rows, weights=data * data, minlength=n))
     data = data / np.where(norm > 0, norm, 1.0)[rows]
     indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’&][^\W_]+)*|[^\W_]+")
@@ -59,15 +58,6 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text taken apart: stemmed content words in order of appearance, name words and numbers (both folded)."""
-
-    words: tuple[str, ...]
-    names: frozenset[str]
-    numbers: frozenset[str]
-
-
 @lru_cache(maxsize=500_000)
 def fold(text: str) -> str:
     """Lower case in one Unicode form with one kind of apostrophe."""
@@ -88,44 +78,3 @@ def stem(word: str, language: str | None) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
     return word
-
-
-def read(text: str, language: str | None, *, is_headline: bool = False) -> Reading:
-    """Take a text apart. Capitals tell names only inside a sentence, and never in a headline set in title case."""
-    stop = stop_words(language)
-    text = unicodedata.normalize("NFKC", text)
-    found = list(WORD.finditer(text))
-    in_title_case = is_headline and _is_title_case([m.group() for m in found])
-    words: list[str] = []
-    names: set[str] = set()
-    numbers: set[str] = set()
-    for match in found:
-        raw = match.group()
-        word = fold(raw)
-        if raw[0].isdigit():
-            if len(raw) > 1 or is_headline:
-                numbers.add(word)
-            words.append(word)
-            continue
-        if word in stop or len(word) < 2:
-            continue
-        root = stem(word, language)
-        words.append(root)
-        starts_sentence = match.start() == 0 or SENTENCE_END.search(
-            text, max(0, match.start() - 3), match.start()
-        )
-        if raw[0].isupper() and not in_title_case and (not starts_sentence or raw[1:2].isupper()):
-            names.add(_name_stem(word))
-    return Reading(tuple(words), frozenset(names), frozenset(numbers))
-
-
-def _name_stem(word: str) -> str:
-    """Names drop only a genitive, so that they meet across languages (Norrvik's, Norrviks, Norrvik)."""
-    if word.endswith("'s"):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and len(word) > 4 else word
-
-
-def _is_title_case(words: list[str]) -> bool:
-    letters = [w for w in words if len(w) > 3 and not w[0].isdigit()]
-    return len(letters) > 2 and sum(w[0].isupper() for w in letters) > 0.6 * len(letters)

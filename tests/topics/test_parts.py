@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -11,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from horizon.topics import label, lineage, phrases, spelling, stories
+from horizon.topics import counts, label, lineage, phrases, spelling, stories
 from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, Weights, centred, weighted_rows
-from horizon.topics.words import read, stem
+from horizon.topics.tokens import read, tokenise
+from horizon.topics.words import stem
 
 LIMITS = Limits(join=0.4, leave=0.3, merge=0.5)
 WEEK = date(2026, 1, 5)
@@ -113,10 +113,18 @@ def test_lineage_ids_are_always_unique_and_every_merge_has_a_living_successor(
 
 
 def _features(texts: list[str]) -> Features:
-    rows = weighted_rows([Counter(t.split()) for t in texts])
+    rows = weighted_rows(_counted(texts))
     dense = np.zeros((len(texts), 2), dtype=np.float32)
-    empty = weighted_rows([Counter[str]() for _ in texts])
+    empty = weighted_rows(_counted([""] * len(texts)))
     return Features(rows, dense, empty, empty)
+
+
+def _counted(texts: list[str]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    words = sorted({word for text in texts for word in text.split()})
+    counts = [[text.split().count(word) for word in words] or [0] for text in texts]
+    return csr_matrix(np.array(counts, dtype=np.float64))
 
 
 @given(st.integers(0, 10_000), st.integers(1, 7))
@@ -220,8 +228,45 @@ def test_importance_keeps_a_crowded_theme_from_becoming_the_background() -> None
 def test_names_and_numbers_are_found(
     text: str, is_headline: bool, names: set[str], numbers: set[str]
 ) -> None:
-    reading = read(text, "en" if "The" in text or "Plant" in text else "sv", is_headline=is_headline)
+    language = "en" if "The" in text or "Plant" in text else "sv"
+    reading = read(text, "", language) if is_headline else read("", text, language)
     assert reading.names == names and reading.numbers == numbers
+
+
+def test_words_pairs_names_and_letter_runs_are_counted_per_text() -> None:
+    titles = ["Harbour pump fails", "Pump of the harbour fails", ""]
+    texts = ["The pump fails. Natrika's pump, 12 of 40.", "A pump fails in Norrvik.", ""]
+    tokens = tokenise(titles, texts, ["en", "en", None])
+    place = {root: i for i, root in enumerate(tokens.roots)}
+    words = counts.word_rows(tokens)
+    # titles count twice
+    assert words[:, place["pump"]].toarray().ravel().tolist() == [4, 3, 0]
+    assert words[:, place["12"]].toarray().ravel().tolist() == [1, 0, 0]
+    # "pump fail" stands in both texts and in one title; every other pair stands once or in one order
+    pairs = words[:, len(tokens.roots) :].toarray().tolist()
+    assert pairs == [[3.0], [1.0], [0.0]]
+    assert counts.gram_rows(tokens).shape[0] == 3 and counts.gram_rows(tokens)[2].nnz == 0
+    names = counts.name_rows(tokens, [["org:x"], [], ["org:x"]])
+    # a capital at the start of a sentence tells no name
+    assert names.toarray().sum(axis=1).tolist() == [3, 1, 1]
+    assert set(names.data.tolist()) == {1.0}
+    nothing = tokenise([], [], [])
+    assert (
+        counts.word_rows(nothing).nnz
+        == counts.gram_rows(nothing).nnz
+        == counts.name_rows(nothing, []).nnz
+        == 0
+    )
+
+
+def test_tokens_know_where_sentences_start_and_what_spaces_alone_part() -> None:
+    tokens = tokenise(["Two words"], ["One, two three. Four (five) six"], ["sv"])
+    told = [tokens.forms[f] for f in tokens.form.tolist()]
+    assert told == ["Two", "words", "One", "two", "three", "Four", "five", "six"]
+    assert tokens.is_title.tolist() == [True] * 2 + [False] * 6
+    assert [told[i] for i in np.flatnonzero(tokens.is_first)] == ["Two", "One"]
+    assert [told[i] for i in np.flatnonzero(tokens.starts_sentence)] == ["Two", "One", "Four", "five"]
+    assert [told[i] for i in np.flatnonzero(~tokens.is_joined)] == ["two", "Four", "five", "six"]
 
 
 def test_stems_meet_within_a_language() -> None:
@@ -267,7 +312,7 @@ def test_units_in_blocks_give_the_topics_of_all_pairs_where_themes_are_clear() -
     rng = np.random.default_rng(4)
     themes = [[f"w{t}x{i}" for i in range(9)] for t in range(12)]
     texts = [" ".join(rng.choice(themes[i % 12], 6, replace=False)) for i in range(96)]
-    words = weighted_rows([Counter(t.split()) for t in texts], min_df=2)
+    words = weighted_rows(_counted(texts), min_df=2)
     directions = rng.normal(size=(12, 24))
     dense = np.stack([directions[i % 12] + rng.normal(size=24) * 0.3 for i in range(96)])
     dense = (dense / np.linalg.norm(dense, axis=1, keepdims=True)).astype(np.float32)

@@ -1,0 +1,169 @@
+"""Every word of every text in order, as numbers, so that reading, terms and labels count arrays instead of strings.
+
+Texts are taken apart once per judgement. What a written form means (its stem, whether it is a function word, a number)
+is worked out once per form and language, not once per word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from horizon.topics.words import SENTENCE_END, WORD, fold, stem, stop_words
+
+_PIECES = re.compile(f"({WORD.pattern})")
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+class _Index(dict[str, int]):
+    """Number by string, in order of first use."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One entry per word: titles before texts, row by row. Titles and texts are in one Unicode form (NFKC)."""
+
+    n_rows: int
+    row: Ints
+    form: Ints  # which of `forms`
+    root: Ints  # which of `roots`, -1 for function words and single letters
+    is_title: Bools
+    is_first: Bools  # of its title or text
+    is_joined: Bools  # nothing but spaces before it, back to the word before
+    starts_sentence: Bools
+    forms: tuple[str, ...]  # as written
+    roots: tuple[str, ...]  # stems and folded numbers, in alphabetical order
+    is_number: Bools  # by form
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+def tokenise(titles: Sequence[str], texts: Sequence[str], languages: Sequence[str | None]) -> Tokens:
+    """Take the texts apart; row i of everything is text i."""
+    forms, gaps = _Index(), _Index()
+    form: list[int] = []
+    gap: list[int] = []
+    sizes = np.zeros((len(titles), 2), dtype=np.int64)
+    for row, parts in enumerate(zip(titles, texts, strict=True)):
+        for part, text in enumerate(parts):
+            pieces = _PIECES.split(unicodedata.normalize("NFKC", text))
+            form.extend(map(forms.__getitem__, pieces[1::2]))
+            gap.extend(map(gaps.__getitem__, pieces[0:-1:2]))
+            sizes[row, part] = len(pieces) // 2
+    form_of = np.array(form, dtype=np.int64)
+    gap_of = np.array(gap, dtype=np.int64)
+    is_first = np.zeros(len(form_of), dtype=bool)
+    starts = np.cumsum(sizes.ravel()) - sizes.ravel()
+    is_first[starts[sizes.ravel() > 0]] = True
+    row_of = np.repeat(np.arange(len(titles)), sizes.sum(axis=1))
+    spaces = _flags(not g.strip(" ") for g in gaps)
+    breaks = _flags(SENTENCE_END.search(g[-3:]) is not None for g in gaps)
+    nothing = _flags(not g for g in gaps)
+    root, roots = _roots(row_of, form_of, tuple(forms), languages)
+    return Tokens(
+        n_rows=len(titles),
+        row=row_of,
+        form=form_of,
+        root=root,
+        is_title=np.repeat(np.tile([True, False], len(titles)), sizes.ravel()),
+        is_first=is_first,
+        is_joined=spaces[gap_of],
+        starts_sentence=breaks[gap_of] | (is_first & nothing[gap_of]),
+        forms=tuple(forms),
+        roots=roots,
+        is_number=_flags(f[0].isdigit() for f in forms),
+    )
+
+
+def _roots(
+    row_of: Ints, form_of: Ints, forms: Sequence[str], languages: Sequence[str | None]
+) -> tuple[Ints, tuple[str, ...]]:
+    """Root of every word, and the roots; each form is looked at once per language it is used in."""
+    names = sorted({language or "" for language in languages})
+    number = {name: i for i, name in enumerate(names)}
+    language_of = np.array([number[language or ""] for language in languages], dtype=np.int64)
+    keys = language_of[row_of] * len(forms) + form_of
+    is_used = np.zeros(len(names) * len(forms), dtype=bool)
+    is_used[keys] = True
+    used = np.flatnonzero(is_used)
+    found = [_root(forms[key % len(forms)], names[key // len(forms)] or None) for key in used.tolist()]
+    roots = tuple(sorted({root for root in found if root is not None}))
+    place = {root: i for i, root in enumerate(roots)}
+    table = np.full(len(is_used), -1, dtype=np.int64)
+    table[used] = [-1 if root is None else place[root] for root in found]
+    return table[keys], roots
+
+
+def _root(written: str, language: str | None) -> str | None:
+    word = fold(written)
+    if written[0].isdigit():
+        return word
+    return None if word in stop_words(language) or len(word) < 2 else stem(word, language)
+
+
+def _flags(values: Iterable[bool]) -> Bools:
+    return np.fromiter(values, dtype=bool)
+
+
+def in_title_case(tokens: Tokens) -> Bools:
+    """(n_rows,): titles that write most of their longer words with a capital, whose capitals tell no names."""
+    is_long = _flags(len(f) > 3 and not f[0].isdigit() for f in tokens.forms)[tokens.form] & tokens.is_title
+    is_capital = _flags(f[0].isupper() for f in tokens.forms)[tokens.form] & is_long
+    n_long = np.bincount(tokens.row[is_long], minlength=tokens.n_rows)
+    n_capital = np.bincount(tokens.row[is_capital], minlength=tokens.n_rows)
+    return np.asarray((n_long > 2) & (n_capital > 0.6 * n_long))
+
+
+def name_words(tokens: Tokens) -> Bools:
+    """Words that stand as names: a capital inside a sentence, or two, and never in a title written in title case."""
+    first = _flags(f[0].isupper() for f in tokens.forms)[tokens.form]
+    second = _flags(f[1:2].isupper() for f in tokens.forms)[tokens.form]
+    is_word = (tokens.root >= 0) & ~tokens.is_number[tokens.form]
+    told = in_title_case(tokens)[tokens.row] & tokens.is_title
+    return np.asarray(is_word & first & ~told & (~tokens.starts_sentence | second))
+
+
+def telling_numbers(tokens: Tokens) -> Bools:
+    """Numbers of two characters or more, and any number of a title."""
+    is_long = _flags(len(f) > 1 for f in tokens.forms)[tokens.form]
+    return np.asarray(tokens.is_number[tokens.form] & (is_long | tokens.is_title))
+
+
+def name_stem(written: str) -> str:
+    """Names drop only a genitive, so that they meet across languages (Norrvik's, Norrviks, Norrvik)."""
+    word = fold(written)
+    if word.endswith("'s"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and len(word) > 4 else word
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text taken apart: stemmed content words and numbers in order, name words and telling numbers (both folded)."""
+
+    words: tuple[str, ...]
+    names: frozenset[str]
+    numbers: frozenset[str]
+
+
+def read(title: str, text: str, language: str | None) -> Reading:
+    """Take one document apart, as a judgement does."""
+    tokens = tokenise([title], [text], [language])
+    written = [tokens.forms[f] for f in tokens.form.tolist()]
+    return Reading(
+        words=tuple(tokens.roots[root] for root in tokens.root.tolist() if root >= 0),
+        names=frozenset(name_stem(written[i]) for i in np.flatnonzero(name_words(tokens)).tolist()),
+        numbers=frozenset(fold(written[i]) for i in np.flatnonzero(telling_numbers(tokens)).tolist()),
+    )
