@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,6 +11,7 @@ import click
 from horizon.cli.shell import Shell, json_option, print_rows
 
 if TYPE_CHECKING:
+    from horizon.collect.discover import Discovery
     from horizon.types import SourceClass
     from horizon.workspace import Workspace
 
@@ -66,17 +68,72 @@ def list_command(shell: Shell, as_json: bool) -> None:
     type=click.Choice(list("ABCDEF")),
     help="Reliability; F is not judged.",
 )
+@click.option(
+    "--full-text", is_flag=True, help="Read the pages its entries link to, where robots.txt allows."
+)
+@click.option("--as-is", is_flag=True, help="Take the address as it is given; ask nobody.")
+@json_option
 @click.pass_obj
-def add_command(shell: Shell, /, url: str, **fields: str | None) -> None:
-    """Add a source to sources/added.toml of the workspace."""
+def add_command(
+    shell: Shell, /, url: str, *, full_text: bool, as_is: bool, as_json: bool, **fields: str | None
+) -> None:
+    """Add a source to sources/added.toml of the workspace. URL is a feed, or a site whose feed is looked for.
+
+    The address is asked once. Where a web page answers, the feeds that it names (in its head, in a Link header, in its links) are
+    asked and the first that answers with a feed is taken; no address is guessed. One that can not be reached is taken as given.
+    """
+    from dataclasses import asdict
+
     from horizon.collect import catalogue
 
     workspace = shell.workspace()
+    found = None if as_is else _discovered(workspace, url)
+    best = found.best if found else None
+    if found is not None and best is None and found.is_reached:
+        raise click.ClickException(
+            f"{url}: {found.reason}. Nothing was added; name the feed's own address, or add --as-is."
+        )
+    if best is not None and fields.get("name") is None and best.title:
+        fields["name"] = " ".join(best.title.split())[:80]
     path = workspace.folder / "sources" / "added.toml"
-    source = catalogue.add(path, workspace.source_files(), url=url, **fields)
+    address = best.url if best else url
+    source = catalogue.add(path, workspace.source_files(), url=address, full_text=full_text, **fields)
+    if as_json:
+        told = {
+            "source_id": source.source_id, "url": source.url, "name": source.name, "class": source.source_class,
+            "file": str(path), "asked_url": url, "is_asked": bool(best), "how": best.how if best else None,
+            "reason": found.reason if found else None, "found": [asdict(f) for f in found.found] if found else [],
+            "rejected": [asdict(r) for r in found.rejected] if found else [],
+        }  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    where = f" as {source.url}" if source.url != url else ""
     click.echo(
-        f"added {source.source_id} ({source.source_class}) to {path}; try `horizon sources check {source.source_id}`"
+        f"added {source.source_id} ({source.source_class}){where} to {path}; try `horizon sources check {source.source_id}`"
     )
+
+
+_HOW = {
+    "given": "the address is a feed", "head": "named in the page's head", "header": "named in a Link header",
+    "link": "linked on the page",
+}  # fmt: skip
+
+
+def _discovered(workspace: Workspace, url: str) -> Discovery:
+    """What asking the address brought, told on stderr as it matters to a person."""
+    from horizon.collect.discover import discover
+
+    found = discover(url, workspace.settings.collect, _clock())
+    if not found.is_reached:
+        click.echo(f"{url} could not be asked ({found.reason}); it is taken as given, unproved", err=True)
+    for number, feed in enumerate(found.found):
+        title = f" {feed.title!r}" if feed.title else ""
+        also = "also found" if number else "found"
+        kind = ", readers' comments" if feed.is_comments else ""
+        click.echo(f"{also}: {feed.url}{title}, {feed.n_entries} entries ({_HOW[feed.how]}{kind})", err=True)
+    for other in found.rejected:
+        click.echo(f"not a feed: {other.url} ({_HOW[other.how]}): {other.reason}", err=True)
+    return found
 
 
 @sources_command.command("propose")

@@ -199,6 +199,7 @@ def add(
     name: str | None = None,
     language: str | None = None,
     grade: str | None = None,
+    full_text: bool = False,
 ) -> Source:
     """Append a source to a catalogue file (made if absent) after checking it against all known files; returns it."""
     split = urlsplit(url)
@@ -211,7 +212,9 @@ def add(
         "language": language,
         "grade": grade,
     }
-    table = {k: v for k, v in fields.items() if v is not None}
+    table: dict[str, str | bool] = {k: v for k, v in fields.items() if v is not None}
+    if full_text:
+        table["full_text"] = True
     entry = validate(SourceEntry, table, path, at=f"source {key}")
     for source in load(known):
         if source.source_id == entry.id or source.url == entry.url:
@@ -225,9 +228,10 @@ def add(
     return entry.record()
 
 
-def block(table: Mapping[str, str]) -> str:
+def block(table: Mapping[str, str | bool]) -> str:
     """One [[source]] table as TOML text."""
-    return "\n".join(["[[source]]", *(f"{k} = {_quoted(v)}" for k, v in table.items()), ""])
+    lines = (f"{k} = {str(v).lower() if isinstance(v, bool) else _quoted(v)}" for k, v in table.items())
+    return "\n".join(["[[source]]", *lines, ""])
 
 
 def _quoted(text: str) -> str:

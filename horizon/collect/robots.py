@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from horizon.collect.fetch import Answer
+if TYPE_CHECKING:
+    from horizon.collect.fetch import Answer  # the parser process, which judges, has no HTTP client
 
 LIFETIME = timedelta(hours=24)  # RFC 9309, 2.4: not longer than 24 hours
 CLOSED_FOR = timedelta(hours=1)

@@ -25,6 +25,7 @@ from horizon.collect.page import PageJob, PageText
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed, from_json
 from horizon.collect.robots import RobotsJob, Verdict
+from horizon.collect.sitelinks import LinksJob, Named
 from horizon.collect.worker import ANSWER, HEADER
 
 T = TypeVar("T")
@@ -70,6 +71,17 @@ class ParserProcess:
         told = {"task": "robots", "url": job.url, "agent": job.agent}
         found = self._answer(told, job.body, timeout_s, lambda data: Verdict(**json.loads(data)))
         return Verdict(outcome=found.outcome, reason=found.reason) if isinstance(found, Failure) else found
+
+    def named_feeds(self, job: LinksJob, timeout_s: float) -> tuple[Named, ...]:
+        """The feeds that a page names, under the same bounds; none when it can not be read."""
+        told = {
+            "task": "links",
+            "url": job.url,
+            "content_type": job.content_type,
+            "link_header": job.link_header,
+        }
+        found = self._answer(told, job.body, timeout_s, json.loads)
+        return () if isinstance(found, Failure) else tuple(Named(**one) for one in found.get("named") or ())
 
     def _answer(
         self, told: dict[str, Any], body: bytes, timeout_s: float, read: Callable[[bytes], T]
@@ -187,6 +199,14 @@ class Sandbox:
         process = await self._idle.get()
         try:
             return await asyncio.to_thread(process.judge, job, timeout_s)
+        finally:
+            self._idle.put_nowait(process)
+
+    async def named_feeds(self, job: LinksJob, timeout_s: float) -> tuple[Named, ...]:
+        """The feeds that a page names, in the next idle process."""
+        process = await self._idle.get()
+        try:
+            return await asyncio.to_thread(process.named_feeds, job, timeout_s)
         finally:
             self._idle.put_nowait(process)
 

@@ -19,6 +19,7 @@ from horizon.collect.page import PageJob, read_page
 from horizon.collect.parse import ParseJob, parse
 from horizon.collect.parsed import ParsedFeed, to_json
 from horizon.collect.robots import RobotsJob, judge
+from horizon.collect.sitelinks import LinksJob, NamedFeeds, named_feeds
 
 T = TypeVar("T")
 HEADER = struct.Struct(">II")  # bytes of the description, bytes of the body
@@ -82,7 +83,7 @@ def _guarded(task: Callable[[], T]) -> T | str:
 
 
 def answer_bytes(description: bytes, body: bytes) -> bytes:
-    """The answer to a job of any kind, for the pipe: a feed, or with "task" the text of a page or a question to robots.txt."""
+    """The answer to a job of any kind, for the pipe: a feed, or with "task" what else is read: pages, robots.txt."""
     told = json.loads(description)
     task = told.pop("task", None)
     if task is None:
@@ -95,6 +96,7 @@ def answer_bytes(description: bytes, body: bytes) -> bytes:
 
 _TASKS: dict[str, Callable[[bytes, dict[str, Any]], Any]] = {
     "page": lambda body, told: read_page(PageJob(body=body, **told)),
+    "links": lambda body, told: NamedFeeds(named=named_feeds(LinksJob(body=body, **told))),
     "robots": lambda body, told: judge(RobotsJob(body=body, **told)),
 }
 

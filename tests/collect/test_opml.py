@@ -149,7 +149,7 @@ def test_a_pack_is_copied_once_and_never_over_a_file(space: Path) -> None:
 
 
 def test_a_pack_that_clashes_with_a_source_of_ours_is_not_copied(space: Path) -> None:
-    assert _run("sources", "add", "https://electrek.co/feed/", "--class", "news").exit_code == 0
+    assert _run("sources", "add", "https://electrek.co/feed/", "--class", "news", "--as-is").exit_code == 0
     assert _run("sources", "import", "--pack", "mobility").exit_code != 0
     assert not (space / "sources" / "mobility.toml").exists()
 
