@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+
+import numpy as np
 
 from horizon.topics import label as labels
 from horizon.topics.phrases import Phrase, english_phrases, noun_evidence, rule_phrases
 from horizon.topics.reading import Corpus
 from horizon.topics.spelling import Spelling, learn
-from horizon.topics.terms import NOTHING, spell, topic_terms
+from horizon.topics.terms import topic_terms
+from horizon.topics.tokens import Bools
 from horizon.types import FloatArray
 
 LABEL_TEXTS = 15  # the most central texts of a topic are enough to name it
@@ -57,12 +59,9 @@ def describe(
     wanted = {t: rows for t, rows in topics.items() if t in changed or t not in earlier}
     background = range(0, len(corpus), -(-len(corpus) // MANY) or 1)
     lexicon = _lexicon(corpus, background, {row for rows in wanted.values() for row in rows})
-    looked = {*background, *(row for rows in topics.values() for row in rows)}
-    spelled = [
-        spell(corpus.titles[row], corpus.texts[row], corpus.languages[row]) if row in looked else NOTHING
-        for row in range(len(corpus))
-    ]
-    terms = topic_terms(spelled, corpus.vectors, topics, boilerplate=lexicon.never)
+    looked = np.zeros(len(corpus), dtype=bool)
+    looked[[*background, *(row for rows in topics.values() for row in rows)]] = True
+    terms = topic_terms(corpus.tokens, looked, corpus.vectors, topics, boilerplate=lexicon.never)
     fresh = _labels(corpus, wanted, centroids, lexicon, earlier)
     return {
         topic: Description(
@@ -76,20 +75,37 @@ def describe(
 
 def _lexicon(corpus: Corpus, background: Sequence[int], rows: AbstractSet[int]) -> _Lexicon:
     """background: the rows that show what is usual in the window. rows: those to be named."""
-    presence = {
-        row: frozenset(
-            labels.content_stems(f"{corpus.titles[row]} {corpus.texts[row]}", corpus.languages[row])
-        )
-        for row in sorted({*background, *rows})
-    }
-    counts = Counter(s for row in background for s in presence[row])
+    tokens = corpus.tokens
+    is_usual = np.zeros(len(corpus), dtype=bool)
+    is_usual[list(background)] = True
+    is_swedish = is_usual & np.array([language == "sv" for language in corpus.languages], dtype=bool)
     return _Lexicon(
-        case=learn(corpus.texts[row] for row in background),
-        nouns=noun_evidence(corpus.texts[row] for row in background if corpus.languages[row] == "sv"),
-        presence=presence,
-        background={s: n / max(len(background), 1) for s, n in counts.items()},
+        case=learn(tokens, is_usual),
+        nouns=noun_evidence(tokens, is_swedish),
+        presence=_presence(corpus, rows),
+        background=_shares(corpus, is_usual),
         never=frozenset(s for name in corpus.source_names for s in _name_stems(name)),
     )
+
+
+def _presence(corpus: Corpus, rows: AbstractSet[int]) -> dict[int, frozenset[str]]:
+    """Stems of the content words of some texts."""
+    tokens = corpus.tokens
+    starts = np.searchsorted(tokens.row, np.arange(len(corpus) + 1))
+    held = {row: np.unique(tokens.root[starts[row] : starts[row + 1]]).tolist() for row in sorted(rows)}
+    roots = [*tokens.roots, ""]  # the last is what a function word has
+    return {row: frozenset(roots[r] for r in found if len(roots[r]) > 1) for row, found in held.items()}
+
+
+def _shares(corpus: Corpus, is_usual: Bools) -> dict[str, float]:
+    """Share of the usual texts that hold a stem."""
+    tokens = corpus.tokens
+    at = np.flatnonzero((tokens.root >= 0) & is_usual[tokens.row])
+    n_roots = max(len(tokens.roots), 1)
+    held = np.unique(tokens.row[at] * n_roots + tokens.root[at]) % n_roots
+    n_texts = max(int(is_usual.sum()), 1)
+    times = np.bincount(held, minlength=n_roots).tolist()
+    return {root: n / n_texts for root, n in zip(tokens.roots, times, strict=False) if n}
 
 
 def _name_stems(name: str) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from horizon.topics.words import WORD, fold, stem
+import numpy as np
 
-SENTENCE_BREAK = frozenset('.!?:"”“(\n')
+from horizon.topics.tokens import Bools, Ints, Tokens
+from horizon.topics.words import fold, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,19 @@ class Spelling:
         return text[:1].upper() + text[1:]
 
 
-def learn(texts: Iterable[str]) -> Spelling:
-    """Spelling from running text; capitals after a full stop, a colon or a quotation mark tell nothing."""
-    lower: Counter[str] = Counter()
-    upper: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    for text in texts:
-        name_before = ""
-        for match in WORD.finditer(text):
-            word, start = match.group(), match.start()
-            folded = fold(word)
-            is_name = word[0].isupper() and start > 1 and not SENTENCE_BREAK & set(text[start - 2 : start])
-            if word.islower():
-                lower[folded] += 1
-            elif is_name:
-                upper[folded] += 1
-            if name_before and is_name:
-                pairs[name_before, folded] += 1
-            name_before = folded if word[0].isupper() else ""
+def learn(tokens: Tokens, looked: Bools) -> Spelling:
+    """Spelling from the running text of some rows; capitals after a full stop, a colon or a quotation mark tell nothing."""
+    at = looked[tokens.row] & ~tokens.is_title
+    forms = [fold(form) for form in tokens.forms]
+    is_capital = np.fromiter((f[0].isupper() for f in tokens.forms), dtype=bool)
+    is_lower = np.fromiter((f.islower() for f in tokens.forms), dtype=bool)
+    is_name = at & tokens.is_inside & is_capital[tokens.form]
+    lower = _folded(forms, tokens.form[at & is_lower[tokens.form]])
+    upper = _folded(forms, tokens.form[is_name])
+    after = np.flatnonzero(is_name & ~tokens.is_first)
+    after = after[is_capital[tokens.form[after - 1]]]
+    met = np.unique(tokens.form[after - 1] * max(len(forms), 1) + tokens.form[after])
+    pairs = {(forms[code // len(forms)], forms[code % len(forms)]) for code in met.tolist()}
     common = frozenset(word for word, n in lower.items() if n >= upper[word])
     stems: Counter[str] = Counter()
     for word, n in lower.items():
@@ -70,3 +66,11 @@ def learn(texts: Iterable[str]) -> Spelling:
         lower_stems=frozenset(s for s, n in stems.items() if n > 0 and s not in known),
         pairs=frozenset(pairs),
     )
+
+
+def _folded(forms: Sequence[str], held: Ints) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    times = np.bincount(held, minlength=1)
+    for form in np.flatnonzero(times).tolist():
+        counts[forms[form]] += int(times[form])
+    return counts

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from horizon.topics.words import SENTENCE_END, WORD, fold, stem, stop_words
+from horizon.topics.words import SENTENCE_BREAK, SENTENCE_END, WORD, fold, stem, stop_words
 
 _PIECES = re.compile(f"({WORD.pattern})")
 
@@ -42,6 +42,9 @@ class Tokens:
     is_first: Bools  # of its title or text
     is_joined: Bools  # nothing but spaces before it, back to the word before
     starts_sentence: Bools
+    is_inside: (
+        Bools  # neither at the start nor within two characters of a mark after which a sentence may start
+    )
     forms: tuple[str, ...]  # as written
     roots: tuple[str, ...]  # stems and folded numbers, in alphabetical order
     is_number: Bools  # by form
@@ -71,6 +74,8 @@ def tokenise(titles: Sequence[str], texts: Sequence[str], languages: Sequence[st
     spaces = _flags(not g.strip(" ") for g in gaps)
     breaks = _flags(SENTENCE_END.search(g[-3:]) is not None for g in gaps)
     nothing = _flags(not g for g in gaps)
+    inside = _flags(len(g) > 0 and not SENTENCE_BREAK & set(g[-2:]) for g in gaps)
+    far_in = _flags(len(g) > 1 for g in gaps)
     root, roots = _roots(row_of, form_of, tuple(forms), languages)
     return Tokens(
         n_rows=len(titles),
@@ -81,6 +86,7 @@ def tokenise(titles: Sequence[str], texts: Sequence[str], languages: Sequence[st
         is_first=is_first,
         is_joined=spaces[gap_of],
         starts_sentence=breaks[gap_of] | (is_first & nothing[gap_of]),
+        is_inside=inside[gap_of] & (far_in[gap_of] | ~is_first),
         forms=tuple(forms),
         roots=roots,
         is_number=_flags(f[0].isdigit() for f in forms),

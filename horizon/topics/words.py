@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’&][^\W_]+)*|[^\W_]+")
+SENTENCE_BREAK = frozenset('.!?:"”“(\n')
 SENTENCE_END = re.compile(r"[.!?:\"”»(\n]\s*$")
 
 _ENGLISH = """

@@ -14,7 +14,7 @@ from horizon.topics import counts, label, lineage, phrases, spelling, stories
 from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, Weights, centred, weighted_rows
-from horizon.topics.tokens import read, tokenise
+from horizon.topics.tokens import Tokens, read, tokenise
 from horizon.topics.words import stem
 
 LIMITS = Limits(join=0.4, leave=0.3, merge=0.5)
@@ -275,6 +275,11 @@ def test_stems_meet_within_a_language() -> None:
     assert stem("bus", "en") == "bus"
 
 
+def _running(texts: list[str]) -> tuple[Tokens, Any]:
+    """Tokens of texts without titles, all of them looked at."""
+    return tokenise([""] * len(texts), texts, ["en"] * len(texts)), np.ones(len(texts), dtype=bool)
+
+
 def test_english_labels_are_sentence_case_noun_phrases() -> None:
     texts = [
         "Sodium-ion batteries for grid storage are ordered by a depot.",
@@ -283,7 +288,7 @@ def test_english_labels_are_sentence_case_noun_phrases() -> None:
     ]
     found = phrases.english_phrases(texts)
     stems = [frozenset(label.content_stems(t, "en")) for t in texts]
-    name = label.choose(found, label.weigh(stems, {}), "en", spelling.learn(texts))
+    name = label.choose(found, label.weigh(stems, {}), "en", spelling.learn(*_running(texts)))
     assert name in ("Sodium-ion batteries", "Sodium-ion batteries for grid storage")
 
 
@@ -293,16 +298,19 @@ def test_swedish_labels_leave_verbs_out() -> None:
         "Nya elbussar för vintertrafik testas.",
         "Dyra elbussar i norr.",
     ]
-    nouns = phrases.noun_evidence(texts)
+    nouns = phrases.noun_evidence(*_running(texts))
     found = [phrases.rule_phrases(t, "sv", nouns) for t in texts]
     assert nouns["köpa"] < 0
     stems = [frozenset(label.content_stems(t, "sv")) for t in texts]
-    assert "elbussar" in label.choose(found, label.weigh(stems, {}), "sv", spelling.learn(texts)).lower()
+    assert (
+        "elbussar"
+        in label.choose(found, label.weigh(stems, {}), "sv", spelling.learn(*_running(texts))).lower()
+    )
 
 
 def test_headline_capitals_do_not_reach_a_label() -> None:
     learned = spelling.learn(
-        ["It is about grocery stores and the White House, said a store owner at the White House."]
+        *_running(["It is about grocery stores and the White House, said a store owner at the White House."])
     )
     assert learned.sentence("Grocery Stores") == "Grocery stores"
     assert learned.sentence("White House Store") == "White House store"
