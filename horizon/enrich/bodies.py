@@ -32,7 +32,7 @@ _LOWER = re.compile(
 _ACRONYM = re.compile(
     r"\b(?!(?:CET|CEST|EET|EEST|EST|EDT|PST|PDT|GMT|BST|UTC|EU|UK|US|USA|EEA|SME|SMEs|AI|IT|CO2|PDF|HTML|"
     r"FAQ|EUR|SEK|GBP|USD|ID|OJ|RFP|PM|AM|SOU|DS|COM|CFR|TV|VD|KL|"
-    r"FOI|FOU|R&D|QA|Q1|Q2|Q3|Q4|TRL|GDPR|NIS|NIS2|DNR|DOCKET|RIN|NO|NPRM)\b)[A-ZÅÄÖ]{3,6}\b(?!/|-|\s?\d|:)"
+    r"FOI|FOU|R&D|QA|Q1|Q2|Q3|Q4|TRL|GDPR|NIS|NIS2|DNR|DOCKET|RIN|NO|NPRM)\b)[A-ZÅÄÖ]{3,6}\b(?!/|-|\s?\d|:(?!s\b))"
 )
 _SUFFIX = (
     "verket|myndigheten|styrelsen|rådet|nämnden|departementet|inspektionen|utskottet|kommissionen|domstolen|kansliet|fonden|"
@@ -40,12 +40,12 @@ _SUFFIX = (
     "stiftelsen|förbundet|bolaget|agenturen|centret|banken|gruppen"
 )
 _SWEDISH = re.compile(
-    rf"(?:\b[Uu]tredningen[ \xa0]+om[ \xa0]+\w+(?:[ \xa0]+\w+){{0,3}}|"
+    rf"(?:\b[A-ZÅÄÖ]\w+-[ ]och[ ]\w*(?:{_SUFFIX})s?\b|\b[Uu]tredningen[ \xa0]+om[ \xa0]+\w+(?:[ \xa0]+\w+){{0,3}}|"
     rf"(?:\b[A-ZÅÄÖ][\w-]*[ \xa0]+)?\b[A-ZÅÄÖ]?[\w-]*(?i:{_SUFFIX})s?\b"
     r"(?:[ \xa0]+för[ \xa0]+[a-zåäö]+(?:[ \xa0]+och[ \xa0]+[a-zåäö]+)?(?=[ \xa0]+(?:har|"
     rf"ska|skall|vill|ber|bjuder|beslutar|inviterar|föreslår|tar|öppnar|utlyser|begär|remitterar|lämnar|"
     rf"redovisar|håller)|[.,]))?)"
-    r"|\b(?:[Rr]egeringen|[Rr]iksdagen|[Kk]ammaren|[Mm]inisterrådet|[Uu]tredaren|[Ll]änsstyrelse\w*|[Ss]tatsrådet|"
+    r"|\b(?:[Rr]egeringen|[Rr]iksdagen|[Kk]ammaren|[Mm]inisterrådet|[Uu]tredaren|[Ll]änsstyrelse\w*|[Ss]tatsrådet(?![ ][A-ZÅÄÖ])|"
     r"[Rr]egeringskansliet)s?\b"
     r"|\b(?:[A-ZÅÄÖ]\w+-[ ]och[ ]\w+(?:styrelsen|verket|myndigheten|inspektionen|rådet)|Svenska[ ]kraftnät|"
     r"Mistra|Energiforsk|Riksbanken|Vinnova|Formas|Forte|Trafikanalys|Lantmäteriet|Kommerskollegium|Swedac|"
@@ -58,7 +58,7 @@ _SWEDISH = re.compile(
 )
 _NOT_A_BODY = re.compile(
     r"^(?:(?i:\w*rättsrådet|justitierådet|kommunalrådet|regionrådet|oppositionsrådet)|universitetet|"
-    r"[Ss]amrådet|Registry|bolaget|gruppen|utredningen om|"
+    r"Ministers|[Ss]amrådet|Registry|bolaget|gruppen|utredningen om|"
     r".*\bCommittee members\b|parlamentet i|"
     r"förbundet|banken|The|A|An|Review|Inquiry|Programme|Fund|Office|Service|Centre|Forum|"
     r"(?:An?|The|This|Our|Its|Call|Public|Open)[ \xa0]+(?:Review|Inquiry|Programme|Fund|Office|Service|Centre|Forum|Consortium))$"
@@ -68,7 +68,7 @@ _START = re.compile(
     r"How|What|Why|Where|While)[ \xa0]+"
 )
 PARLIAMENT = re.compile(
-    r"parliament|riksdag|kammaren|congress|senate|house of|meps|assembly|utskott|committee|fullmäktige|"
+    r"parliament|parlament|riksdag|kammaren|congress|senate|house of|meps|assembly|utskott|committee|fullmäktige|"
     r"storting|folketing|eduskunta|bundestag|chamber|riigikogu|council of",
     re.I,
 )
@@ -208,7 +208,7 @@ def bodies_in(text: str, language: str | None) -> list[Body]:
         start, end = match.span(group)
         head = _START.match(text[start:end])
         name = text[start + (head.end() if head else 0) : end]
-        if name and not _NOT_AN_ACTOR.match(name):
+        if name and not _NOT_AN_ACTOR.match(name) and not _COMMON_NOUN.search(name):
             take(start, end, 0)
     return sorted(taken, key=lambda b: b.start)
 
@@ -222,7 +222,7 @@ _PERSON = re.compile(
     rf"särskild[ ]|regeringens[ ])*(?:utredare|"
     rf"samordnare|ordförande)|(?:särskilde?a?[ ]utredare|utredare|nationell[ ]samordnare)n?(?:,|:|[ ]är|"
     rf"[ ]blir)?[ ](?P<b>{_FULL})|"
-    rf"(?P<c>{_FULL}),?[ ](?:who[ ](?:leads|chairs|heads)|has[ ]been[ ](?:appointed|asked)|will[ ](?:lead|chair)|"
+    rf"(?P<c>{_FULL}),?[ ](?:(?:who[ ])?(?:leads|chairs|heads)|has[ ]been[ ](?:appointed|asked)|will[ ](?:lead|chair)|"
     rf"chair[ ]of[ ]the|appointed)\b|"
     rf"(?:led|chaired|headed)[ ]by[ ](?P<d>{_FULL})"
 )
@@ -251,11 +251,17 @@ def _is_place(name: str) -> bool:
     return place is not None and place.level != "international"
 
 
+# one capitalised word that is no name: definite forms in Swedish, everyday endings in English, call numbers
+_COMMON_NOUN = re.compile(
+    r"^(?:[A-ZÅÄÖ][a-zåäö-]+(?:en|et|arna|erna|orna|an|tion|tions|ments?|ness|ity|ities|ings?|ers|ors|ists|ies|als|ants|"
+    r"ents|stage|"
+    r"ures|ages|ives|ades?|ation))$|\d"
+)
 _KNOWN = re.compile(rf"\b(?:{_HEAD})\b|(?:{_SUFFIX})\b")
 _WEAK = re.compile(
     r"\b(?:Programme|Fund|Review|Inquiry|Centre|Center|Forum|Partnership|Service|Panel|Horizon Europe)$"
 )
-_LEADER = re.compile(r"(?:[Uu]tredaren|[Ss]tatsrådet|[Mm]inistern)[ ][A-ZÅÄÖ][\wåäö-]+[ ][A-ZÅÄÖ][\wåäö-]+")
+_LEADER = re.compile(r"[Uu]tredaren[ ][A-ZÅÄÖ][\wåäö-]+[ ][A-ZÅÄÖ][\wåäö-]+")
 _OF_PLACE = re.compile(r"[ ]i[ ][A-ZÅÄÖ][\wåäö]+(?:s[ ]län)?")
 _SWEDISH_IN_ENGLISH = re.compile(
     rf"\b[A-ZÅÄÖ][\wåäö-]+(?:{_SUFFIX})\b|\b(?:Vinnova|Formas|Forte|Trafikanalys|Lantmäteriet|Kommerskollegium)\b"

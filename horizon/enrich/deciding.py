@@ -35,7 +35,7 @@ _ACTED = _r(
     r"issued|made|passed|wrote|beslutade|beslutat|antog|antagit|föreslår|föreslog|utfärdade|utfärdat|skrev|"
     r"fattade|gave|given|voted|cleared|backed|endorsed|concluded|struck|reached|finalised|confirmed|introduced|röstade|"
     r"enades|antar|"
-    r"klubbade|godkände|gav|utfärdar)\b"
+    r"klubbade|godkände|gav|utfärdar|sade\s+ja|sa\s+ja|said\s+yes)\b"
 )
 _TASKED = _r(
     r"(?:ger|uppdrar\s+åt|gett|gav|asks?|asked|tasked|tasks|instruct(?:s|ed)|commission(?:s|ed)|told|orders?|ordered|"
@@ -87,7 +87,7 @@ def body_of(
             stage not in DECIDED
             or (b.start < span[0] and (b.strength > 0 or stage == "adoption"))
             or b.strength == 2
-            or _ACTED.match(text[b.end : b.end + 60])
+            or _has_acted(b, text)
         )
     ]
     if chosen:  # a bare noun or a name of unknown kind: only a known name goes before it
@@ -95,10 +95,22 @@ def body_of(
         if not elsewhere or (chosen.strength == 0 and not _GENERIC.match(chosen.name)):
             return chosen
     known = [b for b in elsewhere if b.strength > 0] or [b for b in elsewhere if b.strength == 0] or elsewhere
-    labelled = [b for b in known if b.strength == 2]
+    labelled = [b for b in known if b.strength == 2] or [b for b in known if b.is_person]
     in_title = [b for b in known if b.start < title_end]
     earlier = [b for b in known if title_end <= b.start < span[0]]
     return next(iter(labelled or in_title or earlier or known), chosen)
+
+
+_BY = _r(
+    r"\b(?:issued|adopted|made|signed|laid|published|agreed|approved|beslut\w*|utfärda\w*|antag\w*|fattat\w*)\s+(?:by|"
+    r"av)\s+(?:the\s+)?$"
+)
+
+
+def _has_acted(body: Body, text: str) -> bool:
+    return bool(
+        _ACTED.match(text[body.end : body.end + 60]) or _BY.search(text[max(0, body.start - 24) : body.start])
+    )
 
 
 def _only_proposes(body: Body, text: str) -> bool:

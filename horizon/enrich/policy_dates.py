@@ -147,6 +147,8 @@ def policy_dates_of(
                 and _IN_CHAMBER.search(body_text, start, end)
             ):
                 stage = "vote"
+            if stage == "adoption" and kind == "vote":
+                stage = kind
             named = body_of(stage, one.start, bodies, (start, end), body_text, len(title))
             if (
                 stage == "adoption"
@@ -230,12 +232,21 @@ def _cost(cue: _Cue, one: DateFound, others: Sequence[DateFound], text: str) -> 
     return cost
 
 
+_WEAK_TOPIC = _r(
+    r"scheme|fund|\w+stöd|\w*medel|competition|proposal|evidence|views|opinion|input|remark|support|omgång|granskning"
+)
+
+
 def _leaning(text: str, title: str) -> str | None:
     """Whether the document as a whole is about a consultation or a call; the title counts three times."""
     scores = {}
     for kind in ("consultation", "call"):
         pattern = next(p for k, _, p in _CUES if k == kind)
-        scores[kind] = len(pattern.findall(text)) + 2 * len(pattern.findall(title))
+        scores[kind] = sum(
+            weight * (0.3 if _WEAK_TOPIC.match(m.group(0)) else 1.0)
+            for part, weight in ((text, 1), (title, 2))
+            for m in pattern.finditer(part)
+        )
     if scores["consultation"] == scores["call"]:
         return None if not scores["call"] else "consultation"
     return max(scores, key=lambda k: scores[k])
@@ -294,7 +305,10 @@ def _stage_of(
         topic, topic_cost = lean, 40.0  # "Deadline: 3 May" under a title that says what it is for
     elif lean and topic != lean and abs(costs["consultation"] - costs["call"]) < 30:
         topic = lean
-    law = min((_cost(c, one, others, text) for c in cues if c.kind == "law"), default=float("inf"))
+    law = min(
+        (_cost(c, one, others, text) for c in cues if c.kind == "law" and c.end <= one.start),
+        default=float("inf"),
+    )
     if law < min(topic_cost, REACH) and costs["open"] < 40 and costs["open"] < costs["close"]:
         return "entry_into_force" if costs["none"] > 0 else None
     if edge >= 90 and topic_cost < 100 and one.precision == "day":

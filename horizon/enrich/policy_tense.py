@@ -49,6 +49,9 @@ _AIMS_AT = re.compile(
     r"inför|med\s+start|att\s+gälla)\s+(?:(?:the|den|on|och\s+med|end\s+of|i|\w+day)\s+)*$",
     re.IGNORECASE,
 )
+_PAST_MODAL = re.compile(
+    r"\b(?:fick|kunde|skulle\s+ha|pågick|löpte|had\s+to|could|was\s+open|were\s+open|ran)\b", re.IGNORECASE
+)
 _AFTER_THAT = re.compile(r"^\W*(?:after|following|since|efter|sedan)\b[^,]*$", re.IGNORECASE)
 
 
@@ -63,7 +66,7 @@ def is_over(text: str, span: tuple[int, int], start: int, end: int) -> bool:
             break
     ahead = text[begin:start]
     if _AIMS_AT.search(ahead):
-        return False
+        return bool(_PAST_MODAL.search(ahead))
     if _AFTER_THAT.match(ahead) and not _VERB.search(ahead):
         return True  # "After the committee's yes on Monday, ..."
     verbs = [m for m in _VERB.finditer(ahead)]
