@@ -25,7 +25,7 @@ _SHORT = "".join(
         "dnr",
     )
 )
-_SENTENCE = re.compile(rf"(?:(?<=[.!?]){_SHORT}[”\"’»)]*\s+(?=[\"“”»(–’‘'-]?\s?[A-ZÅÄÖ0-9]))|\n+")
+_SENTENCE = re.compile(rf"(?:(?<=[.!?]){_SHORT}[”\"’»«)]*\s+(?=[\"“”„»«(–’‘'-]?\s?[A-ZÅÄÖ0-9]))|\n+")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

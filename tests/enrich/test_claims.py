@@ -23,6 +23,26 @@ from horizon.enrich.claims import MODALITIES, claims_of
          "The company", False, "denied"),
         ("en", "The paper writes that the board was told by its auditor that the loss is 3 million.", "the loss is 3 million",
          "its auditor", False, "asserted"),
+        ("en", "“Nobody at head office picked up the phone,” recalled Tom Wilk, a supplier in Lund.",
+         "Nobody at head office picked up the phone", "Tom Wilk", True, "asserted"),
+        ("en", "The bridge will not open before 2029, she said after the site visit, hard hat still on.",
+         "The bridge will not open before 2029", "she", False, "asserted"),
+        ("en", "It is wrong, insists Meridian Foods, that the recall covers baby food.", "the recall covers baby food",
+         "Meridian Foods", False, "denied"),
+        ("en", "Storm damage is thought to exceed 600 million.", "Storm damage is thought to exceed 600 million", None, False,
+         "hedged"),
+        ("en", "Oil company Norvik denied having dumped waste in the fjord.", "having dumped waste in the fjord",
+         "Oil company Norvik", False, "denied"),
+        ("en", "Scale models failed in seven laboratories, which the consortium reports.",
+         "Scale models failed in seven laboratories", "the consortium", False, "asserted"),
+        ("sv", "Till radion säger Moa Lind att beslutet fattades i hemlighet.", "beslutet fattades i hemlighet", "Moa Lind",
+         False, "asserted"),
+        ("sv", "Nu vill regeringen införa tillståndsplikt från 2028.", "införa tillståndsplikt från 2028", "regeringen", False,
+         "proposed"),
+        ("sv", "Av revisorernas granskning framgår att var femte faktura är falsk.", "var femte faktura är falsk",
+         "revisorernas granskning", False, "asserted"),
+        ("sv", "Myndigheten utesluter inte att fler läkemedel tar slut.", "fler läkemedel tar slut",
+         "Myndigheten", False, "hedged"),
         ("sv", "– Vi stänger fabriken i maj, säger Anna Berg, ordförande i facket.",
          "Vi stänger fabriken i maj", "Anna Berg", True,
          "asserted"),
@@ -37,6 +57,18 @@ def test_claim_holder_and_modality(
 ) -> None:
     (found,) = claims_of(text, language)
     assert (found.text, found.holder, found.is_quote, found.modality) == (claim, holder, is_quote, modality)
+
+
+def test_a_quotation_alone_is_whose_the_text_just_spoke_of() -> None:
+    (found,) = claims_of('He shrugs. "The rails were laid two centimetres too wide."', "en")
+    assert (found.holder, found.is_quote) == ("He", True)
+
+
+def test_every_sentence_of_a_long_quotation_has_its_speaker() -> None:
+    found = claims_of(
+        "“We lost a third of our orders. The bank then cut our credit by half,” said Jonas Brandt.", "en"
+    )
+    assert [(f.holder, f.is_quote) for f in found] == [("Jonas Brandt", True)] * 2
 
 
 @pytest.mark.parametrize(
