@@ -159,20 +159,36 @@ def propose_command(
 @json_option
 @click.pass_obj
 def check_command(shell: Shell, ids: tuple[str, ...], as_json: bool) -> None:
-    """Say for each source (or the named ones) how it does, what is wrong and what to do."""
+    """Say for each source (or the named ones) how it does, what is wrong and what to do.
+
+    site: what its site asked for or told last, such as quiet, or a daily budget and what is left of it.
+    """
+    import os
+
+    from horizon.collect.keys import missing_key
+    from horizon.collect.polite import Rules, SiteMemory
     from horizon.pipeline import Context, sync_catalogue
 
     workspace = shell.workspace()
+    now = _clock().now()
     with workspace.open_store() as store:
         sync_catalogue(Context(workspace, store, _clock()))
         rows: list[dict[str, Any]] = [
             r for r in store.rows("status/sources") if not ids or r["source_id"] in ids
         ]
+        sites = {r["site"]: SiteMemory(**r) for r in store.rows("collect/sites")}
+    rules = Rules(workspace.settings.collect)
+    for row in rows:
+        memory = sites.get(rules.site_of(row["url"]))
+        told = (memory.standing(now) if memory else None, missing_key(row["url"], os.environ))
+        row["site"] = "; ".join(t for t in told if t) or None
     missing = set(ids) - {r["source_id"] for r in rows}
     if missing:
         raise click.UsageError(f"no such source: {', '.join(sorted(missing))}; see `horizon sources list`")
     print_rows(
-        rows, ["source_id", "health", "last_outcome", "health_reason", "full_text", "mend"], as_json=as_json
+        rows,
+        ["source_id", "health", "last_outcome", "health_reason", "site", "full_text", "mend"],
+        as_json=as_json,
     )
 
 

@@ -16,6 +16,7 @@ from pydantic import Field, field_validator, model_validator
 
 from horizon.collect.adapters import KINDS, listpage
 from horizon.collect.identity import slug
+from horizon.collect.keys import service_of, unsigned
 from horizon.config import Section, read_toml, validate
 from horizon.errors import ConfigError
 from horizon.storage.store import Store
@@ -78,6 +79,11 @@ class SourceEntry(Section):
             raise ValueError("must be a full http or https address")
         if parts.username or parts.password:
             raise ValueError("must not carry a user name or password")
+        service = service_of(url)
+        if service is not None and unsigned(url) != url:
+            raise ValueError(
+                f"must not carry a key: take {service.parameter} out and set {service.variable} in the environment"
+            )
         return url
 
     @field_validator("kind")

@@ -6,6 +6,7 @@ No cookies, no referrer, no retries: the next poll is the retry.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import ssl
 import time
@@ -22,6 +23,7 @@ from horizon import __version__
 from horizon.collect.decode import ENCODINGS, BadEncodingError, Decoder, TooLargeError, inflate_file
 from horizon.collect.guard import AddressRefusedError, GuardedTransport, vet_url
 from horizon.collect.headers import retry_after_s, validator
+from horizon.collect.keys import Keys, unsigned
 from horizon.config import CollectSettings
 
 MAX_REDIRECTS = 6
@@ -86,9 +88,14 @@ class Fetcher:
     """An HTTP client with our manners. `async with Fetcher(settings) as fetcher: await fetcher.get(request, now)`."""
 
     def __init__(
-        self, settings: CollectSettings, *, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        settings: CollectSettings,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        keys: Keys | None = None,
     ) -> None:
         self._settings = settings
+        self._keys = keys or Keys(os.environ)
         limits = httpx.Limits(
             max_connections=settings.concurrency,
             max_keepalive_connections=settings.concurrency,
@@ -133,7 +140,13 @@ class Fetcher:
             answer = trail.failed("refused", f"not an address that can be fetched: {exc}")
         except (httpx.TransportError, httpx.StreamError, ssl.SSLError, OSError) as exc:
             answer = trail.failed("unreachable", _plain(exc))
-        return replace(answer, elapsed_s=time.perf_counter() - started, requested_url=request.url)
+        reason = answer.reason and self._keys.hidden(answer.reason)
+        return replace(
+            answer,
+            reason=reason,
+            elapsed_s=time.perf_counter() - started,
+            requested_url=unsigned(request.url),
+        )
 
     async def _follow(self, request: Request, trail: _Trail, now: datetime) -> Answer:
         seen: set[str] = set()
@@ -154,7 +167,7 @@ class Fetcher:
                 headers["If-Modified-Since"] = request.last_modified
             outgoing = httpx.Request(
                 "GET",
-                trail.url,
+                self._keys.signed(trail.url),
                 headers=headers,
                 extensions={"timeout": httpx.Timeout(self._settings.timeout_s).as_dict()},
             )
@@ -213,7 +226,7 @@ class _Trail:
     """Where one request has come: address, redirects, last status."""
 
     def __init__(self, url: str) -> None:
-        self.url = urldefrag(url).url
+        self.url = unsigned(urldefrag(url).url)
         self.permanent_url: str | None = None
         self._leading = True
         self.is_conditional = False
@@ -224,7 +237,7 @@ class _Trail:
     def hop(self, status: int, location: str) -> None:
         """Follow one redirect; only the leading run of permanent ones can move a feed."""
         try:
-            self.url = urldefrag(urljoin(self.url, location.strip())).url
+            self.url = unsigned(urldefrag(urljoin(self.url, location.strip())).url)
         except ValueError as exc:
             raise AddressRefusedError(
                 f"redirect to something that is no address: {location[:200]!r}"

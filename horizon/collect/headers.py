@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 MAX_RETRY_AFTER_S = 7 * 86_400.0
@@ -42,6 +43,35 @@ def exhausted_for_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds until a budget is filled again that this answer, good or bad, says is used up; at most 7 days."""
     seconds = _rate_limit_reset_s(headers, now)
     return min(seconds, MAX_RETRY_AFTER_S) if seconds is not None and seconds > 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What an answer says is left to us, in the service's own units; None for what it does not say."""
+
+    limit: int | None
+    left: int
+    until: datetime  # when it is filled again
+    cost: int | None  # of this answer
+
+
+def budget_of(headers: Mapping[str, str], now: datetime) -> Budget | None:
+    """The budget that an answer tells (x-ratelimit-limit, -remaining, -reset, -credits-used); None when it tells none."""
+    for prefix in ("x-ratelimit-", "ratelimit-", "x-rate-limit-"):
+        left, reset = _count(headers, prefix + "remaining"), _count(headers, prefix + "reset")
+        if left is None or reset is None:
+            continue
+        seconds = reset - now.timestamp() if reset > 1_000_000_000 else float(reset)
+        if 0 < seconds <= MAX_RETRY_AFTER_S:
+            until = now + timedelta(seconds=seconds)
+            limit, cost = _count(headers, prefix + "limit"), _count(headers, prefix + "credits-used")
+            return Budget(limit=limit, left=left, until=until, cost=cost)
+    return None
+
+
+def _count(headers: Mapping[str, str], name: str) -> int | None:
+    found = re.fullmatch(r"\s*(\d{1,12})(?:\.\d+)?\s*", headers.get(name, ""))
+    return int(found[1]) if found else None
 
 
 def _rate_limit_reset_s(headers: Mapping[str, str], now: datetime) -> float | None:

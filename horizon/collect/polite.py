@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
+from horizon.collect.headers import Budget
 from horizon.config import CollectSettings
 from horizon.types import Clock
 
@@ -95,19 +96,64 @@ class SiteMemory:
     quiet_reason: str | None = None
     asked_on: date | None = None  # the UTC day of n_asked
     n_asked: int = 0
+    budget_limit: int | None = None  # as the site's last answer told: how much is left of how much until when
+    budget_left: int | None = None
+    budget_until: datetime | None = None
+    request_cost: int | None = None
 
-    def asked(self, at: datetime) -> SiteMemory:
-        """After one more request."""
+    def asked(self, at: datetime, cost: int = 0) -> SiteMemory:
+        """After one more request; cost: what it is known to take from the site's budget."""
         day = at.astimezone(UTC).date()
         n_asked = self.n_asked + 1 if day == self.asked_on else 1
         last = at if self.last_asked_at is None else max(at, self.last_asked_at)
-        return replace(self, last_asked_at=last, asked_on=day, n_asked=n_asked)
+        left = self.budget_left if self.budget_left is None else max(0, self.budget_left - cost)
+        return replace(self, last_asked_at=last, asked_on=day, n_asked=n_asked, budget_left=left)
+
+    def told(self, budget: Budget | None) -> SiteMemory:
+        """After an answer that told a budget; one that tells none changes nothing."""
+        if budget is None:
+            return self
+        return replace(
+            self,
+            budget_limit=budget.limit,
+            budget_left=budget.left,
+            budget_until=budget.until,
+            request_cost=budget.cost,
+        )
+
+    def spent_until(self, now: datetime, cost: int) -> datetime | None:
+        """Until when the budget does not allow a request that costs so much; None when it does or is not known."""
+        if not cost or self.budget_left is None or self.budget_until is None or now >= self.budget_until:
+            return None
+        return self.budget_until if self.budget_left < cost else None
 
     def hushed(self, until: datetime, reason: str) -> SiteMemory:
         """After the site asked for quiet; the longest wish counts."""
         if self.quiet_until is not None and self.quiet_until >= until:
             return self
         return replace(self, quiet_until=until, quiet_reason=reason)
+
+    def standing(self, now: datetime) -> str | None:
+        """What is known of the site now, for people: that it is left alone, and its budget; None when there is nothing to say."""
+        told = []
+        if self.quiet_until is not None and now < self.quiet_until:
+            told.append(f"left alone until {self.quiet_until:%Y-%m-%d %H:%M} UTC: {self.why_quiet(now)}")
+        if self.budget_left is not None and self.budget_until is not None and now < self.budget_until:
+            total = f" of {self.budget_limit}" if self.budget_limit is not None else ""
+            cost = f", the last request cost {self.request_cost}" if self.request_cost is not None else ""
+            told.append(
+                f"budget: {self.budget_left}{total} left until {self.budget_until:%Y-%m-%d %H:%M} UTC{cost}"
+            )
+        return "; ".join(told) or None
+
+    def why_quiet(self, now: datetime, cost: int = 0) -> str:
+        """Why the site is left alone now, in words."""
+        if self.quiet_until is not None and now < self.quiet_until:
+            return self.quiet_reason or "the site wants quiet"
+        if self.spent_until(now, cost) is not None:
+            total = f" of {self.budget_limit}" if self.budget_limit is not None else ""
+            return f"{self.budget_left}{total} left of the budget of {self.site}, the request costs {cost}"
+        return f"{self.n_asked} requests today, as many as the settings allow"
 
 
 class Site:
@@ -121,10 +167,13 @@ class Site:
         self.memory = memory
 
     @asynccontextmanager
-    async def turn(self, at_once: asyncio.Semaphore | None = None) -> AsyncIterator[datetime | None]:
+    async def turn(
+        self, at_once: asyncio.Semaphore | None = None, *, cost: int = 0
+    ) -> AsyncIterator[datetime | None]:
         """Wait for a free slot, for the pause since the last request began (in an earlier run too) and for one of the places
         that all sites share. Gives None when the site may be asked now, else until when it wants quiet.
 
+        cost: what the request takes from the budget that the site tells; one that is not left is waited for like quiet.
         The shared place is waited for while the turn is held: turns given out beforehand would end in requests side by side.
         """
         async with self._slots:
@@ -139,9 +188,10 @@ class Site:
                 if at_once is not None:
                     await at_once.acquire()
                 # the site may have asked for quiet while this request waited
-                until = self.quiet_until(self._clock.now())
+                now = self._clock.now()
+                until = self.quiet_until(now) or self.memory.spent_until(now, cost)
                 if until is None:
-                    self.memory = self.memory.asked(self._clock.now())
+                    self.memory = self.memory.asked(now, cost)
             try:
                 yield until
             finally:

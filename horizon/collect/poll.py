@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+from horizon.collect.adapters import cost_of
 from horizon.collect.compare import compare, marks
 from horizon.collect.due import RATE_LIMIT_S
 from horizon.collect.fetch import Answer, Fetcher, Request
-from horizon.collect.headers import exhausted_for_s
+from horizon.collect.headers import budget_of, exhausted_for_s
 from horizon.collect.identity import fetch_id
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed
@@ -79,9 +80,11 @@ async def poll_all(
         by_site[rules.site_of(address_of(source, state))].append((source, state))
 
     async def ask(site: Site, source: Source, state: SourceState) -> Poll:
-        async with site.turn(at_once) as until:
+        cost = cost_of(source.kind, address_of(source, state))
+        async with site.turn(at_once, cost=cost) as until:
             if until is not None:
-                return _left_alone(source, state, clock.now(), until)
+                now = clock.now()
+                return _left_alone(source, state, now, until, site.memory.why_quiet(now, cost))
             notes.asking(site.memory.site, clock.now())
             poll = await poll_one(source, state, settings, clock, fetcher, sandbox, notes)
         site.memory = heard(site.memory, poll)
@@ -128,6 +131,7 @@ def after_answer(
     memory: SiteMemory, answer: Answer, at: datetime, *, outcome: str, reason: str | None
 ) -> SiteMemory:
     """The site's memory after any answer of it, feed or page."""
+    memory = memory.told(budget_of(answer.headers, at))
     exhausted_s = exhausted_for_s(answer.headers, at)
     if outcome == "rate_limited":
         wait_s = max(answer.retry_after_s or RATE_LIMIT_S, exhausted_s or 0.0)
@@ -191,8 +195,11 @@ async def _next(results: asyncio.Queue[Poll], tasks: list[asyncio.Task[None]]) -
             continue
 
 
-def _left_alone(source: Source, state: SourceState, now: datetime, until: datetime | None) -> Poll:
-    return Poll(source=source, state=state, requested_at=now, at=now, answer=None, quiet_until=until)
+def _left_alone(source: Source, state: SourceState, now: datetime, until: datetime, why: str) -> Poll:
+    return Poll(
+        source=source, state=state, requested_at=now, at=now, answer=None, quiet_until=until,
+        reason=f"until {until:%Y-%m-%d %H:%M} UTC: {why}",
+    )  # fmt: skip
 
 
 async def poll_one(

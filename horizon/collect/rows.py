@@ -41,7 +41,8 @@ STATE_FIELDS = {
 }  # fmt: skip
 SITE_FIELDS = {
     "site": pa.string(), "last_asked_at": STAMP, "quiet_until": STAMP, "quiet_reason": pa.string(), "asked_on": pa.date32(),
-    "n_asked": pa.int32(),
+    "n_asked": pa.int32(), "budget_limit": pa.int64(), "budget_left": pa.int64(), "budget_until": STAMP,
+    "request_cost": pa.int64(),
 }  # fmt: skip
 HEALTH_FIELDS = {
     "source_id": pa.string(), "changed_at": STAMP, "health": pa.string(), "health_reason": pa.string(),

@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 GROUP = 64  # sources a transaction
 GROUP_S = 2.0  # or what came in this many seconds
 MAX_NOTES = 200
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 FAR = datetime.max.replace(tzinfo=UTC)
 MIN_SITES_DOWN = 3  # that many sites do not fail together by chance
 
@@ -65,6 +66,8 @@ def run(
         for source in sources
         if source.source_id not in merged and is_due(source, states.get(source.source_id), window.as_of)
     ]
+    # who has waited longest first: where a site's budget does not last for all, nobody goes without for ever
+    due.sort(key=lambda one: (one[1].last_fetched_at or LONG_AGO, one[0].source_id))
     keeper.n_due = len(due)
     asyncio.run(_poll_and_keep(due, settings, clock, keeper, sites, journal))
     keeper.add(*page_stage.read_pages(store, settings, clock, run, sources, journal))

@@ -64,6 +64,11 @@ RECORDED = {"feed": "verified", "crossref": "verified", "europepmc": "verified",
             "biorxiv": "partly", "openalex": "partly", "riksdagen": "partly", "sitemap": "partly"}  # fmt: skip
 
 
+def cost_of(kind: str, url: str) -> int:
+    """What one request takes from the daily budget of its service, as the service says beforehand; 0 where none is known."""
+    return openalex.cost_of(url) if kind == "openalex" else 0
+
+
 def standing(kind: str) -> str | None:
     """verified, partly or unverified: how far the reader of a kind was tested on recorded answers; None for archives."""
     return None if kind == "archive" else RECORDED.get(kind, "unverified")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from horizon.collect.adapters.common import doi_of, entry, rows, table, with_parameter
 from horizon.collect.parsed import ParsedEntry
@@ -35,6 +37,22 @@ def read(item: dict[str, Any], time_zone: str | None) -> ParsedEntry:
 def _abstract(index: object) -> str | None:
     spots = [(p, w) for w, ps in table(index).items() for p in rows(ps) if type(p) is int]
     return " ".join(w for _, w in sorted(spots)[:MAX_WORDS]) or None
+
+
+def cost_of(url: str) -> int:
+    """Credits that a request takes, by the service's price list: one work by its id nothing, a list 1, words 10, meaning 100."""
+    parts = urlsplit(url)
+    if re.fullmatch(r"/works/[^/]+(?:/.*)?", parts.path):
+        return 0
+    told = parse_qsl(parts.query)
+    names = {name for name, _ in told}
+    if "search.semantic" in names:
+        return 100
+    is_search = any(name == "search" or name.startswith("search.") for name in names)
+    in_filter = any(
+        name == "filter" and re.search(r"(?:^|[,.])[\w.]*search(?:\.\w+)*:", value) for name, value in told
+    )
+    return 10 if is_search or in_filter else 1
 
 
 def next_url(data: Any, url: str) -> str | None:
