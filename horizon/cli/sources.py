@@ -203,6 +203,10 @@ def packs_command(as_json: bool) -> None:
 
     rows = [asdict(pack) for pack in packs(data_root() / "sources")]
     print_rows(rows, ["pack", "evidenced", "unverified"], as_json=as_json, empty="no packs")
+    n_evidenced, n_unverified = (sum(row[name] for row in rows) for name in ("evidenced", "unverified"))
+    click.echo(
+        f"{n_evidenced} evidenced, {n_unverified} unverified (disabled) in {len(rows)} packs", err=True
+    )
 
 
 @sources_command.command("import")

@@ -43,7 +43,7 @@ def test_at_least_150_sources_are_evidenced() -> None:
 @pytest.mark.parametrize(
     ("pack", "least"),
     [
-        ("energy", 4), ("swedish-policy", 6), ("nordic-policy", 9),
+        ("energy", 4), ("funding", 14), ("swedish-policy", 6), ("nordic-policy", 9),
         ("ai", 8), ("economy", 9), ("eu-policy", 14), ("european-news", 37), ("life-science", 7), ("mobility", 10),
         ("nordic-business", 42), ("research", 22), ("security", 37), ("space", 5), ("startups", 13),
         ("technology", 25), ("world-policy", 8),
