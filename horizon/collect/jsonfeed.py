@@ -67,6 +67,17 @@ def parse(
 
 
 def _load(text: str) -> tuple[Any, tuple[str, ...], str | None]:
+    data, defects, problem, cleaned = loads(text)
+    if problem is None:
+        return data, defects, None
+    items = _whole_items(cleaned)
+    if items:
+        return {"version": "https://jsonfeed.org/", "items": items}, (*defects, "not_well_formed"), None
+    return None, defects, problem
+
+
+def loads(text: str) -> tuple[Any, tuple[str, ...], str | None, str]:
+    """JSON, mended as far as needed: (data, defects, why it can not be read, the text after all mends)."""
     cleaned = text.lstrip("\ufeff \t\r\n")
     mends = (
         ("", lambda t: t),
@@ -84,13 +95,10 @@ def _load(text: str) -> tuple[Any, tuple[str, ...], str | None]:
         defects = (*defects, name) if name else defects
         try:
             data, _ = json.JSONDecoder(strict=False).raw_decode(cleaned)
-            return data, defects, None
+            return data, defects, None, cleaned
         except (ValueError, RecursionError) as exc:
             problem = str(exc)[:200]
-    items = _whole_items(cleaned)
-    if items:
-        return {"version": "https://jsonfeed.org/", "items": items}, (*defects, "not_well_formed"), None
-    return None, defects, problem
+    return None, defects, problem or "no JSON", cleaned
 
 
 def _whole_items(text: str) -> list[Any]:

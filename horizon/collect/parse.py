@@ -20,6 +20,7 @@ from horizon.collect.encoding import to_text
 from horizon.collect.identity import entry_key, short_hash
 from horizon.collect.links import absolute as absolute_link
 from horizon.collect.mojibake import mended
+from horizon.collect.opensearch import next_page
 from horizon.collect.parsed import (
     MAX_SHORT_CHARS,
     MAX_TAGS,
@@ -208,7 +209,7 @@ def hints_of(feed: Any, url: str, text: str = "") -> Hints:
         skip_days=tuple(sorted({d.lower() for d in days})),
         hub=absolute(links.get("hub"), url)[0],
         # the archive before this document, or the next page of it (RFC 5005)
-        next_url=absolute(links.get("prev-archive") or links.get("next"), url)[0],
+        next_url=absolute(links.get("prev-archive") or links.get("next"), url)[0] or next_page(text, url),
     )
 
 

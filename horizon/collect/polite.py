@@ -53,8 +53,13 @@ class Manners:
     max_per_day: int | None = None
 
 
+# What services ask of everybody: arXiv's terms of use for its API (one request every three seconds, one connection), GDELT's
+# answer to whoever asks more often than every five seconds, whose clock is not ours. Settings have the last word.
+KNOWN = {"arxiv.org": Manners(3.0, 1), "gdeltproject.org": Manners(6.5, 1)}
+
+
 class Rules:
-    """The settings' general manners and the sites that have their own."""
+    """The settings' general manners and the sites that have their own, by the settings or by what is known of them."""
 
     def __init__(self, settings: CollectSettings) -> None:
         self._general = Manners(settings.host_delay_s, settings.host_concurrency)
@@ -62,6 +67,11 @@ class Rules:
             host.lower(): rule.site for rule in settings.sites for host in (rule.site, *rule.hosts)
         }
         self._manners = {
+            site: Manners(
+                max(known.delay_s, self._general.delay_s), min(known.concurrency, self._general.concurrency)
+            )
+            for site, known in KNOWN.items()
+        } | {
             rule.site: Manners(
                 self._general.delay_s if rule.delay_s is None else rule.delay_s,
                 rule.concurrency or self._general.concurrency,

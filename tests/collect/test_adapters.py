@@ -52,6 +52,13 @@ def identity(feed: ParsedFeed, n: int = 0) -> str | None:
     return found[1] if found else None
 
 
+def test_json_with_escapes_that_do_not_exist_is_mended() -> None:
+    body = rb'{"articles": [{"url": "https://x.example/d", "title": "50\% of C:\x", "seendate": "20260102T000000Z"},]}'
+    feed = parse(ParseJob(body=body, url=URL, kind="gdelt"))
+    assert [e.title for e in feed.entries] == [r"50\% of C:\x"]
+    assert {"bad_escapes", "trailing_commas"} <= set(feed.defects)
+
+
 @pytest.mark.parametrize("kind", sorted(ADAPTERS))
 def test_a_small_answer_is_read_with_its_identity_and_next_page(kind: str) -> None:
     item, wrap = SMALL[kind]

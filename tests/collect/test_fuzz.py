@@ -4,6 +4,7 @@ The short run mutates in this process; the long one also sends what it makes thr
 """
 
 import asyncio
+import json
 import random
 from collections.abc import Iterator
 
@@ -12,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from horizon.collect.defects import DEFECTS
+from horizon.collect.pages import OUTCOMES as PAGE_OUTCOMES
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import MAX_TAGS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, ParsedFeed, from_json, to_json
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import OUTCOMES
-from horizon.collect.worker import answer
+from horizon.collect.worker import answer, answer_bytes
 
+from .articles import ARTICLE, TITLE
 from .feeds import item, rss
 from .test_quick import documents
 
@@ -124,6 +127,34 @@ def bodies(n: int) -> Iterator[bytes]:
         for _ in range(chance.randint(1, 3)):
             body = mangled(body, chance)
         yield body
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32))
+def test_mangled_pages_and_robots_files_give_an_outcome(seed: int) -> None:
+    """The other things that the parser process reads, mangled alike."""
+    chance = random.Random(seed)
+    page = mangled(ARTICLE.encode(), chance)
+    told = json.loads(answer_bytes(_told("page", title=TITLE, n_chars=3), page))
+    assert told["outcome"] in PAGE_OUTCOMES
+    assert told["outcome"] == "ok" or told["reason"]
+    assert not (told["reason"] or "").startswith("the parser failed"), told["reason"]
+    head = (
+        b"<html><head><link rel=alternate type='application/rss+xml' href='/f'></head><a href='/rss'>RSS</a>"
+    )
+    found = json.loads(answer_bytes(_told("links", link_header="</x>; rel=alternate"), mangled(head, chance)))
+    assert found["outcome"] == "ok", found["reason"]
+    assert all(one["url"].lower().startswith(("http://", "https://")) for one in found["named"])
+    rules = mangled(
+        b"User-agent: *\nDisallow: /*?a=*$\nAllow: /x\nCrawl-delay: 2\nRequest-rate: 1/5s", chance
+    )
+    verdict = json.loads(answer_bytes(_told("robots", agent="Horizon"), rules))
+    assert verdict["outcome"] == "ok", verdict["reason"]
+    assert isinstance(verdict["is_allowed"], bool)
+
+
+def _told(task: str, **more: object) -> bytes:
+    return json.dumps({"task": task, "url": "https://site.example/x", **more}).encode()
 
 
 @pytest.mark.proof

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Protocol
 
 from horizon.collect.adapters import (
@@ -18,6 +17,7 @@ from horizon.collect.adapters import (
     riksdagen,
     sitemap,
 )
+from horizon.collect.jsonfeed import loads
 from horizon.collect.parsed import Hints, ParsedEntry, ParsedFeed
 
 
@@ -79,10 +79,9 @@ def parse(
 ) -> ParsedFeed:
     """The entries of an API's answer; keys are given by the caller. Anything else gives an outcome and a reason."""
     adapter = ADAPTERS[kind]
-    try:
-        data = json.loads(text.lstrip("\ufeff"), strict=False)
-    except (ValueError, RecursionError) as exc:
-        return ParsedFeed(outcome="parse_failed", reason=f"broken JSON: {exc}"[:200])
+    data, defects, problem, _ = loads(text)
+    if problem is not None:
+        return ParsedFeed(outcome="parse_failed", reason=f"broken JSON: {problem}"[:200])
     found = adapter.items(data)
     if found is None:
         return ParsedFeed(outcome="not_a_feed", reason=f"JSON, but not an answer of kind {kind!r}")
@@ -91,6 +90,6 @@ def parse(
         version=kind,
         hints=Hints(next_url=adapter.next_url(data, url)),
         entries=tuple(adapter.read(i, time_zone) for i in usable[:max_entries]),
-        defects=("items_unreadable",) if len(usable) < len(found) else (),
+        defects=(*defects, *(("items_unreadable",) if len(usable) < len(found) else ())),
         n_left_out=max(0, len(usable) - max_entries),
     )

@@ -15,7 +15,7 @@ SELECT s.source_id, s.name, s.source_class, s.kind, s.language, s.grade, s.url, 
            format('{} of {} pages read', coalesce(p.n_read, 0), coalesce(p.n_asked, 0))
            || coalesce('; last trouble: ' || p.last_trouble, '') END AS full_text,
        CASE f.last_outcome
-           WHEN 'not_a_feed' THEN 'the address answers with a page: find the feed address on the site'
+           WHEN 'not_a_feed' THEN 'the address answers with a page: `horizon sources add SITE` looks for the feed that it names'
            WHEN 'gone' THEN 'the publisher removed it: look for a new address or remove the source'
            WHEN 'http_error' THEN 'open the address in a browser; a 404 that stays means it moved'
            WHEN 'unreachable' THEN 'check the host name and your network'
@@ -26,7 +26,12 @@ SELECT s.source_id, s.name, s.source_class, s.kind, s.language, s.grade, s.url, 
            WHEN 'too_large' THEN 'raise collect.max_body_bytes if you trust it'
            WHEN 'parse_failed' THEN 'the feed is broken: tell the publisher'
            WHEN 'parse_timeout' THEN 'the feed is too heavy: tell the publisher'
-           ELSE NULL END AS mend
+           WHEN 'bad_encoding' THEN 'the server packs its answer wrongly: tell the publisher'
+           WHEN 'empty' THEN 'the address answers with nothing: tell the publisher, or look for a new address'
+           ELSE CASE st.health
+               WHEN 'stale' THEN 'look at the site: if it goes on publishing, its feed has moved, and `horizon sources add SITE` finds the new one; else remove the source'
+               WHEN 'gone' THEN 'nothing, where another source is read instead; else remove the source'
+           END END AS mend
 FROM core_source AS s
 LEFT JOIN core_source_state AS st USING (source_id)
 LEFT JOIN last_fetch AS f USING (source_id)
