@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from horizon.brief.records import PackClaim
-from horizon.brief.stance import stems
+from horizon.brief.stance import backs, stems
 from horizon.sentences import sentences
 
 Row = Mapping[str, Any]
@@ -36,9 +36,13 @@ _OBJECTS = re.compile(
 
 def objects(row: Row, text: str) -> bool:
     """Whether the sentence of a claim objects: opposes, warns, doubts."""
+    return bool(_OBJECTS.search(_sentence_of(row, text)))
+
+
+def _sentence_of(row: Row, text: str) -> str:
     start = max(text.rfind(". ", 0, row["start_offset"]), text.rfind("\n", 0, row["start_offset"])) + 1
     end = text.find(". ", row["end_offset"])
-    return bool(_OBJECTS.search(text[start : end if end > 0 else len(text)]))
+    return text[start : end if end > 0 else len(text)]
 
 
 def text_of(document: Row) -> str:
@@ -147,11 +151,12 @@ def _jaccard(a: set[str], b: set[str]) -> float:
 def _made(
     row: Row, document: Row, against: set[str], first_against: Any, numbers: Mapping[str, int], n_alike: int
 ) -> PackClaim:
-    stance = "contradicts" if document["doc_id"] in against or row["modality"] == "denied" else "supports"
-    if stance == "supports" and objects(row, text_of(document)):
+    text = text_of(document)
+    stance: str | None = None  # a side is told only where the words say it
+    if document["doc_id"] in against or row["modality"] == "denied" or objects(row, text):
         stance = "contradicts"
-    elif stance == "supports" and row["modality"] in ("hedged", "proposed"):
-        stance = "neutral"
+    elif backs(_sentence_of(row, text)):
+        stance = "supports"
     return PackClaim(
         claim_id=row["claim_id"], quote=row["claim"], start_offset=row["start_offset"], end_offset=row["end_offset"],
         holder=row["holder"], is_quote=row["is_quote"], modality=row["modality"], stance=stance,
@@ -160,7 +165,7 @@ def _made(
     )  # fmt: skip
 
 
-def _status(row: Row, document: Row, stance: str, first_against: Any, against: set[str]) -> str:
+def _status(row: Row, document: Row, stance: str | None, first_against: Any, against: set[str]) -> str:
     if stance == "contradicts":
         if row["modality"] == "denied":
             return "denied"

@@ -76,7 +76,7 @@ def choose(
                 PackActor(
                     name=name, other_names=tuple(sorted(n for n in names if n != name))[:4], kind=rows[members[0]][1],
                     role=next((a["role"] for a in stated if a["role"]), None), affiliations=_held(stated, by_id),
-                    stance=Counter(c.stance for c in quoted).most_common(1)[0][0] if quoted else None,
+                    stance=next(iter(Counter(c.stance for c in quoted if c.stance).most_common(1)), (None, 0))[0],
                     quote=(quoted[0].quote if quoted else said[0]["claim"] if said else None),
                     evidence=tuple(numbers[d] for d in docs if d in numbers)[:5],
                     n_origins=len({by_id[d]["origin_id"] for d in docs}), first_on=days[0], last_on=days[-1],

@@ -38,7 +38,7 @@ class PackClaim:
     holder: str | None
     is_quote: bool
     modality: str
-    stance: str  # supports, contradicts, neutral
+    stance: str | None  # supports, contradicts; None: not judged, its words take no side
     status: str  # stands, contested, reported, denied, proposed, hedged
     evidence: int
     doc_id: str

@@ -40,7 +40,7 @@ def sections(pack: Pack) -> list[Section]:
             f"{source.source_name}{alike}",
             f"{c.said_on}",
             source.grade,
-            f"{c.stance}; {c.status}",
+            f"{c.stance or 'not judged'}; {c.status}",
             (source.body_hash or "unknown")[:12],
         )
 
@@ -107,7 +107,7 @@ def sections(pack: Pack) -> list[Section]:
                 (
                     a.name + (f" (also {', '.join(a.other_names)})" if a.other_names else ""),
                     "; ".join(p for p in (a.kind, a.role or "", *a.affiliations) if p),
-                    a.stance or "not said",
+                    a.stance or "not judged",
                     f"“{a.quote}”" if a.quote else "not quoted",
                     f"{a.n_origins}",
                     f"{a.first_on} (day {a.days_after_first})",

@@ -1,208 +1,165 @@
-"""What a text says of one proposition: supports, contradicts or neither, by agreement of simple signals. English and Swedish.
+"""What a text says of one proposition: supports, contradicts, neutral, or not judged. English and Swedish, no language model.
 
-Signals: how much of the proposition the text speaks of; words that leave it open; negation and denial against the
-proposition's own; direction words (rise, fall); clashing figures. Formula and limits: docs/methodology/claims.md
+Signals are words by which a text takes sides (stance_words.toml), direction, negation and figures; a small logistic
+model weighs them (models/stance). What it says with less than `told_from` probability is not told.
+Formula and limits: docs/methodology/claims.md
 """
 
 from __future__ import annotations
 
+import json
+import math
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
 
-MIN_SHARED = (
-    0.2  # share of the proposition's content words (by their first letters) that the text must speak of
-)
-STEM = 5
+from horizon.config import models_root
+from horizon.errors import ConfigError
 
-
-def _r(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
+STANCES = ("contradicts", "neutral", "supports")
+STEM, SHORT_STEM = 5, 4  # letters by which content words are the same
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _STOP = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "that",
-        "with",
-        "from",
-        "this",
-        "will",
-        "has",
-        "have",
-        "had",
-        "are",
-        "was",
-        "were",
-        "been",
-        "its",
-        "their",
-        "they",
-        "but",
-        "not",
-        "into",
-        "than",
-        "more",
-        "less",
-        "can",
-        "could",
-        "would",
-        "should",
-        "may",
-        "over",
-        "under",
-        "about",
-        "after",
-        "before",
-        "when",
-        "which",
-        "who",
-        "what",
-        "all",
-        "any",
-        "one",
-        "two",
-        "new",
-        "out",
-        "our",
-        "his",
-        "her",
-        "per",
-        "such",
-        "also",
-        "only",
-        "most",
-        "some",
-        "other",
-        "there",
-        "these",
-        "those",
-        "och",
-        "att",
-        "det",
-        "som",
-        "den",
-        "för",
-        "med",
-        "har",
-        "inte",
-        "från",
-        "till",
-        "ska",
-        "kan",
-        "men",
-        "när",
-        "var",
-        "vid",
-        "ett",
-        "sig",
-        "sin",
-        "mot",
-        "över",
-        "under",
-        "efter",
-        "innan",
-        "alla",
-        "mer",
-        "bli",
-        "blir",
-        "är",
-        "av",
-        "på",
-        "om",
-        "eller",
-        "sina",
-        "sitt",
-        "deras",
-        "vara",
-        "varit",
-        "skulle",
-        "kunna",
-        "detta",
-        "dessa",
-        "någon",
-        "något",
-    ]
+    re.findall(
+        r"\w+",
+        "about after all alla also and any are att av been before bli blir but can could den deras dessa det "
+        "detta efter eller ett for from från för had har has have her his innan inte into its kan kunna less "
+        "may med men mer more most mot new not när någon något och om one only other our out over per på "
+        "should sig sin sina sitt ska skulle som some such than that the their there these they this those "
+        "till two under var vara varit vid was were what when which who will with would är över",
+    )
 )
-_OPEN = _r(
-    r"\b(?:whether|unclear|undecided|remains?\s+open|not\s+(?:yet\s+)?(?:decided|taken\s+a\s+(?:position|"
-    r"stand)|clear|known)|no\s+(?:position|view|decision|comment)|"
-    r"declin\w+\s+to\s+(?:comment|say)|too\s+early|will\s+(?:look|examine|study|review|assess|consider|"
-    r"investigate|discuss|return)|is\s+(?:studying|reviewing|examining|looking|considering)|"
-    r"are\s+(?:studying|reviewing|examining|looking|considering)|asks?\s+(?:if|how|what|why)|question\w*\s+(?:of|"
-    r"on|about|is)|seminar\w*|meets?\s+to\s+discuss|both\s+sides|mixed|"
-    r"debate[sd]?|discuss\w*|lists?|describes?|explains?\s+how|history\s+of|inquiry\s+(?:into|will)|commissioned|"
-    r"oklart|öppen\s+fråga|huruvida|(?:inte|ännu\s+inte)\s+(?:tagit\s+ställning|beslutat|klart|bestämt)|"
-    r"ingen\s+(?:ställning|kommentar|uppfattning)|vill\s+inte\s+kommentera|"
-    r"utred(?:er|a|s|ning\w*)|undersök(?:er|a|s)|gransk(?:ar|as|a)|återkommer|ska\s+(?:se\s+över|titta|"
-    r"pröva|diskutera)|diskuter\w*|debatt\w*|frågan\s+om|för\s+tidigt|tar\s+upp|"
-    r"beskriver|redogör|handlar\s+om|delade\s+meningar)\b|\?\s*$"
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nothing|neither|nor|without|cannot|nobody|few|inte|ej|aldrig|ingen|inga|inget|utan|varken)\b|n['’]t\b",
+    re.IGNORECASE,
 )
-_AGAINST = _r(
-    r"\b(?:not|no|never|none|neither|nor|without|cannot|can't|won't|isn't|aren't|wasn't|doesn't|don't|"
-    r"didn't|nothing|nobody|hardly|barely|fails?|failed|den(?:y|ies|ied)|"
-    r"reject\w*|dismiss\w*|oppos\w+|against|refut\w+|disput\w+|false|wrong|untrue|myth|unfounded|baseless|"
-    r"contradict\w*|rul\w+\s+out|scrap\w*|cancel\w*|withdr\w+|abandon\w*|"
-    r"halt\w*|block\w*|refus\w+|object\w*|overrul\w*|unlikely|impossible|lacks?|stop(?:s|ped)?|miss(?:es|"
-    r"ed)|unchanged|instead|contrary|opposite|"
-    r"inte|ej|icke|aldrig|ingen|inga|inget|utan|varken|knappast|förnek\w*|dementer\w*|avvis\w*|avfärd\w*|"
-    r"tillbakavis\w*|bestrid\w*|mot|emot|motsätt\w*|fel|falskt?|myt|osann\w*|"
-    r"grundlös\w*|skrota\w*|ställ\w*\s+in|dr\w+\s+tillbaka|stopp\w*|neka\w*|vägra\w*|avslå\w*|avslog|saknar|"
-    r"omöjlig\w*|oförändra\w*|tvärtom|i\s+stället|utesluter|avråd\w*|motsatt\w*)\b"
-)
-_UP = _r(r"\b(?:ris(?:e|es|en|ing)|rose|increas\w*|grow\w*|grew|higher|more|gain\w*|up|surg\w*|climb\w*|doubl\w*|"
-         r"rais\w*|expand\w*|longer|better|improv\w*|faster|stronger|cheaper\s+to|"
-         r"ök\w*|stig\w*|steg|väx\w*|högre|fler|mer|höj\w*|fördubbl\w*|längre|bättre|snabbare|förbättr\w*)\b")  # fmt: skip
-_DOWN = _r(r"\b(?:fall(?:s|en|ing)?|fell|decreas\w*|declin\w*|lower\w*|less|fewer|drop\w*|down|shr\w+k\w*|cut\w*|"
-           r"reduc\w*|halv\w*|shorter|worse\w*|slower|weaker|lose|loses|lost|shed\w*|"
-           r"minsk\w*|sjunk\w*|sjönk|föll|lägre|färre|mindre|sänk\w*|halver\w*|kortare|sämre|långsammare|försämr\w*|"
-           r"tapp\w*|förlor\w*)\b")  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\w.,])(\d[\d ,.]*\d|\d)(?:\s*(?P<unit>%|per\s?cent|procent|million\w*|miljon\w*|miljard\w*|billion\w*|[a-zåäö]+))?",
     re.I,
 )
+SIGNALS = (
+    "denies", "undoes", "against", "backs", "does", "same", "same_direction", "has_direction", "open", "aside", "negated",
+    "shared_share", "has_figure", "figures_clash", "undone_or_done", "against_or_for", "same_though_change_told",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """The verdict and the signals behind it."""
+    """The verdict and what it rests on. stance is None where nothing is told; best is what the model leans to all the same."""
 
-    stance: str  # supports, contradicts, neutral
-    shared_share: float
-    reasons: tuple[str, ...]
+    stance: str | None  # supports, contradicts, neutral, None: not judged
+    best: str | None  # None without a model
+    probability: float | None
+    reasons: tuple[str, ...]  # the signals found in the text
 
 
-def stems(text: str) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class StanceModel:
+    """Plain numbers of a multinomial logistic regression over SIGNALS."""
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[tuple[float, ...], ...]  # one row per stance of STANCES
+    biases: tuple[float, ...]
+    told_from: float  # least probability from which a stance is told
+
+
+def stems(text: str, letters: int = STEM) -> set[str]:
     """First letters of the content words."""
-    return {w[:STEM] for w in (m.group(0).casefold() for m in _WORD.finditer(text)) if w not in _STOP}
+    return {w[:letters] for w in (m.group(0).casefold() for m in _WORD.finditer(text)) if w not in _STOP}
 
 
-def stance_of(target: str, text: str) -> Stance:
-    """Stance of a text towards a proposition."""
-    wanted = stems(target)
-    shared = len(wanted & stems(text)) / max(1, len(wanted))
-    if shared < MIN_SHARED:
-        return Stance("neutral", shared, ("speaks of something else",))
-    if _OPEN.search(text):
-        return Stance("neutral", shared, ("leaves it open",))
-    reasons: list[str] = []
-    against = (len(_AGAINST.findall(text)) % 2) != (len(_AGAINST.findall(target)) % 2)
-    if against:
-        reasons.append("negation or denial")
-    turned = _direction(target) * _direction(text) < 0
-    if turned:
-        reasons.append("other direction")
-    clash = _figures_clash(target, text)
-    if clash:
-        reasons.append("other figures")
-    is_against = clash or (against != turned)
-    return Stance("contradicts" if is_against else "supports", shared, tuple(reasons))
+def stance_of(target: str, text: str, model: StanceModel | None = None) -> Stance:
+    """Stance of a text towards a proposition. model: None takes the one of models/stance; without that file nothing is judged."""
+    model = model or installed_model()
+    found = signals(target, text)
+    reasons = tuple(name for name, value in zip(SIGNALS, found, strict=True) if value and name in _NAMED)
+    if model is None:
+        return Stance(None, None, None, reasons)
+    shares = probabilities(model, found)
+    best = max(range(len(STANCES)), key=lambda k: shares[k])
+    told = STANCES[best] if shares[best] >= model.told_from else None
+    return Stance(told, STANCES[best], shares[best], reasons)
+
+
+def backs(sentence: str) -> bool:
+    """Whether a sentence says in so many words that it is for something, and nothing that is against."""
+    has = _words()
+    return bool(has["backs"].search(sentence)) and not any(
+        has[kind].search(sentence) for kind in ("denies", "undoes", "against", "same", "open")
+    )
+
+
+def probabilities(model: StanceModel, found: tuple[float, ...]) -> list[float]:
+    """Probability of each of STANCES: softmax of bias + weights x standardised signals."""
+    scaled = [(x - m) / s for x, m, s in zip(found, model.means, model.scales, strict=True)]
+    sums = [
+        b + sum(w * x for w, x in zip(row, scaled, strict=True))
+        for b, row in zip(model.biases, model.weights, strict=True)
+    ]
+    top = max(sums)
+    parts = [math.exp(x - top) for x in sums]
+    return [x / sum(parts) for x in parts]
+
+
+def signals(target: str, text: str) -> tuple[float, ...]:
+    """The values of SIGNALS, no unit: 0 or 1, but directions -1, 0, 1, differences -1 to 1 and shared_share 0 to 1."""
+    has = {kind: float(bool(pattern.search(text))) for kind, pattern in _words().items()}
+    wanted = stems(target, SHORT_STEM)
+    negated = abs(len(_NEGATION.findall(text)) % 2 - len(_NEGATION.findall(target)) % 2)
+    told, wished = _direction(text), _direction(target)
+    return (
+        has["denies"], has["undoes"], has["against"], has["backs"], has["does"], has["same"],
+        float(told * wished * (-1 if negated else 1)), float(abs(told)), has["open"], has["aside"], float(negated),
+        len(wanted & stems(text, SHORT_STEM)) / max(1, len(wanted)), float(bool(re.search(r"\d", text))),
+        float(_figures_clash(target, text)), max(has["undoes"], has["denies"]) - has["does"], has["against"] - has["backs"],
+        has["same"] * abs(wished),
+    )  # fmt: skip
+
+
+_NAMED = frozenset(
+    ("denies", "undoes", "against", "backs", "does", "same", "open", "aside", "negated", "figures_clash")
+)
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    """The patterns of stance_words.toml by kind; a space stands for any white space."""
+    lists = tomllib.loads(
+        resources.files("horizon.brief").joinpath("stance_words.toml").read_text(encoding="utf-8")
+    )
+    return {
+        kind: re.compile(r"(?<!\w)(?:" + "|".join(words).replace(" ", r"\s+") + r")(?!\w)", re.IGNORECASE)
+        for kind, words in lists.items()
+    }
+
+
+@cache
+def installed_model() -> StanceModel | None:
+    """The model of models/stance; None where the folder is not there."""
+    path = models_root() / "stance" / "weights.json"
+    return load_model(path) if path.is_file() else None
+
+
+def load_model(path: Path) -> StanceModel:
+    """Read weights; ConfigError where they are for other signals than these."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    if tuple(kept["signals"]) != SIGNALS or tuple(kept["stances"]) != STANCES:
+        raise ConfigError(
+            f"{path}: made for other signals; train anew: python -m benchmarks.train_stance --write"
+        )
+    return StanceModel(
+        means=tuple(kept["means"]), scales=tuple(kept["scales"]), weights=tuple(tuple(row) for row in kept["weights"]),
+        biases=tuple(kept["biases"]), told_from=float(kept["told_from"]),
+    )  # fmt: skip
 
 
 def _direction(text: str) -> int:
-    up, down = len(_UP.findall(text)), len(_DOWN.findall(text))
+    up, down = len(_words()["up"].findall(text)), len(_words()["down"].findall(text))
     return (up > down) - (down > up)
 
 

@@ -120,7 +120,7 @@ def _told_by(token: Any, doc: Any) -> Told | None:
     if passive:
         agent = _agent(token)
         if agent is None:
-            return _said_to_be(token, doc, kind)
+            return _said_to_be(token, doc, kind) if kind == "say" else None
         subject = agent
     if subject is None:
         return None

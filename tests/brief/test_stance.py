@@ -1,0 +1,66 @@
+"""Stance: plain numbers that can be worked out by hand, and nothing told where nothing is known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from horizon.brief import stance
+from horizon.brief.stance import STANCES, StanceModel, backs, load_model, probabilities, signals, stance_of
+from horizon.errors import ConfigError
+
+FOLDER = Path(__file__).parents[2] / "models" / "stance"
+
+
+def test_the_weights_are_those_that_the_manifest_names() -> None:
+    manifest = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    assert hashlib.sha256((FOLDER / "weights.json").read_bytes()).hexdigest() == manifest["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "wanted"),
+    [
+        ("Halden will close its plant.", "The rumour is false, and there are no plans to close, Halden said.", "contradicts"),
+        ("Prices have risen.", "Prices rose by 4 per cent.", "supports"),
+        ("Kommunen ska bygga en simhall.", "Planerna skrotas, och simhallen blir inte av.", "contradicts"),
+        ("The city should ban diesel buses.", "Whether to ban diesel buses is undecided.", "neutral"),
+    ],
+)  # fmt: skip
+def test_plain_cases(target: str, text: str, wanted: str) -> None:
+    assert stance_of(target, text).best == wanted
+
+
+def test_little_probability_tells_nothing() -> None:
+    model = load_model(FOLDER / "weights.json")
+    shy = StanceModel(model.means, model.scales, model.weights, model.biases, told_from=1.0)
+    found = stance_of("Prices have risen.", "Prices rose by 4 per cent.", shy)
+    assert found.stance is None and found.best == "supports"
+
+
+def test_without_weights_nothing_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stance, "installed_model", lambda: None)
+    found = stance_of("Prices have risen.", "That is false.")
+    assert (found.stance, found.best, found.probability) == (None, None, None)
+    assert "denies" in found.reasons
+
+
+def test_probabilities_sum_to_one_and_follow_the_biases() -> None:
+    none = signals("a", "b")
+    model = StanceModel(none, (1.0,) * len(none), ((0.0,) * len(none),) * 3, (0.0, 1.0, 0.0), 0.5)
+    shares = probabilities(model, none)
+    assert sum(shares) == pytest.approx(1) and STANCES[shares.index(max(shares))] == "neutral"
+
+
+def test_weights_for_other_signals_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "w.json").write_text('{"signals": ["x"], "stances": []}', encoding="utf-8")
+    with pytest.raises(ConfigError, match="train anew"):
+        load_model(tmp_path / "w.json")
+
+
+def test_backing_is_told_only_without_a_word_against() -> None:
+    assert backs("The union supports the plan.")
+    assert not backs("The union supports the plan but warns of the cost.")
+    assert not backs("The plan was read out.")
