@@ -20,13 +20,26 @@ from horizon.config import data_root, read_toml
 Join = Callable[[int, int], None]
 Find = Callable[[int], int]
 _TITLES = re.compile(
-    r"^(?:(?:dr|prof|professor|docent|mr|mrs|ms|sir|dame|lord|lady|baroness|baron|minister|president|commissioner|chancellor|senator|judge|justice|general|admiral|"
-    r"captain|chief|ceo|vd|statsråd\w*|statsminister\w*|ministern?|\w+minister\w*|kommissionär\w*|generaldirektör\w*|ordförande\w*|direktör\w*|doktor\w*|fru|herr|"
-    r"landshövding\w*|talman\w*|forskar\w*|rektor\w*|överläkar\w*|ingenjör\w*|engineer|mayor|mep|mp|hon|rt|the|den|det|director|chair(?:man|woman|person)?)\.?\s+)+",
+    r"^(?:(?:dr|prof|professor|docent|mr|mrs|ms|sir|dame|lord|lady|baroness|baron|minister|president|commissioner|"
+    r"chancellor|senator|judge|justice|general|admiral|"
+    r"captain|chief|ceo|vd|statsråd\w*|statsminister\w*|ministern?|\w+minister\w*|kommissionär\w*|generaldirektör\w*|"
+    r"ordförande\w*|direktör\w*|doktor\w*|fru|herr|"
+    r"landshövding\w*|talman\w*|(?:local\s+)?councill?or\w*|cllr|coach|captain|capt|rapporteur|shadow|spokes\w+|deputy|vice|acting|"
+    r"dean|bishop|archbishop|judge|"
+    r"inspector|governor|congress(?:wo)?man|representative|rep|sen|gov|col|colonel|lieutenant|sergeant|sister|"
+    r"father|rabbi|imam|"
+    r"(?:kommunal|region|oppositions|justitie|departements|hovrätts|landstings|borgar)råd(?:et)?|\w+ledamot(?:en)?|\w+ledare?n?|\w+chef(?:en)?|\w+tränare?n?|tränare?n?|utredare?n?|åklagare?n?|"
+    r"advokat(?:en)?|biskop(?:en)?|forskar\w*|överläkar\w*|ingenjör\w*|engineer|mayor|mep|mp|hon|rt|the|den|det|director|"
+    r"chair(?:man|woman|person)?)\.?\s+)+",
     re.IGNORECASE,
 )
+# letters behind a person's name; no firm carries them in this spelling
+_LETTERS_BEHIND = re.compile(
+    r"(?<=[a-zåäöé]),?\s+(?:MEPs?|MPs?|MSP|MdB|PhD|Ph\.D\.?|OBE|CBE|MBE|QC|KC|Esq\.?|M\.D\.)$"
+)
 _LEGAL = re.compile(
-    r"[,\s]+(?:ab(?:\s*\(publ\))?|\(publ\)|publ|ltd|limited|inc|incorporated|corp|corporation|co|company|llc|plc|gmbh|ag|sa|s\.a|nv|bv|b\.v|n\.v|oy|oyj|asa|as|a/s|aps|se|kb|hb|spa|s\.p\.a|"
+    r"[,\s]+(?:ab(?:\s*\(publ\))?|\(publ\)|publ|ltd|limited|inc|incorporated|corp|corporation|co|company|llc|plc|gmbh|ag|sa|"
+    r"s\.a|nv|bv|b\.v|n\.v|oy|oyj|asa|as|a/s|aps|se|kb|hb|spa|s\.p\.a|"
     r"holding|holdings|group|gruppen|koncernen|kgaa)\.?$",
     re.IGNORECASE,
 )
@@ -138,7 +151,9 @@ def folded(name: str) -> str:
     text = re.sub(r"[‐‑‒–]", "-", text)
     text = re.sub(r"(?:['’´`]s|['’])$", "", text.strip())
     text = re.sub(r"^(?:U\.?S\.?|UK)\s+(?=[A-Z])", "", text)
+    text = re.sub(r"\b([OoDd])['’](?=[A-Za-z])", r"\1", text)  # O'Connell is one word
     text = _TITLES.sub("", text) or text
+    text = _LETTERS_BEHIND.sub("", text) or text
     while True:
         cut = _LEGAL.sub("", text)
         if cut == text or not cut.strip():
@@ -226,6 +241,44 @@ def initials(name: str) -> set[str]:
     return {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL)}
 
 
+_KINDS = {  # what a body is, in the languages and short forms that names mix
+    **dict.fromkeys(("universitet", "universitetet", "univ", "uni", "universite", "universität", "universitat"), "university"),
+    **dict.fromkeys(("institutet", "institut", "inst"), "institute"),
+    **dict.fromkeys(("sjukhus", "sjukhuset", "hosp"), "hospital"),
+    **dict.fromkeys(("stiftelsen", "stiftelse"), "foundation"),
+    **dict.fromkeys(("förbundet", "forbundet", "forbund", "förening", "forening", "foreningen", "assoc", "assn"), "association"),
+    **dict.fromkeys(("akademin", "akademien", "akademi", "acad"), "academy"),
+    **dict.fromkeys(("kommun", "kommune"), "municipality"),
+    **dict.fromkeys(("museet", "museum"), "museum"),
+    **dict.fromkeys(("centrum", "center", "centret", "zentrum"), "centre"),
+    **dict.fromkeys(("dept", "departementet"), "department"),
+    **dict.fromkeys(("internat", "intl"), "international"),
+    **dict.fromkeys(("natl", "nat"), "national"),
+}  # fmt: skip
+_COMPOUNDS = (
+    ("universitetssjukhus", ("university", "hospital")),
+    ("universitetssjukhuset", ("university", "hospital")),
+)
+_TRADES = frozenset(
+    [
+        "automobile", "automotive", "motor", "airline", "airway", "industrie", "technologie", "system", "pharmaceutical",
+        "ferrie", "shipping", "food", "steel", "chemical", "telecom", "railway", "mobility", "logistic", "electronic",
+    ]
+)  # fmt: skip
+
+
+def _kinds_translated(folded_name: str) -> list[str]:
+    """The telling words of a folded name, with the words for what a body is in one language."""
+    words: list[str] = []
+    for word in folded_name.split():
+        compound = next((parts for name, parts in _COMPOUNDS if word == name), None)
+        if compound:
+            words += compound
+        elif word not in _SMALL:
+            words.append(_KINDS.get(word) or _bare(word))
+    return words
+
+
 def same_organisation(a: str, b: str) -> bool:
     """Whether two names are of one organisation, by their letters alone."""
     left, right = folded(a), folded(b)
@@ -237,11 +290,14 @@ def same_organisation(a: str, b: str) -> bool:
         plain = re.sub(r"['’:]?s$", "", short.replace(".", "").strip())
         if plain.isupper() and 2 <= len(plain) <= 7 and folded(plain) in initials(long):
             return True
-    words_a, words_b = ([_bare(w) for w in x.split() if w not in _SMALL] for x in (left, right))
+    words_a, words_b = _kinds_translated(left), _kinds_translated(right)
     if sorted(words_a) == sorted(words_b):
         return True
     if "".join(words_a) == "".join(words_b):
         return True
+    fewer, more = sorted((words_a, words_b), key=len)
+    if len(fewer) >= 2 and more[:-1] == fewer and more[-1] in _TRADES:
+        return True  # "Fiat Chrysler (Automobiles)"
     if len(words_a) == len(words_b):
         return sum(x != y for x, y in zip(words_a, words_b, strict=True)) == 1 and all(
             slip(x, y) for x, y in zip(words_a, words_b, strict=True)
@@ -260,11 +316,14 @@ def alias_groups() -> dict[str, int]:
 
 
 _SHORT_FORM = re.compile(
-    r"(?P<long>[^\W\d_][\w\s&,'’.:-]{4,80}?)\s*\((?:the\s+|formerly\s+|f\.d\.\s+|tidigare\s+)?(?P<short>[A-ZÅÄÖ][\w&-]{1,30}(?:\s[A-ZÅÄÖ][\w&-]+){0,4})\)"
+    r"(?P<long>[^\W\d_][\w\s&,'’.:-]{4,80}?)\s*\((?:the\s+|formerly\s+|f\.d\.\s+|"
+    r"tidigare\s+)?(?P<short>[A-ZÅÄÖ][\w&-]{1,30}(?:\s[A-ZÅÄÖ][\w&-]+){0,4})\)"
 )
 _FORMERLY = re.compile(
-    r"(?P<new>[A-ZÅÄÖ][\w&-]*(?:\s(?:of|for|and|och|för|the|[A-ZÅÄÖ][\w&-]*))*),?\s*\(?(?:formerly(?:\s+known\s+as)?|previously|until\s+\d{4}|once\s+called|renamed\s+from|tidigare|f\.d\.|fordom|"
-    r"som\s+tidigare\s+hette|which\s+used\s+to\s+be(?:\s+called)?|known\s+until\s+\w+\s+as)\s+(?P<old>[A-ZÅÄÖ][\w&-]*(?:\s(?:of|for|and|och|för|the|[A-ZÅÄÖ][\w&-]*))*)"
+    r"(?P<new>[A-ZÅÄÖ][\w&-]*(?:\s(?:of|for|and|och|för|the|[A-ZÅÄÖ][\w&-]*))*),?\s*\(?(?:formerly(?:\s+known\s+as)?|"
+    r"previously|until\s+\d{4}|once\s+called|renamed\s+from|tidigare|f\.d\.|fordom|"
+    r"som\s+tidigare\s+hette|which\s+used\s+to\s+be(?:\s+called)?|"
+    r"known\s+until\s+\w+\s+as)\s+(?P<old>[A-ZÅÄÖ][\w&-]*(?:\s(?:of|for|and|och|för|the|[A-ZÅÄÖ][\w&-]*))*)"
 )
 
 

@@ -21,6 +21,9 @@ def groups(*named: tuple[str, str] | tuple[str, str, str]) -> list[int]:
         ("Kraftverk Nord AB", "Kraftverk Nords"),
         ("Lund University", "Lunds universitet"),
         ("Institute of Polar Studies", "IPS"),
+        ("Univ. of Umeå", "Umeå universitet"),
+        ("Norrviks universitetssjukhus", "Norrvik University Hospital"),
+        ("Fiat Chrysler", "Fiat Chrysler Automobiles"),
         ("World Health Organisation", "World Health Organization"),
     ],
 )
@@ -41,7 +44,9 @@ def test_look_alikes_stay_apart(a: str, b: str) -> None:
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [("Åsa Öberg", "Asa Oberg", True), ("Dr Karin Holm", "K. Holm", True), ("Karin Holm", "Kerstin Holm", False),
-     ("Karin Holm", "Karin Holms", True), ("Karin Holm", "Holm", True), ("Karin Lindqvist", "Karin Lindquist", True)],
+     ("Karin Holm", "Karin Holms", True), ("Karin Holm", "Holm", True), ("Karin Lindqvist", "Karin Lindquist", True),
+     ("Aoife O’Connor MEP", "A. O'Connor", True), ("kommunalrådet Yusuf Demir", "Yusuf Demirs", True),
+     ("Coach O'Connell", "Aoife O'Connell", True)],
 )  # fmt: skip
 def test_people(a: str, b: str, same: bool) -> None:
     assert (groups((a, "person"), (b, "person")) == [0, 0]) is same

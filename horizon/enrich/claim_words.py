@@ -178,7 +178,7 @@ NOT_A_CLAIM = folded(
 )
 
 TASTE = folded(
-    r"\b(?:beautiful|wonderful|delicious|charming|lovely|impressive|inspiring|amazing|stunning|splendid|"
+    r"\b(?:love[sd]?|adore\w*|hug(?:s|ged|ging)?|roligt|kul|åh|jippi|hurra|what\s+a|beautiful|wonderful|delicious|charming|lovely|impressive|inspiring|amazing|stunning|splendid|"
     r"delightful|elegant|finest|brilliant|proud|"
     r"exciting|great|remarkable|superb|gorgeous|hopeful|cosy|pleasant|quiet|silence|smell\w*|smil\w+|laugh\w*|"
     r"sun(?:shine|light)?|rain\w*|fog|grey|morning|wind|snow|clouds?|gulls?|"
@@ -193,7 +193,7 @@ FACT = folded(
     r"twice|doubled|fördubbl\w+|two|three|four|five|six|seven|eight|nine|ten|"
     r"två|tre|fyra|fem|sex|sju|åtta|nio|tio|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|elva|"
     r"tolv|tretton|femton|tjugo|trettio|fyrtio|femtio|noll|zero|dozen|hundreds?|thousands?|hundra\w*|tusen\w*|"
-    r"not|no|never|inte|ingen|inga|aldrig|because|since|eftersom|därför|"
+    r"not|no|never|nobody|none|nothing|inte|ingen|inga|aldrig|because|since|eftersom|därför|"
     r"ban\w*|forbid\w*|prohibit\w*|förbjud\w*|förbud\w*|rose|fell|increas\w+|decreas\w+|cut|cuts|grew|"
     r"shrank|clos\w+|open\w+|buys?|bought|sold|sells?|built|builds?|adopt\w+|"
     r"approv\w+|reject\w+|fined?|caus\w+|stopp\w+|start\w+|ended|lost|won|signed|raised|moved?|dropped|"

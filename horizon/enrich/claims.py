@@ -327,7 +327,7 @@ def _otherwise(sentence: str) -> tuple[int, int, tuple[int, int] | None, str] | 
 
 def _has_content(said: str) -> bool:
     return (
-        len(said.split()) >= 3
+        (len(said.split()) >= 4 or (len(said.split()) == 3 and bool(FACT.search(said))))
         and not (TASTE.search(said) and not FACT.search(said))
         and not NOT_A_CLAIM.search(said)
     )
