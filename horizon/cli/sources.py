@@ -69,6 +69,9 @@ def list_command(shell: Shell, as_json: bool) -> None:
     help="Reliability; F is not judged.",
 )
 @click.option(
+    "--kind", help="What answers there, when it is no feed: an adapter such as openalex or sitemap."
+)
+@click.option(
     "--full-text", is_flag=True, help="Read the pages its entries link to, where robots.txt allows."
 )
 @click.option("--as-is", is_flag=True, help="Take the address as it is given; ask nobody.")
@@ -85,9 +88,15 @@ def add_command(
     from dataclasses import asdict
 
     from horizon.collect import catalogue
+    from horizon.collect.adapters import KINDS
 
     workspace = shell.workspace()
-    found = None if as_is else _discovered(workspace, url)
+    kinds = [kind for kind in KINDS if kind != "page"]
+    if fields.get("kind") not in (None, *kinds):
+        raise click.UsageError(
+            f"--kind is one of {', '.join(kinds)}; a page needs its selectors, written into the catalogue by hand"
+        )
+    found = None if as_is else _discovered(workspace, url, fields.get("kind") or "feed")
     best = found.best if found else None
     if found is not None and best is None and found.is_reached:
         raise click.ClickException(
@@ -119,11 +128,11 @@ _HOW = {
 }  # fmt: skip
 
 
-def _discovered(workspace: Workspace, url: str) -> Discovery:
+def _discovered(workspace: Workspace, url: str, kind: str) -> Discovery:
     """What asking the address brought, told on stderr as it matters to a person."""
     from horizon.collect.discover import discover
 
-    found = discover(url, workspace.settings.collect, _clock())
+    found = discover(url, workspace.settings.collect, _clock(), kind=kind)
     if not found.is_reached:
         click.echo(f"{url} could not be asked ({found.reason}); it is taken as given, unproved", err=True)
     for number, feed in enumerate(found.found):

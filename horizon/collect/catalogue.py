@@ -205,6 +205,7 @@ def add(
     name: str | None = None,
     language: str | None = None,
     grade: str | None = None,
+    kind: str | None = None,
     full_text: bool = False,
 ) -> Source:
     """Append a source to a catalogue file (made if absent) after checking it against all known files; returns it."""
@@ -215,6 +216,7 @@ def add(
         "name": name or key,
         "class": source_class,
         "url": url,
+        "kind": kind,
         "language": language,
         "grade": grade,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from horizon.collect.adapters import cost_of
 from horizon.collect.fetch import Answer, Fetcher, Request
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed
@@ -55,20 +56,20 @@ class Discovery:
         return self.found[0] if self.found else None
 
 
-def discover(url: str, settings: CollectSettings, clock: Clock) -> Discovery:
-    """Ask an address for its feed. Every trouble is a reason, never an exception."""
-    return asyncio.run(_discover(url, settings, clock))
+def discover(url: str, settings: CollectSettings, clock: Clock, *, kind: str = "feed") -> Discovery:
+    """Ask an address for its feed, or for an answer of another kind. Every trouble is a reason, never an exception."""
+    return asyncio.run(_discover(url, settings, clock, kind))
 
 
-async def _discover(url: str, settings: CollectSettings, clock: Clock) -> Discovery:
+async def _discover(url: str, settings: CollectSettings, clock: Clock, kind: str) -> Discovery:
     async with Sandbox(1) as sandbox, Fetcher(settings) as fetcher:
         visitor = _Visitor(settings, clock, fetcher, sandbox)
-        answer, feed = await visitor.ask(url)
+        answer, feed = await visitor.ask(url, kind)
         if feed is not None and feed.outcome == "ok":
             return Discovery(asked_url=url, found=(_found(url, "given", answer, feed),))
         outcome = feed.outcome if feed is not None else answer.outcome
         reason = (feed.reason if feed is not None else answer.reason) or outcome.replace("_", " ")
-        if feed is None or outcome != "not_a_feed":
+        if feed is None or outcome != "not_a_feed" or kind != "feed":
             return Discovery(asked_url=url, is_reached=outcome not in UNREACHED, reason=reason)
         named = await visitor.named(answer)
         if not named:
@@ -102,18 +103,18 @@ class _Visitor:
         self._rules = Rules(settings)
         self._sites: dict[str, Site] = {}
 
-    async def ask(self, url: str) -> tuple[Answer, ParsedFeed | None]:
+    async def ask(self, url: str, kind: str = "feed") -> tuple[Answer, ParsedFeed | None]:
         """The answer, and what a parser sees in its body when there is one."""
         name = self._rules.site_of(url)
         site = self._sites.setdefault(
             name, Site(self._clock, self._rules.manners(name), SiteMemory(site=name))
         )
-        async with site.turn():
+        async with site.turn(cost=cost_of(kind, url)):
             answer = await self._fetcher.get(Request(url=url, accept=ACCEPT), self._clock.now())
         if answer.outcome != "ok":
             return answer, None
         job = ParseJob(body=answer.body, url=answer.final_url, content_type=answer.headers.get("content-type"),
-                       max_entries=self._settings.max_entries)  # fmt: skip
+                       max_entries=self._settings.max_entries, kind=kind)  # fmt: skip
         return answer, await self._sandbox.parse(job, self._settings.parse_timeout_s)
 
     async def named(self, answer: Answer) -> tuple[Named, ...]:

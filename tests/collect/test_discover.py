@@ -193,3 +193,16 @@ def test_what_can_not_be_reached_is_taken_as_given_and_said_to_be_unproved(space
     assert added(space)[0][0] == "http://127.0.0.1:1/feed"
     again = json.loads(run(space, "http://127.0.0.1:1/other", "--json").stdout)
     assert (again["is_asked"], again["found"], bool(again["reason"])) == (False, [], True)
+
+
+def test_an_answer_of_another_kind_is_added_as_that_kind(space: Path, httpserver: HTTPServer) -> None:
+    answer = {"results": [{"document_number": "2026-1", "html_url": "https://x.example/d", "title": "T"}]}
+    httpserver.expect_request("/api").respond_with_json(answer)
+    assert run(space, httpserver.url_for("/api")).exit_code == 1
+    wrong = run(space, httpserver.url_for("/api"), "--kind", "federal")
+    assert wrong.exit_code == 2
+    assert "federal_register" in wrong.output
+    result = run(space, httpserver.url_for("/api"), "--kind", "federal_register")
+    assert result.exit_code == 0, result.output
+    (source,) = catalogue.load([space / "sources" / "added.toml"])
+    assert source.kind == "federal_register"
