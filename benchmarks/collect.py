@@ -31,14 +31,19 @@ NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 AIMS = {"first_ratio": 3.0, "unchanged_ratio": 1.0, "cpu_ms": 3.0, "memory_mb": 512.0}
 
 
-def corpus() -> dict[str, bytes]:
-    """Path -> body of every feed document in which feedparser finds an entry."""
+def paths_of_corpus() -> list[str]:
+    """Every feed document in which feedparser finds an entry, in order."""
     manifest = json.loads((FEEDS / "manifest.json").read_text(encoding="utf-8"))
-    return {
-        f"/{m['file']}": (FEEDS / m["file"]).read_bytes()
+    return sorted(
+        f"/{m['file']}"
         for m in manifest
         if m["file"].split("/")[0] in FOLDERS and m.get("feedparser_entries")
-    }
+    )
+
+
+def corpus() -> dict[str, bytes]:
+    """Path -> body; for the server only, the process that is measured has no copy."""
+    return {path: (FEEDS / path.removeprefix("/")).read_bytes() for path in paths_of_corpus()}
 
 
 def urls_of(host: str, paths: list[str], n: int) -> list[str]:
@@ -147,7 +152,7 @@ CHILDREN: dict[str, Callable[[list[str], Path], dict[str, Any]]] = {
 
 def child(name: str, host: str, n: int) -> None:
     """Measure one side in this process and print the figures as JSON."""
-    paths = sorted(corpus())
+    paths = paths_of_corpus()
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         CHILDREN[name](
