@@ -107,6 +107,8 @@ def _told_by(token: Any, doc: Any) -> Told | None:
     if lemma in ("appear", "seem", "emerge"):
         below = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
         return Told(*_span(below), None, token.text, "hedge") if below is not None else None
+    if kind is None and lemma not in _NO_SPEECH and _leads_in_that(token):
+        kind = "say"  # any verb that takes "that": rule, recount, testify
     if kind is None and lemma not in ("put", "see", "accuse"):
         return None
     subject = _subject(token)
@@ -128,10 +130,42 @@ def _told_by(token: Any, doc: Any) -> Told | None:
         c.dep_ == "neg" or c.lower_ in ("nor", "neither") for c in doc[: token.i + 1] if c.i > subject.i
     ):
         kind = "hedge"
+    if lemma == "call" and (called := _called(token, subject, doc)) is not None:
+        return called
     clause = _clause(token, kind, doc)
     if clause is None:
         return None
     return Told(*clause, _noun_phrase(subject), token.text, kind)
+
+
+_NO_SPEECH = frozenset(_WORDS["no_speech"])
+_FALSE = frozenset(
+    [
+        "absurd",
+        "false",
+        "wrong",
+        "nonsense",
+        "untrue",
+        "baseless",
+        "misleading",
+        "fiction",
+        "fantasy",
+        "invented",
+    ]
+)
+
+
+def _leads_in_that(verb: Any) -> bool:
+    return any(c.dep_ == "ccomp" and c.i > verb.i and c.left_edge.lower_ == "that" for c in verb.children)
+
+
+def _called(token: Any, subject: Any, doc: Any) -> Told | None:
+    """ "calls the figure absurd": a denial where the word says so."""
+    what = next((c for c in token.children if c.dep_ in ("ccomp", "dobj", "xcomp", "oprd")), None)
+    if what is None or any(c.lower_ in ("for", "on") for c in token.children):
+        return None
+    kind = "deny" if any(w.lower_ in _FALSE for w in doc[token.i :]) else "say"
+    return Told(what.left_edge.idx, _end(doc), _noun_phrase(subject), token.text, kind)
 
 
 def _accused(token: Any, subject: Any, doc: Any) -> Told | None:

@@ -23,7 +23,8 @@ _ENGLISH = re.compile(
     r"|\b(?:House|Houses)[ \xa0]+of[ \xa0]+(?:Commons|Lords|Representatives|Parliament)\b|\bCongress\b|"
     r"\bMEPs\b|\bWhite House\b|\bBundestag\b"
     r"|\b(?:Ofgem|Ofcom|Ofwat|Defra|Eurostat|Innovate UK|Business Finland|Vinnova|Formas|Storting|Folketing|"
-    r"Eduskunta|Riksdag|Riigikogu)\b"
+    r"Eduskunta|Riksdag|Riigikogu|Seanad|Dáil|Oireachtas|Saeima|Seimas|Sejm|Bundesrat|Althing|Løgting|Knesset|Senedd|"
+    r"Stortinget|Folketinget|Lagtinget|Lagting)\b"
     r"|\bDG[ \xa0]+[A-Z]{2,7}\b|\bEIC\b|\bEurojust\b|\bEuropol\b|\bHorizon Europe\b"
 )
 _LOWER = re.compile(
@@ -31,13 +32,13 @@ _LOWER = re.compile(
 )
 _ACRONYM = re.compile(
     r"\b(?!(?:CET|CEST|EET|EEST|EST|EDT|PST|PDT|GMT|BST|UTC|EU|UK|US|USA|EEA|SME|SMEs|AI|IT|CO2|PDF|HTML|"
-    r"FAQ|EUR|SEK|GBP|USD|ID|OJ|RFP|PM|AM|SOU|DS|COM|CFR|TV|VD|KL|"
+    r"FAQ|GOV|EUR|SEK|GBP|USD|ID|OJ|RFP|PM|AM|SOU|DS|COM|CFR|TV|VD|KL|"
     r"FOI|FOU|R&D|QA|Q1|Q2|Q3|Q4|TRL|GDPR|NIS|NIS2|DNR|DOCKET|RIN|NO|NPRM)\b)[A-ZÅÄÖ]{3,6}\b(?!/|-|\s?\d|:(?!s\b))"
 )
 _SUFFIX = (
     "verket|myndigheten|styrelsen|rådet|nämnden|departementet|inspektionen|utskottet|kommissionen|domstolen|kansliet|fonden|"
     "delegationen|institutet|byrån|universitetet|parlamentet|ombudsmannen|kollegiet|fullmäktige|utredningen|kommittén|akademin|"
-    "stiftelsen|förbundet|bolaget|agenturen|centret|banken|gruppen"
+    "kassan|stiftelsen|förbundet|bolaget|agenturen|centret|banken|gruppen"
 )
 _SWEDISH = re.compile(
     rf"(?:\b[A-ZÅÄÖ]\w+-[ ]och[ ]\w*(?:{_SUFFIX})s?\b|\b[Uu]tredningen[ \xa0]+om[ \xa0]+\w+(?:[ \xa0]+\w+){{0,3}}|"
@@ -45,7 +46,8 @@ _SWEDISH = re.compile(
     r"(?:[ \xa0]+för[ \xa0]+[a-zåäö]+(?:[ \xa0]+och[ \xa0]+[a-zåäö]+)?(?=[ \xa0]+(?:har|"
     rf"ska|skall|vill|ber|bjuder|beslutar|inviterar|föreslår|tar|öppnar|utlyser|begär|remitterar|lämnar|"
     rf"redovisar|håller)|[.,]))?)"
-    r"|\b(?:[Rr]egeringen|[Rr]iksdagen|[Kk]ammaren|[Mm]inisterrådet|[Uu]tredaren|[Ll]änsstyrelse\w*|[Ss]tatsrådet(?![ ][A-ZÅÄÖ])|"
+    r"|\b(?:[Ll]agtinget|[Ss]tortinget|[Ff]olketinget|[Rr]egeringen|[Rr]iksdagen|[Kk]ammaren|[Mm]inisterrådet|[Uu]tredaren|"
+    r"[Ll]änsstyrelse\w*|[Ss]tatsrådet(?![ ][A-ZÅÄÖ])|"
     r"[Rr]egeringskansliet)s?\b"
     r"|\b(?:[A-ZÅÄÖ]\w+-[ ]och[ ]\w+(?:styrelsen|verket|myndigheten|inspektionen|rådet)|Svenska[ ]kraftnät|"
     r"Mistra|Energiforsk|Riksbanken|Vinnova|Formas|Forte|Trafikanalys|Lantmäteriet|Kommerskollegium|Swedac|"
@@ -69,7 +71,8 @@ _START = re.compile(
 )
 PARLIAMENT = re.compile(
     r"parliament|parlament|riksdag|kammaren|congress|senate|house of|meps|assembly|utskott|committee|fullmäktige|"
-    r"storting|folketing|eduskunta|bundestag|chamber|riigikogu|council of",
+    r"storting|folketing|lagting|seanad|dáil|oireachtas|saeima|seimas|sejm|bundesrat|althing|løgting|knesset|senedd|"
+    r"altinget|eduskunta|bundestag|chamber|riigikogu|council of",
     re.I,
 )
 GOVERNMENT = re.compile(r"^(?:the[ \xa0]+)?(?:regering\w*|government\w*|regeringskansliet|riksdag\w*)", re.I)
@@ -140,7 +143,8 @@ _ACTS_SWEDISH = re.compile(
     r"planerar|avser|"
     r"räknar|publicerar|presenterar|lämnar|fattar|prövar|behandlar|tar[ ]|ger[ ]|uppmanar|anordnar|ordnar|utfärdar|meddelar|"
     r"startar|inleder|"
-    r"granskar|konsulterar|efterlyser|finansierar)"
+    r"granskar|konsulterar|efterlyser|finansierar|betalar|delar[ ]ut|fördelar|bereder|reviderar|uppdaterar|inför|stoppar|"
+    r"höjer|sänker)"
     r"|\b(?:hos|av|från|meddelar|skriver|enligt)[ ]([A-ZÅÄÖ][\wåäö]+(?:[ ][A-ZÅÄÖ][\wåäö]+){0,3})",
     re.MULTILINE,
 )
@@ -152,7 +156,8 @@ _NOT_AN_ACTOR = re.compile(
     r"Members?|Experts?|Witnesses|Evidence|Views|Feedback|Responses?|Opening|Closing|Adoption|Publication|Implementation|"
     r"Compliance|"
     r"Effective|Issuing|Contracting|Written|Final|New|Public|Oral|Late|Winners?|Projects|Grants?|Awards?|Rapporteurs?|MEPs?|"
-    r"Denna|Detta|Dessa|Här|Där|Nu|När|Om|För|Från|Till|Efter|Före|Under|Senast|Svar\w*|Synpunkt\w*|Beslut\w*|Uppdrag\w*|"
+    r"Anbud|Bidrag|Stöd|Medel|Yttrande|Projekt|Tid|Datum|Plats|Krav|Bud|Besked|Hela|Nästa|Flera|Inga|Endast|Bara|Denna|"
+    r"Detta|Dessa|Här|Där|Nu|När|Om|För|Från|Till|Efter|Före|Under|Senast|Svar\w*|Synpunkt\w*|Beslut\w*|Uppdrag\w*|"
     r"Betänkande\w*|Förslag\w*|Regler\w*|Föreskrift\w*|Förordning\w*|Propositionen|Planförslaget|Debatt\w*|Frågan|Omgång\w*|"
     r"Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December|January|February|March|May|June|July|"
     r"August|October|\w+day|\w+dag\w*|Förra.*|Fler.*|Nya?[ ].*|Nytt[ ].*|Sista.*|EU|Sverige|Sweden|Finland|Norge|Norway|"
@@ -184,11 +189,14 @@ def bodies_in(text: str, language: str | None) -> list[Body]:
         start, end = match.span("name")
         comma = text.find(", ", start, end)
         take(start, comma if comma > 0 and text[comma + 2 : comma + 4].isupper() else end, 2)
+    signed = _SIGNED.search(text)
+    if signed:
+        take(*signed.span("name"), 2)
     for match in _PERSON.finditer(text):
         take(*match.span(next(k for k, v in match.groupdict().items() if v)), 1, is_person=True)
     for match in _HEADING.finditer(text):
         if (
-            not re.search(r"\d", match["name"])
+            not _COMMON_NOUN.search(match["name"])
             and not _NOT_A_HEADING.search(match["name"])
             and not _is_place(match["name"])
         ):
@@ -202,7 +210,13 @@ def bodies_in(text: str, language: str | None) -> list[Body]:
             name = _START.sub("", match.group(0)).rstrip(" ,.'’")
             if not _NOT_A_BODY.match(name):
                 extra = start + person.end() if person else end + place.end() if place else end
-                take(start, extra, -1 if _WEAK.search(name) else 1)
+                take(
+                    start,
+                    extra,
+                    -1
+                    if _WEAK.search(name)
+                    else int(pattern is not _ACRONYM or _acts(text, match.start(), language)),
+                )
     for match in (_ACTS_SWEDISH if language == "sv" else _ACTS_ENGLISH).finditer(text):
         group = next(i for i in range(1, len(match.groups()) + 1) if match[i])
         start, end = match.span(group)
@@ -226,6 +240,17 @@ _PERSON = re.compile(
     rf"chair[ ]of[ ]the|appointed)\b|"
     rf"(?:led|chaired|headed)[ ]by[ ](?P<d>{_FULL})"
 )
+
+
+def _acts(text: str, at: int, language: str | None) -> bool:
+    """Whether the name that stands there does what bodies do, or is given in brackets as the short form of one."""
+    pattern = _ACTS_SWEDISH if language == "sv" else _ACTS_ENGLISH
+    begins = text[max(0, at - 2) : at] in ("", ". ") or text[max(0, at - 1) : at] == "\n"
+    return (
+        text[max(0, at - 1) : at] == "("
+        or bool(pattern.match(text, at))
+        or (begins and bool(re.match(r"[A-ZÅÄÖ]+[ ](?:has|is|was|har|ska|får)[ ]", text[at : at + 20])))
+    )
 
 
 def own_body(source_name: str, language: str | None) -> str | None:
@@ -256,6 +281,11 @@ _COMMON_NOUN = re.compile(
     r"^(?:[A-ZÅÄÖ][a-zåäö-]+(?:en|et|arna|erna|orna|an|tion|tions|ments?|ness|ity|ities|ings?|ers|ors|ists|ies|als|ants|"
     r"ents|stage|"
     r"ures|ages|ives|ades?|ation))$|\d"
+)
+# a body that stands alone as the last sentence has signed
+_SIGNED = re.compile(
+    rf"(?:[.!?]\s+|\n|–\s)(?:(?:Hälsningar|Med vänlig hälsning|Regards|Yours sincerely),?\s+)?"
+    rf"(?P<name>(?:{_CAP}[ ]){{0,4}}(?:{_HEAD}){_TAIL}?|[A-ZÅÄÖ]\w*(?:{_SUFFIX}))\.?\s*$"
 )
 _KNOWN = re.compile(rf"\b(?:{_HEAD})\b|(?:{_SUFFIX})\b")
 _WEAK = re.compile(

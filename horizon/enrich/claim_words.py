@@ -91,8 +91,8 @@ EN = Tongue(
         r"accusations?)\s+(?:that\s+|of\s+)|that\s+|:\s*|,\s*that\s+)?"
     ),
     according=folded(
-        r"\b(?:according\s+to|in\s+the\s+(?:view|words|eyes)\s+of|as\s+reported\s+by|as\s+told\s+by|figures\s+from|"
-        r"data\s+from)\s+(?P<holder>[^,.;]+?)(?=\s*[,.;]|$)"
+        r"\b(?:according\s+to|in\s+the\s+(?:view|words|eyes)\s+of|as\s+reported\s+by|"
+        r"as\s+told\s+by)\s+(?P<holder>[^,.;]+?)(?=\s*[,.;]|$)"
     ),
     hedged=folded(
         r"\b(?:(?-i:may)|might|could|likely|unlikely|possibly|perhaps|probably|appears?|seems?|suggest(?:s|"
@@ -178,7 +178,8 @@ NOT_A_CLAIM = folded(
 )
 
 TASTE = folded(
-    r"\b(?:love[sd]?|adore\w*|hug(?:s|ged|ging)?|roligt|kul|åh|jippi|hurra|what\s+a|beautiful|wonderful|delicious|charming|lovely|impressive|inspiring|amazing|stunning|splendid|"
+    r"\b(?:love[sd]?|adore\w*|hug(?:s|ged|ging)?|roligt|kul|åh|jippi|hurra|what\s+a|beautiful|wonderful|delicious|charming|"
+    r"lovely|impressive|inspiring|amazing|stunning|splendid|"
     r"delightful|elegant|finest|brilliant|proud|"
     r"exciting|great|remarkable|superb|gorgeous|hopeful|cosy|pleasant|quiet|silence|smell\w*|smil\w+|laugh\w*|"
     r"sun(?:shine|light)?|rain\w*|fog|grey|morning|wind|snow|clouds?|gulls?|"
@@ -190,7 +191,7 @@ TASTE = folded(
 FACT = folded(
     r"\d|\b(?:per\s?cent|procent|million\w*|miljon\w*|miljard\w*|billion|half|hälften|third|tredjedel|"
     r"saknar|ställ\w+\s+in|inställ\w+|lacks?|arrest\w+|searched|resign\w+|appointed|greps|åtal\w+|döm[ts]\w*|avgick|utsågs|"
-    r"twice|doubled|fördubbl\w+|two|three|four|five|six|seven|eight|nine|ten|"
+    r"halved|twice|doubled|fördubbl\w+|two|three|four|five|six|seven|eight|nine|ten|"
     r"två|tre|fyra|fem|sex|sju|åtta|nio|tio|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|elva|"
     r"tolv|tretton|femton|tjugo|trettio|fyrtio|femtio|noll|zero|dozen|hundreds?|thousands?|hundra\w*|tusen\w*|"
     r"not|no|never|nobody|none|nothing|inte|ingen|inga|aldrig|because|since|eftersom|därför|"
@@ -210,6 +211,7 @@ FALSE = folded(
     r"^(?:it\s+(?:is|was)|it['’]s|that)\s+(?:\w+\s+)?(?:not\s+(?:true|the\s+case|correct)|untrue|wrong|false|incorrect|"
     r"nonsense|a\s+(?:lie|myth))"
     r"(?P<said>,[^,]{3,60},)?\s+that\s+(?P<clause>.+)$|"
+    r"^(?:nor\s+is\s+there\s+any|there\s+(?:is|was)\s+no)\s+truth\s+(?:in|to)\s+(?:the\s+|any\s+)?\w+\s+that\s+(?P<tale>.+)$|"
     r"^det\s+(?:stämmer\s+(?:helt\s+enkelt\s+)?inte|är\s+(?:\w+\s+)?(?:inte\s+sant|osant|fel|falskt|en\s+(?:lögn|myt)|"
     r"rena\s+\w+))(?P<sagt>,[^,]{3,60},)?"
     r"\s+att\s+(?P<sats>.+)$"
@@ -229,10 +231,14 @@ REFUTED = folded(
     r"^(?:The\s+|Any\s+)?(?:uppgift\w*|rykte\w*|påstående\w*|claims?|reports?|rumou?rs?|suggestions?|idea)\s+(?:om\s+)?(?:att|"
     r"that)\s+(?P<clause>.+?)\s+"
     r"(?P<verb>dementeras|dementerades|förnekas|förnekades|avvisas|avvisades|tillbakavisas|tillbakavisades|"
-    r"bestrids|avfärdas|avfärdades|(?:is|are|was|were)\s+(?:denied|rejected|dismissed|disputed))\s+(?:av|by)\s+(?P<holder>[^,.;]+)"
+    r"bestrids|avfärdas|avfärdades|(?:is|are|was|were)\s+(?:denied|rejected|dismissed|disputed))\s+(?:av|"
+    r"by)\s+(?P<holder>[^,.;]+)"
 )
 
 OTHER_HOLDERS = (
+    folded(
+        rf"^[^\s,:]+(?:\s[^\s,:]+){{0,2}},\s+(?:{SAY}|{SAY_SV}|{DENY}|{DENY_SV})\s+(?P<holder>[^,:]{{2,60}}?)(?:\s+(?:om|about|på|till|of\s+the)\b[^:]*)?:"
+    ),
     folded(
         r"^som\s+(?P<holder>[^,]{2,50}?)\s+(?:ser|uttrycker|säger|beskriver|påpekar|skriver)(?:\s+(?:det|saken))?,?\s"
     ),
@@ -244,7 +250,8 @@ OTHER_HOLDERS = (
     ),
     folded(r",\s+or\s+so\s+(?P<holder>[^,]{2,50}?)\s+\w+s?\s*$"),
     folded(
-        r",\s+which\s+(?P<holder>(?:the\s+|an?\s+)?[^,]{2,40}?)\s+(?:reports?|confirms?|admits?|says?|concedes?|acknowledges?|claims?|stress\w+)\b"
+        r",\s+which\s+(?P<holder>(?:the\s+|an?\s+)?[^,]{2,40}?)\s+(?:reports?|confirms?|admits?|says?|concedes?|"
+        r"acknowledges?|claims?|stress\w+)\b"
     ),
     folded(
         r"^what\s+(?P<holder>[^,:]{2,50}?)\s+(?:found|saw|learned|discovered|says?|said|reports?|reported)\b[^:]{0,40}:"
@@ -253,7 +260,8 @@ OTHER_HOLDERS = (
         r"^(?P<holder>[^,:]{3,55}?)(?:,[^:]{3,60},)?\s+(?:tells?|told|says?|said|has|had|offers?|offered)\b[^:]{0,50}:"
     ),
     folded(
-        r",?\s+(?:det|så)\s+(?:visar|säger|skriver|bedömer|uppger|meddelar|menar|framgår\s+av|står\s+i|hävdar)\s+(?P<holder>[^,:.]{3,90})\.?$"
+        r",?\s+(?:det|så)\s+(?:visar|säger|skriver|bedömer|uppger|meddelar|menar|framgår\s+av|står\s+i|"
+        r"hävdar)\s+(?P<holder>[^,:.]{3,90})\.?$"
     ),
     folded(
         r",\s+(?:framgår|heter|står|sägs|skrivs)\s+det\s+(?:i|av|hos|från)\s+(?P<holder>[^,:.]{3,70})\.?$"

@@ -72,8 +72,21 @@ def claims_of(text: str, language: str | None) -> list[ClaimFound]:
         one, speaker = _claim_of(text, start, end, tongue, speaker or before, region)
         before = _spoken_of(text, start, end)
         if one is not None:
-            found.append(one)
+            found.append(_said_before_colon(one, text, start, tongue))
     return [_same_speaker(one, found, long_quotes) for one in found]
+
+
+def _said_before_colon(one: ClaimFound, text: str, start: int, tongue: Tongue) -> ClaimFound:
+    """ "Nothing was ordered, they admit: financing fell through": the second part is theirs too."""
+    ahead = text[:start].rstrip()
+    if one.holder is not None or not ahead.endswith(":"):
+        return one
+    begin = max((s for s, _ in sentences(ahead)), default=0)
+    tail = _behind(ahead[begin:-1], 0, tongue)
+    if tail is None:
+        return one
+    a, b = begin + tail[1][0], begin + tail[1][1]
+    return replace(one, holder=text[a:b], holder_start=a, holder_end=b)
 
 
 def _over_sentences(text: str) -> list[tuple[int, int]]:
@@ -120,7 +133,8 @@ def _parts(text: str) -> list[tuple[int, int]]:
     """Sentences, cut at semicolons, and at a colon behind "they admit"."""
     parts: list[tuple[int, int]] = []
     for start, end in sentences(text):
-        at = start
+        said = _INTERJECTION.match(text, start, end)
+        at = said.end() if said else start
         for match in _BORDER.finditer(text, start, end):
             if match.group(0).startswith(":") and not _ADMITS.search(text[at : match.start()]):
                 continue
@@ -132,6 +146,7 @@ def _parts(text: str) -> list[tuple[int, int]]:
     return parts
 
 
+_INTERJECTION = re.compile(r"(?:Nej|Ja|Jo|No|Yes|Well|Nå),\s+(?=\w)")
 _ADMITS = folded(rf",\s+(?:(?:\w+\s+){{0,3}}\w+\s+(?:{SAY})|(?:{SAY_SV})\s+\w+(?:\s+\w+){{0,3}})$")
 
 
@@ -189,6 +204,10 @@ def _claim_of(
         inner = _innermost(sentence, a, b, tongue)
         if inner:  # whose statement it is
             a, b, holder, verb = inner
+    aside = tongue.according.match(sentence[a:b].lstrip(", "))
+    if aside and holder and not is_quote:  # "reports that, according to the harbour master, S"
+        a = b - len(sentence[a:b].lstrip(", "))
+        holder, a = (a + aside.start("holder"), a + aside.end("holder")), a + aside.end()
     if holder:
         holder = _neat(sentence, *holder)
     named = (start + holder[0], start + holder[1]) if holder else speaker if is_quote else None
@@ -255,7 +274,7 @@ def _falsehood(sentence: str, tongue: Tongue) -> _Made | None:
     match = FALSE.match(sentence)
     if not match:
         return None
-    group = "clause" if match["clause"] else "sats"
+    group = next(g for g in ("clause", "sats", "tale") if match[g])
     start, end = match.span(group)
     aside = "said" if match["said"] else "sagt"
     if match[aside]:

@@ -74,6 +74,9 @@ def body_of(
     here = [b for b in here if not _SAID_ONCE.match(text[b.end : b.end + 40])]
     here = [b for b in here if not _CIRCUMSTANCE.match(text[span[0] : b.start])] or here
     here = [b for b in here if b.strength > 0] or [b for b in here if b.strength == 0] or here
+    clause = _clause_of(text, start, span)
+    near = [b for b in here if clause[0] <= b.start < clause[1]]
+    here = near if any(not _GENERIC.match(b.name) for b in near) else here
     before = [b for b in here if b.start < start]
     chosen = next(iter(before or here), None)
     if chosen and chosen.strength > 0 and not _GENERIC.match(chosen.name):
@@ -91,7 +94,10 @@ def body_of(
         )
     ]
     if chosen:  # a bare noun or a name of unknown kind: only a known name goes before it
-        elsewhere = [b for b in elsewhere if b.strength > 0 and b.start < span[0]]
+        elsewhere = [b for b in elsewhere if b.strength == 2 or (b.strength > 0 and b.start < span[0])]
+        labelled = [b for b in elsewhere if b.strength == 2]
+        if labelled:
+            return labelled[0]
         if not elsewhere or (chosen.strength == 0 and not _GENERIC.match(chosen.name)):
             return chosen
     known = [b for b in elsewhere if b.strength > 0] or [b for b in elsewhere if b.strength == 0] or elsewhere
@@ -111,6 +117,21 @@ def _has_acted(body: Body, text: str) -> bool:
     return bool(
         _ACTED.match(text[body.end : body.end + 60]) or _BY.search(text[max(0, body.start - 24) : body.start])
     )
+
+
+_BORDER = _r(r";\s|,\s+(?=(?:and|but|while|och|men|medan)\b)")
+
+
+def _clause_of(text: str, at: int, span: tuple[int, int]) -> tuple[int, int]:
+    """The part of a sentence, between semicolons and joining words, that holds a place."""
+    begin, end = span
+    for match in _BORDER.finditer(text, *span):
+        if match.end() <= at:
+            begin = match.end()
+        elif match.start() > at:
+            end = match.start()
+            break
+    return begin, end
 
 
 def _only_proposes(body: Body, text: str) -> bool:
@@ -142,7 +163,8 @@ def _fits(stage: str, body: Body, text: str) -> bool:
 
 
 _CHAMBER = _r(
-    r"\b(?:parliament|riksdag|kammaren|congress|senate|house\s+of|meps|fullmäktige|storting|folketing|eduskunta|bundestag|"
+    r"\b(?:parliament|riksdag|kammaren|congress|senate|house\s+of|meps|fullmäktige|storting|folketing|lagting|seanad|dáil|"
+    r"saeima|seimas|sejm|bundesrat|althing|løgting|senedd|eduskunta|bundestag|"
     r"riigikogu|"
     r"europaparlamentet|parlamentet|knesset|sejm|plenary|plenum)"
 )

@@ -306,11 +306,17 @@ def _stage_of(
     elif lean and topic != lean and abs(costs["consultation"] - costs["call"]) < 30:
         topic = lean
     law = min(
-        (_cost(c, one, others, text) for c in cues if c.kind == "law" and c.end <= one.start),
+        (
+            _cost(c, one, others, text)
+            for c in cues
+            if c.kind == "law" and (c.end <= one.start or "," not in text[one.end : c.start])
+        ),
         default=float("inf"),
     )
     if law < min(topic_cost, REACH) and costs["open"] < 40 and costs["open"] < costs["close"]:
         return "entry_into_force" if costs["none"] > 0 else None
+    if costs["open"] < 2 and topic_cost == float("inf") and _DUTY.search(text, one.end, one.end + 60):
+        return "entry_into_force" if costs["none"] > 40 else None  # "From 15 January firms must ..."
     if edge >= 90 and topic_cost < 100 and one.precision == "day":
         edge = costs["close"] = topic_cost  # "applications are collected on 1 October"
     window_cost = max(min(topic_cost, REACH), edge) if edge < 90 else float("inf")
@@ -342,6 +348,10 @@ _RANGE = re.compile(
 )
 
 
+_DUTY = _r(
+    r"\b(?:must|may\s+(?:not|only)|is\s+(?:banned|required|compulsory)|are\s+(?:banned|required)|måste|får\s+(?:inte|bara|"
+    r"endast)|krävs|blir)\b"
+)
 _IN_CHAMBER = _r(
     r"\b(?:i|in)\s+(?:the\s+)?(?:riksdagen|kammaren|plenum|parliament|plenary|senate|fullmäktige)\b"
 )

@@ -131,11 +131,19 @@ def test_no_text_breaks_the_reader_and_offsets_hold(text: str, published_on: dat
          {("publication_due", date(2028, 3, 31), "Anna Lind")}),
         ("Livsmedelsverket: samråd", "Myndigheten vill ha in svar inom sex veckor.", "sv",
          {("consultation_closes", date(2026, 8, 25), "Livsmedelsverket")}),
+        ("Second homes", "The Agency for Land objects, but the Senate votes on 3 September 2026.",
+         "en", {("vote", date(2026, 9, 3), "Senate")}),
+        ("Samråd", "Synpunkter lämnas senast den 2 oktober 2026. Hälsningar Naturvårdsverket", "sv",
+         {("consultation_closes", date(2026, 10, 2), "Naturvårdsverket")}),
+        ("Data centres", "From 15 January 2027 operators must report their water use.", "en",
+         {("entry_into_force", date(2027, 1, 15), None)}),
         ("Info day", "The Commission holds an information day on 3 September 2026.", "en", set()),
         ("Looking back", "The Agency opened the call on 3 May 2026.", "en", set()),
     ],
 )  # fmt: skip
-def test_stage_and_body(title: str, text: str, language: str, expected: set[tuple[str, date, str]]) -> None:
+def test_stage_and_body(
+    title: str, text: str, language: str, expected: set[tuple[str, date, str | None]]
+) -> None:
     found = policy_dates_of(title, text, language, ON)
     assert {(f.stage, f.on_date, f.body) for f in found} == expected
 
