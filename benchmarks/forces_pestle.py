@@ -22,7 +22,7 @@ from benchmarks.corpora import SHARED, BenchDocument, read_corpus, vectors_of
 from horizon.config import data_root
 from horizon.forces.catalogue import PESTLE, Force, load
 from horizon.forces.classify import CUE_WEIGHT, TEMPERATURE, cue_scores
-from horizon.forces.match import joined, nearness
+from horizon.forces.match import joined, nearness, standing
 
 FOLDS = 5
 N_NEAR = 5  # nearest forces by vector that are calibrated besides those with a cue
@@ -93,7 +93,7 @@ def tf_idf_out_of_fold(data: LabelledSet) -> Any:
 
 
 def calibrate(sets: list[LabelledSet], category: Any) -> dict[str, Any]:
-    """Constants of P(text is about force) = 1 / (1 + exp(-(a + b log(1 + cue) + c cosine))).
+    """Constants of P(text is about force) = 1 / (1 + exp(-(a + b log(1 + cue) + c standing))).
 
     Labels name categories, not forces. A force that a text is about has a right category; any other force has one by
     chance, as often as the category is right in the set: P(right) = p + (1 - p) base. p is fitted by maximum likelihood.
@@ -108,7 +108,7 @@ def calibrate(sets: list[LabelledSet], category: Any) -> dict[str, Any]:
             picked = data.scores > 0
             near = np.zeros_like(data.scores)
             if name == "WITH_VECTOR" and data.near is not None:
-                near = data.near
+                near = standing(data.near)
                 picked |= near >= np.sort(near, axis=1)[:, -N_NEAR][:, None]
             weight = np.full(int(picked.sum()), 1.0 / picked.sum())  # every set counts alike
             rows.append(

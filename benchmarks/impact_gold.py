@@ -2,7 +2,8 @@
 
     python -m benchmarks.impact_gold                    the open half
     python -m benchmarks.impact_gold --misses           the same, with every event that came out otherwise
-    python -m benchmarks.impact_gold --open-sealed-half the sealed half: once, at the end
+    python -m benchmarks.impact_gold --open-sealed-half the half that was sealed; since opened, development material too
+    python -m benchmarks.impact_gold --round2           the second, unseen set: scored once, the first score is the one told
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
 memory; the leading impact of a system is the first row of the query that the digest reads.
@@ -31,6 +32,7 @@ from horizon.types import Signal, SignalEvidence, StageReport, Window, midnight
 
 LABELS = Path(__file__).parent / "labels" / "impact_events.jsonl"
 WEEK = date(2026, 1, 5)  # all events are read as if in one week: only their words matter here
+ROUND2 = Path(__file__).parent / "labels" / "round2" / "impact_events.jsonl"
 HALVES = ("open", "sealed")
 
 
@@ -95,6 +97,7 @@ def answer(events: Sequence[Event]) -> list[Answer]:
     from horizon.impact import stage as impact_stage
     from horizon.impact import system
     from horizon.impact.entrants import sector_words
+    from horizon.impact.trade import load_trades
 
     forces = catalogue.load([data_root() / "forces.toml"])
     facts = {f.force_id: f for f in forces}
@@ -114,6 +117,7 @@ def answer(events: Sequence[Event]) -> list[Answer]:
             country_codes=load_gazetteer().country_codes(),
             embedder=embedder,
             sectors=sector_words(data_root() / "sectors.toml"),
+            trades=load_trades(data_root() / "trades.toml"),
         )
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for model in systems:
@@ -228,25 +232,27 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument(
-        "--open-sealed-half", action="store_true", help="score the sealed half; meant to be done once"
+        "--open-sealed-half", action="store_true", help="score the half that was sealed until it was opened"
     )
+    options.add_argument("--round2", action="store_true", help="score the second set; meant to be done once")
     options.add_argument(
-        "--misses", action="store_true", help="list what came out otherwise (open half only)"
+        "--misses", action="store_true", help="list what came out otherwise (never of round 2)"
     )
     chosen = options.parse_args()
-    half = HALVES[chosen.open_sealed_half]
-    if not LABELS.exists():
-        sys.exit(f"{LABELS}: not there, nothing to measure")
-    answers = answer(read_events(half=half))
+    half = "round2" if chosen.round2 else HALVES[chosen.open_sealed_half]
+    path = ROUND2 if chosen.round2 else LABELS
+    if not path.exists():
+        sys.exit(f"{path}: not there, nothing to measure")
+    answers = answer(read_events(path, half=half))
     print(
-        f"{half} half: {len({a.event.event_id for a in answers})} events, {len(answers)} pairs of event and system"
+        f"{half}: {len({a.event.event_id for a in answers})} events, {len(answers)} pairs of event and system"
     )
     for system_id in ["all", *sorted({a.system_id for a in answers})]:
         rows = [a for a in answers if system_id in ("all", a.system_id)]
         n_tied = sum(a.event.judged[a.system_id] is not None for a in rows)
         shown = "  ".join(f"{name} {value:.3f}" for name, value in scores(rows).items())
         print(f"  {system_id:20s} {n_tied:3d} tied, {len(rows) - n_tied:3d} not  {shown}")
-    if chosen.misses and half == "open":
+    if chosen.misses and not chosen.round2:
         for a in answers:
             judged = a.event.judged[a.system_id]
             if not a.is_part_right or (judged and not a.is_sign_right):

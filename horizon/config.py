@@ -151,7 +151,7 @@ class ForcesSettings(Section):
 class ImpactSettings(Section):
     """Which systems are scored."""
 
-    min_tie: Share = 0.18
+    min_tie: Share = 0.16
     vector_languages: tuple[str, ...] = (
         "en",
     )  # what the embedding model knows; other text is read by its words alone

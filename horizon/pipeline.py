@@ -228,6 +228,7 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
     from horizon.enrich.gazetteer import load_gazetteer
     from horizon.impact import stage
     from horizon.impact.entrants import sector_words
+    from horizon.impact.trade import load_trades
 
     settings = context.workspace.settings
     systems, facts = load_systems(context.workspace)
@@ -235,6 +236,7 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
     embedder = load_embedder(settings.enrich.embedder)
     memory = stage.Memory()
     sectors = sector_words(data_root() / "sectors.toml")
+    trades = load_trades(data_root() / "trades.toml")
     for window in windows:
         yield stage.run(
             context.store,
@@ -246,6 +248,7 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
             embedder=embedder,
             memory=memory,
             sectors=sectors,
+            trades=trades,
         )
 
 

@@ -18,6 +18,9 @@ from horizon.types import FloatArray
 PHRASE_WEIGHT = 1.5  # a cue of two or more words says more than a single one
 HINT_WEIGHT = 0.5  # a hint names the field, not the force
 TEXT_CHARS = 600  # of a document's text; title and lead carry the news
+# Mean and spread of a news text's nearness to the forces of the built-in catalogue, where a catalogue has too few of its own.
+BACKGROUND = (0.17, 0.06)
+MIN_FORCES = 30
 N_NEAREST = 3  # of a force's cues, averaged: one alone may be near by chance
 
 
@@ -89,4 +92,18 @@ def nearness(vectors: FloatArray, cue_vectors: Sequence[FloatArray]) -> FloatArr
     for column, cues in enumerate(cue_vectors):
         near = np.sort(vectors @ cues.T, axis=1)[:, ::-1]
         out[:, column] = near[:, :N_NEAREST].mean(axis=1)
+    return out
+
+
+def standing(near: FloatArray) -> FloatArray:
+    """How far each force stands out among all forces for each text, in standard deviations; near: (n_texts, n_forces).
+
+    Cosines of short and long, plain and technical texts lie at different heights, so that one cosine is much for one text and
+    little for another. What tells is which force a text is nearer to than to the rest.
+    """
+    if near.shape[1] < MIN_FORCES:
+        mean, spread = np.float32(BACKGROUND[0]), np.float32(BACKGROUND[1])
+    else:
+        mean, spread = near.mean(axis=1, keepdims=True), near.std(axis=1, keepdims=True)
+    out: FloatArray = (near - mean) / np.maximum(spread, 1e-6)
     return out

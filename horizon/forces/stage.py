@@ -11,7 +11,7 @@ import numpy as np
 
 from horizon.config import ForcesSettings
 from horizon.forces.catalogue import PESTLE, Force
-from horizon.forces.match import TEXT_CHARS, CueMatch, ForceCues, joined, nearness
+from horizon.forces.match import TEXT_CHARS, CueMatch, ForceCues, joined, nearness, standing
 from horizon.forces.tie import Reading, Tie, strongest, tie
 from horizon.forces.trained import F64, PestleModel
 from horizon.storage.cue_vectors import cue_vectors, known_vectors
@@ -20,7 +20,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, ForceLink, StageReport, Window
 
 STAGE = "forces"
-CODE = 1  # raise when a tie changes meaning: a finished week is then tied anew
+CODE = 2  # raise when a tie changes meaning: a finished week is then tied anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def ties_of(
     cues = ForceCues(forces)
     matches = {r["doc_id"]: cues.find(joined(r["title"], r["text"] or ""), r["language"]) for r in rows}
     near = _nearness(rows, settings, vectors)
+    apart = {doc_id: standing(row[None])[0] for doc_id, row in near.items()}
     shares = (
         {} if model is None else {r["doc_id"]: _shares(r, matches[r["doc_id"]], vectors, model) for r in rows}
     )
@@ -108,6 +109,7 @@ def ties_of(
                     origin_id=d["origin_id"],
                     cues=matches[d["doc_id"]].get(force.force_id),
                     similarity=round(float(near[d["doc_id"]][column]), 6) if d["doc_id"] in near else None,
+                    standing=round(float(apart[d["doc_id"]][column]), 6) if d["doc_id"] in apart else None,
                     category_share=_share_of(force, shares.get(d["doc_id"])),
                 )
                 for d in documents

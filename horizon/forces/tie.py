@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from horizon.forces.match import CueMatch
 
-# Probability that a text is about a force, by logistic regression: (constant, per log(1 + cue score), per cosine). Fitted by
-# `benchmarks/forces_pestle.py --calibrate`, as the share of category hits beyond what chance gives.
-WITH_VECTOR = (-3.30, 2.04, 2.88)
+# Probability that a text is about a force, by logistic regression: (constant, per log(1 + cue score), per standing).
+# CUES_ALONE is fitted by `benchmarks/forces_pestle.py --calibrate`, as the share of category hits beyond what chance gives.
+# Categories are too coarse to fit what standing is worth (forces of one category stand near each other: -3.07, 2.05, 0.33), so
+# that WITH_VECTOR is set by the development events of benchmarks/impact_gold.py, where part and sign hang on the force.
+WITH_VECTOR = (-3.80, 1.50, 1.00)
 CUES_ALONE = (-1.82, 1.81, 0.0)
 CARRIES = 0.3  # a text with at least this probability carries the tie by cues alone
 CARRIES_WITH_VECTOR = (
@@ -20,6 +22,7 @@ FULL_SHARE = 0.2  # of a signal's origins, weighted by probability: from there o
 AGREEMENT = (
     0.5  # weight of a second text: texts of one signal share words, so they are not independent witnesses
 )
+MIN_OF_SUREST = 0.35  # of the surest tie's confidence: a weaker one is not kept beside it
 N_CATEGORIES = 6
 MIN_SHARE = 0.01  # no category is ever ruled out
 MAX_CONFIDENCE = 0.98  # cue words and vectors are never certain
@@ -32,7 +35,10 @@ class Reading:
     doc_id: str
     origin_id: str
     cues: CueMatch | None
-    similarity: float | None  # None where the model does not know the language
+    similarity: (
+        float | None
+    )  # mean cosine to the nearest cues; None where the model does not know the language
+    standing: float | None = None  # how far it stands out among all forces; None with `similarity`
     category_share: float | None = (
         None  # of the force's category by the trained model; None when it is not asked
     )
@@ -50,27 +56,28 @@ class Tie:
     doc_ids: tuple[str, ...]
 
 
-def probability(cue_score: float, similarity: float | None, category_share: float | None = None) -> float:
+def probability(cue_score: float, standing: float | None, category_share: float | None = None) -> float:
     """Probability that a text is about a force. Without a cue and without a vector nothing is known: 0 by rule.
 
-    category_share: with the trained option, the odds are multiplied by the root of (share / even share), so that a text of
-    another category needs stronger cues; the root, since the cues have been heard once already.
+    standing: of `match.standing`; category_share: with the trained option, the odds are multiplied by the root of
+    (share / even share), so that a text of another category needs stronger cues;
+    the root, since the cues have been heard once already.
     """
-    if similarity is None:
+    if standing is None:
         if cue_score <= 0:
             return 0.0
-        constant, per_cue, per_cosine = CUES_ALONE
+        constant, per_cue, per_standing = CUES_ALONE
     else:
-        constant, per_cue, per_cosine = WITH_VECTOR
-    z = constant + per_cue * math.log1p(cue_score) + per_cosine * (similarity or 0.0)
+        constant, per_cue, per_standing = WITH_VECTOR
+    z = constant + per_cue * math.log1p(cue_score) + per_standing * (standing or 0.0)
     if category_share is not None:
         z += 0.5 * math.log(max(category_share, MIN_SHARE) * N_CATEGORIES)
     return 1.0 / (1.0 + math.exp(-z))
 
 
-def carries(similarity: float | None) -> float:
+def carries(standing: float | None) -> float:
     """Least probability with which a text carries a tie; never below FULL_SHARE, so that a carrier never lowers the spread."""
-    return CARRIES if similarity is None else CARRIES_WITH_VECTOR
+    return CARRIES if standing is None else CARRIES_WITH_VECTOR
 
 
 def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | None:
@@ -82,10 +89,8 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
     """
     by_origin: dict[str, tuple[float, Reading]] = {}
     for reading in readings:
-        p = probability(
-            reading.cues.score if reading.cues else 0.0, reading.similarity, reading.category_share
-        )
-        if p >= carries(reading.similarity) and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
+        p = probability(reading.cues.score if reading.cues else 0.0, reading.standing, reading.category_share)
+        if p >= carries(reading.standing) and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
             by_origin[reading.origin_id] = (p, reading)
     if not by_origin:
         return None
@@ -107,6 +112,8 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
 
 
 def strongest(ties: Iterable[Tie], *, min_confidence: float, max_forces: int) -> list[Tie]:
-    """The ties that are kept, surest first."""
-    kept = [t for t in ties if t.confidence >= min_confidence]
+    """The ties that are kept, surest first; what is much less sure than the surest is background of the same news."""
+    found = list(ties)
+    least = max(min_confidence, MIN_OF_SUREST * max((t.confidence for t in found), default=0.0))
+    kept = [t for t in found if t.confidence >= least]
     return sorted(kept, key=lambda t: (-t.confidence, -t.cue_score, t.force_id))[:max_forces]

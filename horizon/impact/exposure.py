@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from horizon.impact.lenses import NEARNESS
 from horizon.impact.reading import Reading
 from horizon.impact.system import Actor, Part
+from horizon.impact.trade import trade_factor, trade_score
 
 FULL_SHARE = 0.25  # of a signal's origins: what a quarter of them say counts in full
 ACTOR_WEIGHT = 0.6  # one named actor of the part
@@ -44,6 +45,7 @@ class Exposure:
     families: frozenset[str]  # houses of the texts above that do not contradict
     meaning_score: float | None = None  # None where no text is in a language that the model knows
     meaning_doc_ids: tuple[str, ...] = ()
+    trade_score: float | None = None  # None where no text names a trade
 
     @property
     def touch(self) -> float:
@@ -85,6 +87,7 @@ def expose(part: Part, actors: Sequence[Actor], readings: Sequence[Reading], pla
         if likes
         else None,
         meaning_doc_ids=_ordered({r: score for r, score in likes.items() if score > 0}),
+        trade_score=trade_score((r.origin_id, r.trade_share) for r in readings),
     )
 
 
@@ -146,6 +149,7 @@ def tie_score(exposure: Exposure, *, force_confidence: float, relevant: float = 
     place = UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score
     return rounded(
         place
+        * trade_factor(exposure.trade_score)
         * either(
             exposure.text_score,
             exposure.entity_score,

@@ -12,6 +12,7 @@ from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage, composed, words
 from horizon.impact.echo import Voice, is_own_publisher
 from horizon.impact.lenses import levels_of_countries, nearest, place_levels
 from horizon.impact.system import System
+from horizon.impact.trade import TradeReader, Trades
 
 CUE_CHARS = 600  # title and lead say what a text is about
 NAME_CHARS = 2_000  # actors and places are named further down too
@@ -37,13 +38,20 @@ class Reading:
     meaning: Mapping[str, float] | None = (
         None  # likeness to each part 0-1, those above 0; None without a vector
     )
+    trade_share: float | None = None  # of its words of trades, ours; None where it names no trade
 
 
 class SystemReader:
     """Reads documents with the eyes of one system."""
 
-    def __init__(self, system: System, country_codes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        system: System,
+        country_codes: Mapping[str, str] | None = None,
+        trades: Trades | None = None,
+    ) -> None:
         self.system = system
+        self._trades = TradeReader(system, trades or {})
         self._levels = levels_of_countries(system, country_codes or {})
         self._cues: dict[CueLanguage, CueIndex] = {
             "en": CueIndex({part.part_id: part.cues_en for part in system.parts}, "en"),
@@ -83,6 +91,7 @@ class SystemReader:
             actors=actors,
             level=level,
             meaning=meaning,
+            trade_share=self._trades.share(lead, languages, speaks_of_us=speaks),
             voice=Voice(origin_id=row["origin_id"], is_own=self._is_own(row), speaks_of_own_sector=speaks),
         )
 

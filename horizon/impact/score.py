@@ -20,6 +20,7 @@ from horizon.impact.exposure import (
 from horizon.impact.layer import reach
 from horizon.impact.loop import LoopMatrix
 from horizon.impact.system import Sensitivity, System
+from horizon.impact.trade import trade_factor
 
 LIMIT = 3.0  # scores lie in -3..3
 MIN_LOOP = 0.05  # what comes round is told from here on
@@ -140,7 +141,7 @@ def _hit(
                       "doc_ids": list(force.doc_ids), **force.why},
             "relevance": {"score": relevant, "closeness": close, "is_systemic": force.is_systemic,
                           "formula": "unsaid + (1 - unsaid) x closeness; unsaid by layer, closeness of the best part"},
-            "tie": {"score": tied, "formula": "place x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"
+            "tie": {"score": tied, "formula": "place x trade x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"
                                               "(1-force weight x force confidence x relevance))"},
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
                             "reason": known.reason},
@@ -260,7 +261,7 @@ def _unknown(exposure: Exposure, forces: Sequence[TiedForce]) -> Scored:
         derivation={
             **_factors(exposure),
             "force": None if force is None else {"force_id": force.force_id, "confidence": force.confidence},
-            "tie": {"score": tied, "formula": "place x (1 - (1-text)(1-entity))"},
+            "tie": {"score": tied, "formula": "place x trade x (1 - (1-text)(1-entity))"},
             "sensitivity": {"value": None, "why": "not judged: a question for the owner of the model"},
             "direct": {"score": None, "why": "the sign is unknown"},
             "confidence": {"score": sure, "n_families": n_families,
@@ -318,6 +319,7 @@ def _factors(exposure: Exposure) -> dict[str, Any]:
             "score": exposure.place_score,
             "used": UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score,
         },
+        "trade": {"score": exposure.trade_score, "used": trade_factor(exposure.trade_score)},
     }
 
 

@@ -21,13 +21,14 @@ from horizon.impact.meaning import PartVectors, meanings, part_vectors
 from horizon.impact.reading import CUE_CHARS, NAME_CHARS, Reading, SystemReader
 from horizon.impact.score import Result, Scored, TiedForce, score
 from horizon.impact.system import System
+from horizon.impact.trade import Trades
 from horizon.storage.cue_vectors import cue_vectors, known_vectors
 from horizon.storage.ledger import begin, hash_of
 from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 5  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 6  # raise when a score changes meaning: a finished week is then scored anew
 
 
 class ForceFacts(Protocol):
@@ -62,6 +63,7 @@ def run(
     embedder: Embedder | None = None,
     memory: Memory | None = None,
     sectors: SectorWords | None = None,
+    trades: Trades | None = None,
 ) -> StageReport:
     """Score the week's signals on every system, with the latest signals and ties known at window.as_of.
 
@@ -69,6 +71,7 @@ def run(
     vectors, which also reads the cues of parts; without it a part is known by words and names alone. memory: what one
     caller has read in earlier windows, so that a year is scored anew in seconds. sectors: words for the firms of other
     sectors, of `entrants.sector_words`; a topic that enters from one is tied to the forces of substitution.
+    trades: of `trade.load_trades`; what speaks of other trades alone is tied less.
     Editing a system changes its hash, so that only this stage runs again.
     """
     judged = store.rows("impact/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
@@ -90,6 +93,7 @@ def run(
             ),
             hash_of(sorted((country_codes or {}).items())),
             hash_of(sectors or {}),
+            hash_of({name: trade.model_dump() for name, trade in (trades or {}).items()}),
             hash_of((d["signal_id"], d["doc_id"], d["text_hash"]) for d in documents),
         ],
         model_ids=() if embedder is None else (embedder.model_id,),
@@ -111,11 +115,11 @@ def run(
         unread = [
             d
             for d in documents
-            if any(_key(d) not in memory.eyes(s, country_codes).readings for s in systems)
+            if any(_key(d) not in memory.eyes(s, country_codes, trades).readings for s in systems)
         ]
         vectors = _vectors(store, settings, unread, embedder)
         for system in systems:
-            eyes = memory.eyes(system, country_codes)
+            eyes = memory.eyes(system, country_codes, trades)
             readings = read_with(
                 eyes, documents, _likeness(store, eyes, documents, vectors, embedder, work.run_id)
             )
@@ -159,9 +163,11 @@ def _score_system(
 class Eyes:
     """What is made of a system once and used for every window: reader, influence matrix, vectors, documents read so far."""
 
-    def __init__(self, system: System, country_codes: Mapping[str, str] | None) -> None:
+    def __init__(
+        self, system: System, country_codes: Mapping[str, str] | None, trades: Trades | None = None
+    ) -> None:
         self.system = system
-        self.reader = SystemReader(system, country_codes)
+        self.reader = SystemReader(system, country_codes, trades)
         self.matrix = loop.build(system)
         self.readings: dict[tuple[str, ...], Reading] = {}
         self.parts: PartVectors | None = None
@@ -200,11 +206,13 @@ class Memory:
         """Remember that these versions stand in the store."""
         self._kept.update({s.system_id: s.file_hash for s in systems})
 
-    def eyes(self, system: System, country_codes: Mapping[str, str] | None) -> Eyes:
+    def eyes(
+        self, system: System, country_codes: Mapping[str, str] | None, trades: Trades | None = None
+    ) -> Eyes:
         """The eyes of this version of a system."""
         key = f"{system.system_id}={system.file_hash}"
         if key not in self._eyes:
-            self._eyes[key] = Eyes(system, country_codes)
+            self._eyes[key] = Eyes(system, country_codes, trades)
         return self._eyes[key]
 
 

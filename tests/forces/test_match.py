@@ -8,7 +8,7 @@ import pytest
 from horizon.cues import COMPOUND, CueIndex, composed
 from horizon.forces.catalogue import Force, load
 from horizon.forces.classify import classify
-from horizon.forces.match import HINT_WEIGHT, PHRASE_WEIGHT, ForceCues, nearness
+from horizon.forces.match import HINT_WEIGHT, PHRASE_WEIGHT, ForceCues, nearness, standing
 from horizon.types import FloatArray
 
 ROOT = Path(__file__).parents[2]
@@ -112,3 +112,17 @@ def test_category_by_nearest_force(
     found = classify([text], [language], forces)[0]
     assert found.pestle == pestle
     assert sum(found.shares) == pytest.approx(1.0 if pestle else 0.0)
+
+
+def test_standing_is_told_against_all_forces_of_the_text() -> None:
+    near = np.full((2, 40), 0.2, dtype=np.float32)
+    near[:, ::2] += 0.02
+    near[0, 7], near[1] = 0.5, near[1] + 0.3
+    near[1, 7] = 0.8
+    apart = standing(near)
+    assert (
+        apart[:, 7].min() > 3 and abs(apart[0, 7] - apart[1, 7]) < 0.1
+    )  # the height of the whole row tells nothing
+    assert abs(apart.mean(axis=1)).max() < 1e-5
+    few = standing(near[:, :3])  # too few for a mean of their own
+    assert few[0, 1] < few[1, 1]

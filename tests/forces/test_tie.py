@@ -17,8 +17,8 @@ from horizon.forces.tie import (
 )
 
 scores = st.floats(0, 8)
-cosines = st.one_of(st.none(), st.floats(-0.2, 1))
-said = st.lists(st.tuples(scores, cosines), min_size=1, max_size=12)
+standings = st.one_of(st.none(), st.floats(-3, 5))
+said = st.lists(st.tuples(scores, standings), min_size=1, max_size=12)
 
 
 def readings(found: list[tuple[float, float | None]]) -> list[Reading]:
@@ -27,19 +27,20 @@ def readings(found: list[tuple[float, float | None]]) -> list[Reading]:
             doc_id=f"d{i}",
             origin_id=f"o{i}",
             cues=CueMatch(score, ("x",)) if score else None,
-            similarity=near,
+            similarity=None if near is None else 0.1 * near,
+            standing=near,
         )
         for i, (score, near) in enumerate(found)
     ]
 
 
-@given(scores, scores, cosines)
+@given(scores, scores, standings)
 def test_more_cues_never_make_a_tie_less_likely(one: float, other: float, near: float | None) -> None:
     low, high = sorted((one, other))
     assert probability(low, near) <= probability(high, near)
 
 
-@given(scores, st.floats(-0.2, 1), st.floats(-0.2, 1))
+@given(scores, st.floats(-3, 5), st.floats(-3, 5))
 def test_a_nearer_vector_never_makes_a_tie_less_likely(score: float, one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert probability(score, low) <= probability(score, high)
@@ -50,7 +51,7 @@ def test_nothing_known_ties_nothing_and_a_hint_alone_neither() -> None:
     assert probability(0.5, None) < CARRIES
 
 
-@given(said, st.tuples(scores, cosines), st.integers(0, 20))
+@given(said, st.tuples(scores, standings), st.integers(0, 20))
 def test_one_more_independent_text_that_carries_the_tie_never_lowers_it(
     found: list[tuple[float, float | None]], more: tuple[float, float | None], n_silent: int
 ) -> None:
@@ -93,3 +94,12 @@ def test_the_surest_ties_are_kept_in_a_fixed_order() -> None:
         for f, c in (("b", 0.5), ("a", 0.5), ("c", 0.9), ("d", 0.1))
     ]
     assert [t.force_id for t in strongest(ties, min_confidence=0.3, max_forces=2)] == ["c", "a"]
+
+
+def test_a_tie_much_weaker_than_the_surest_is_not_kept_but_alone_it_is() -> None:
+    sure, weak = (
+        Tie(force_id=f, confidence=c, cue_score=1.0, similarity=None, phrases=(), doc_ids=())
+        for f, c in (("sure", 0.9), ("weak", 0.3))
+    )
+    assert strongest([sure, weak], min_confidence=0.16, max_forces=5) == [sure]
+    assert strongest([weak], min_confidence=0.16, max_forces=5) == [weak]

@@ -17,6 +17,7 @@ from horizon.forces import catalogue
 from horizon.forces import stage as forces_stage
 from horizon.impact import stage, system
 from horizon.impact.entrants import sector_words
+from horizon.impact.trade import load_trades
 from horizon.storage.store import Store
 from horizon.types import SignalEvidence, StageReport, Window, midnight, monday_of
 
@@ -92,6 +93,7 @@ def judge(storylines: dict[str, list[dict[str, Any]]]) -> Impacts:
             store, ImpactSettings(), window, systems=systems, force_facts=facts,
             country_codes=load_gazetteer().country_codes(), embedder=embedder,
             sectors=sector_words(data_root() / "sectors.toml"),
+            trades=load_trades(data_root() / "trades.toml"),
         )  # fmt: skip
         for model in systems:
             for storyline in storylines:
