@@ -80,7 +80,7 @@ def _wait_s(state: SourceState, visit: Visit, settings: CollectSettings) -> floa
     if state.is_retired:
         return RETIRED_S
     n = max(0, state.n_failures - 1)
-    if visit.outcome in ("gone", "refused"):
+    if visit.outcome in ("gone", "refused", "robots_denied"):
         return GONE_S
     if visit.outcome == "rate_limited":
         return _doubled(RATE_LIMIT_S, n, MAX_RATE_LIMIT_S)

@@ -10,7 +10,7 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import TracebackType
@@ -51,6 +51,9 @@ class Request:
     last_modified: str | None = None
     validated_url: str | None = None  # the address whose answer carried the validators
     accept: str = ACCEPT
+    may_follow: Callable[[str], Awaitable[tuple[str, str] | None]] | None = (
+        None  # asked of every redirect: None, or why not
+    )
     is_one_hop: bool = False  # a redirect is the answer ("moved", to final_url) and is not followed
 
     @property
@@ -178,6 +181,9 @@ class Fetcher:
                     trail.hop(response.status_code, location)
                     if request.is_one_hop:
                         return trail.answer("moved")
+                    refused = await request.may_follow(trail.url) if request.may_follow else None
+                    if refused is not None:
+                        return trail.failed(*refused)
                     continue
                 return await self._read(response, trail, now)
             finally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from horizon.collect import rows
 from horizon.collect.fetch import Fetcher
+from horizon.collect.gate import Gate
 from horizon.collect.journal import Journal
 from horizon.collect.pages import PASSING, PageRead, PageReader
 from horizon.collect.polite import SiteMemory
@@ -82,26 +83,46 @@ async def _read_and_keep(
     journal: Journal,
 ) -> None:
     sites = journal.asked({row["site"]: SiteMemory(**row) for row in store.rows("collect/sites")})
-    robots = {row["origin"]: Robots(**row) for row in store.rows("collect/robots")}
     left = journal.pages_left({e.entry_hash: e for e in wanted})
     answered = {read.entry.entry_hash for read in left}
-
-    def body_of(body_hash: str) -> bytes | None:
-        return store.bodies.get(body_hash) if body_hash in store.bodies else None
-
     async with Sandbox() as sandbox, Fetcher(settings) as fetcher:
-        reader = PageReader(
-            settings, clock, fetcher, sandbox, journal, sites=sites, robots=robots, body_of=body_of
-        )
-        for one, body in journal.robots_left():
-            reader.take_robots(one, body)
+        gate = gate_of(store, settings, clock, sandbox, journal)
+        reader = PageReader(settings, clock, fetcher, sandbox, journal, gate=gate, sites=sites)
         group = [await reader.extracted(read) for read in left]
         async for read in reader.read_all([e for e in wanted if e.entry_hash not in answered]):
             group.append(read)
             if len(group) >= GROUP:
-                keeper.keep(group, reader)
+                keeper.keep(group, reader, gate)
                 group = []
-        keeper.keep(group, reader)
+        keeper.keep(group, reader, gate)
+
+
+def gate_of(
+    store: Store, settings: CollectSettings, clock: Clock, sandbox: Sandbox, journal: Journal
+) -> Gate:
+    """The gate with what the store, and a run that was killed, know of robots.txt files."""
+    robots = {row["origin"]: Robots(**row) for row in store.rows("collect/robots")}
+
+    def body_of(body_hash: str) -> bytes | None:
+        return store.bodies.get(body_hash) if body_hash in store.bodies else None
+
+    gate = Gate(settings, clock, sandbox, journal, robots=robots, body_of=body_of)
+    for one, body in journal.robots_left():
+        gate.take(one, body)
+    return gate
+
+
+def keep_robots(store: Store, gate: Gate) -> None:
+    """Write what was learned of robots.txt files; inside a transaction. Bodies are on disk before a row names them."""
+    learned = gate.learned.values()
+    bodies: dict[str | None, tuple[bytes, datetime]] = {}
+    for robots in learned:
+        body = gate.bodies.get(robots.body_hash or "")
+        if body is not None:
+            bodies[robots.body_hash] = (body, robots.fetched_at)
+    store.bodies.put_all(body for body, _ in bodies.values())
+    store.append_new("raw_body", _bodies_table(bodies), key=("body_hash",))
+    store.replace("core_robots", _robots_table(learned), key=("origin",))
 
 
 class PageKeeper:
@@ -112,14 +133,10 @@ class PageKeeper:
         self.counts: Counter[str] = Counter()
         self._trouble: dict[str, list[str]] = {}
 
-    def keep(self, reads: Sequence[PageRead], reader: PageReader) -> None:
+    def keep(self, reads: Sequence[PageRead], reader: PageReader, gate: Gate) -> None:
         """One transaction for these pages and for what was learned of sites; bodies are on disk before a row names them."""
         reads = sorted(reads, key=lambda r: (r.entry.source_id, r.at, r.fetch_id))
         bodies = {r.body_hash: (r.body, r.at) for r in reads if r.body is not None}
-        for robots in reader.robots.values():
-            body = reader.robots_bodies.get(robots.body_hash or "")
-            if body is not None:
-                bodies.setdefault(robots.body_hash, (body, robots.fetched_at))
         self._store.bodies.put_all(body for body, _ in bodies.values())
         versions = [v for v in (r.version() for r in reads) if v is not None]
         hashes = [v.entry_hash for v in versions]
@@ -134,7 +151,7 @@ class PageKeeper:
             self._store.replace(
                 "core_site", rows.table_of_sites(s.memory for s in reader.sites.values()), key=("site",)
             )
-            self._store.replace("core_robots", _robots_table(reader.robots), key=("origin",))
+            keep_robots(self._store, gate)
         self._count(reads, len(new))
 
     def _count(self, reads: Sequence[PageRead], n_new: int) -> None:
@@ -183,7 +200,5 @@ def _bodies_table(bodies: Mapping[str | None, tuple[bytes, datetime]]) -> pa.Tab
     )
 
 
-def _robots_table(robots: Mapping[str, Robots]) -> pa.Table:
-    return rows.typed_table(
-        ROBOTS_FIELDS, [{n: getattr(r, n) for n in ROBOTS_FIELDS} for r in robots.values()]
-    )
+def _robots_table(robots: Iterable[Robots]) -> pa.Table:
+    return rows.typed_table(ROBOTS_FIELDS, [{n: getattr(r, n) for n in ROBOTS_FIELDS} for r in robots])

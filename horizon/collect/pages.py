@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from horizon.collect.fetch import MAX_REDIRECTS, Answer, Fetcher, Request
+from horizon.collect.gate import Gate, refusal
 from horizon.collect.guard import AddressRefusedError, vet_url
 from horizon.collect.identity import entry_hash, short_hash
 from horizon.collect.page import PageJob, as_markup
 from horizon.collect.polite import Rules, Site, SiteMemory
 from horizon.collect.poll import after_answer
-from horizon.collect.robots import ACCEPT as ACCEPT_ROBOTS
-from horizon.collect.robots import Robots, RobotsJob, Verdict, agent_token, origin_of, robots_of
 from horizon.collect.sandbox import Sandbox
 from horizon.config import CollectSettings
 from horizon.types import Clock, RawEntry
@@ -83,26 +82,20 @@ class PageNotes(Protocol):
 
     def note_page(self, read: PageRead) -> None: ...
 
-    def note_robots(self, robots: Robots, body: bytes) -> None: ...
-
 
 class PageReader:
-    """Pages of one run. What it learns of sites and of their robots.txt stands in `sites`, `robots` and `robots_bodies`."""
+    """Pages of one run; what it learns of sites stands in `sites`."""
 
     def __init__(
         self, settings: CollectSettings, clock: Clock, fetcher: Fetcher, sandbox: Sandbox, notes: PageNotes, *,
-        sites: Mapping[str, SiteMemory], robots: Mapping[str, Robots], body_of: Callable[[str], bytes | None],
+        gate: Gate, sites: Mapping[str, SiteMemory],
     ) -> None:  # fmt: skip
         self._settings, self._clock, self._fetcher, self._sandbox = settings, clock, fetcher, sandbox
-        self._notes, self._rules = notes, Rules(settings)
-        self._known_sites, self._body_of = sites, body_of
+        self._notes, self._gate, self._rules, self._known_sites = notes, gate, Rules(settings), sites
         self.sites: dict[str, Site] = {}
-        self.robots: dict[str, Robots] = dict(robots)
-        self.robots_bodies: dict[str, bytes] = {}  # by hash, of those asked for in this run
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._at_once = asyncio.Semaphore(settings.concurrency)
         self._until = clock.now() + timedelta(seconds=settings.full_text_seconds)
-        self._agent = agent_token(settings.user_agent)
 
     async def read_all(self, entries: Sequence[RawEntry]) -> AsyncIterator[PageRead]:
         """Every page as it is read; one that its site or the time does not allow now is left out."""
@@ -160,12 +153,14 @@ class PageReader:
                     "redirects in a circle" if url in seen else f"more than {MAX_REDIRECTS} redirects",
                 )
             seen.add(url)
-            verdict = await self._verdict(url)
+            verdict = await self._gate.verdict(url, self._ask)
             if verdict is None:
                 return None
-            if not verdict.is_allowed:
-                outcome = "robots_denied" if verdict.outcome == "ok" else "robots_unknown"
-                return ended(outcome, verdict.reason)
+            if verdict.crawl_delay_s is not None:
+                self._site(url).slow_down(verdict.crawl_delay_s)
+            refused = refusal(verdict)
+            if refused is not None:
+                return ended(*refused)
             answer = await self._ask(Request(url=url, accept=ACCEPT, is_one_hop=True))
             if answer is None:
                 return None
@@ -174,12 +169,6 @@ class PageReader:
                 self._notes.note_page(found)
                 return await self.extracted(found)
             url = answer.final_url
-
-    def take_robots(self, robots: Robots, body: bytes) -> None:
-        """Take over what an earlier run was told and could not commit."""
-        self.robots[robots.origin] = robots
-        if robots.body_hash is not None:
-            self.robots_bodies[robots.body_hash] = body
 
     async def extracted(self, read: PageRead) -> PageRead:
         """The page with its text, when the answer is one worth reading."""
@@ -216,45 +205,6 @@ class PageReader:
             )
             return answer
 
-    async def _verdict(self, url: str) -> Verdict | None:
-        """May this page be read? None when robots.txt can not be asked for now."""
-        origin = origin_of(url)
-        async with self._locks[origin]:
-            known = self.robots.get(origin)
-            body = self._rules_of(known) if known else None
-            if (
-                known is None
-                or not known.is_fresh(self._clock.now())
-                or (known.standing == "rules" and body is None)
-            ):
-                answer = await self._ask(Request(url=f"{origin}/robots.txt", accept=ACCEPT_ROBOTS))
-                if answer is None:
-                    return None
-                body = answer.body
-                body_hash = hashlib.sha256(body).hexdigest()
-                known = robots_of(origin, answer, self._clock.now(), body_hash)
-                if known.standing == "rules":
-                    self.robots_bodies[body_hash] = body
-                self._notes.note_robots(known, body)
-                self.robots[origin] = known
-        if known.standing == "open":
-            return Verdict(is_allowed=True)
-        if known.standing == "closed":
-            return Verdict(
-                outcome="closed", reason=f"robots.txt can not be read now ({known.reason or known.outcome})"
-            )
-        verdict = await self._sandbox.judge(
-            RobotsJob(body=body or b"", url=url, agent=self._agent), self._settings.parse_timeout_s
-        )
-        if verdict.outcome != "ok":
-            return replace(verdict, is_allowed=False, reason=f"robots.txt can not be read ({verdict.reason})")
-        if verdict.crawl_delay_s is not None:
-            self.robots[origin] = replace(known, crawl_delay_s=verdict.crawl_delay_s)
-            self._site(url).slow_down(verdict.crawl_delay_s)
-        return (
-            verdict if verdict.is_allowed else replace(verdict, reason=f"robots.txt of {origin} forbids it")
-        )
-
     def _site(self, url: str) -> Site:
         name = self._rules.site_of(url)
         site = self.sites.get(name)
@@ -262,11 +212,6 @@ class PageReader:
             memory = self._known_sites.get(name) or SiteMemory(site=name)
             site = self.sites[name] = Site(self._clock, self._rules.manners(name), memory)
         return site
-
-    def _rules_of(self, robots: Robots) -> bytes | None:
-        if robots.body_hash is None:
-            return None
-        return self.robots_bodies.get(robots.body_hash) or self._body_of(robots.body_hash)
 
 
 def page_outcome(answer: Answer) -> str:

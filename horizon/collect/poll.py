@@ -15,6 +15,8 @@ from horizon.collect.adapters import cost_of
 from horizon.collect.compare import compare, marks
 from horizon.collect.due import RATE_LIMIT_S
 from horizon.collect.fetch import Answer, Fetcher, Request
+from horizon.collect.gate import Gate, refusal
+from horizon.collect.guard import AddressRefusedError, vet_url
 from horizon.collect.headers import budget_of, exhausted_for_s
 from horizon.collect.identity import fetch_id
 from horizon.collect.parse import ParseJob
@@ -68,8 +70,9 @@ async def poll_all(
     sandbox: Sandbox,
     sites: Mapping[str, SiteMemory],
     notes: Notes,
+    gate: Gate,
 ) -> AsyncIterator[Poll]:
-    """Every due source's poll as it completes. sites: what is remembered of sites asked before."""
+    """Every due source's poll as it completes. sites: what is remembered of sites asked before; gate: for web pages."""
     rules = Rules(settings)
     results: asyncio.Queue[Poll] = asyncio.Queue(
         maxsize=4 * settings.concurrency
@@ -79,14 +82,75 @@ async def poll_all(
     for source, state in reversed(due):
         by_site[rules.site_of(address_of(source, state))].append((source, state))
 
+    async def shut(site: Site, source: Source, state: SourceState) -> Poll | None:
+        """A list page that may not be asked for now, by robots.txt; None when it may."""
+
+        async def in_turn(request: Request) -> Answer | None:
+            async with site.turn(at_once) as until:
+                if until is not None:
+                    return None
+                notes.asking(site.memory.site, clock.now())
+                answer = await fetcher.get(request, clock.now())
+            site.memory = after_answer(
+                site.memory, answer, clock.now(), outcome=answer.outcome, reason=answer.reason
+            )
+            return answer
+
+        url, requested_at = address_of(source, state), clock.now()
+        try:
+            vet_url(url, settings.allow_hosts)
+        except AddressRefusedError:
+            return None  # the fetcher says so
+        verdict = await gate.verdict(url, in_turn)
+        now = clock.now()
+        if verdict is None:
+            until = site.quiet_until(now) or now
+            return _left_alone(source, state, now, until, site.memory.why_quiet(now))
+        if verdict.crawl_delay_s is not None:
+            site.slow_down(min(verdict.crawl_delay_s, MAX_CRAWL_DELAY_S))
+        refused = refusal(verdict)
+        if refused is None:
+            return None
+        outcome, reason = refused
+        if verdict.outcome in ("unreachable", "timeout"):
+            outcome = verdict.outcome  # nobody is there, which is another thing than trouble with robots.txt
+        answer = Answer(outcome=outcome, reason=reason, final_url=url, requested_url=url)
+        return Poll(source=source, state=state, requested_at=requested_at, at=now, answer=answer, outcome=outcome,
+                    reason=reason)  # fmt: skip
+
+    async def may_follow(url: str) -> tuple[str, str] | None:
+        """Asked of each redirect of a list page, within its turn."""
+
+        async def at_once_asked(request: Request) -> Answer | None:
+            return await fetcher.get(request, clock.now())
+
+        try:
+            vet_url(url, settings.allow_hosts)
+        except AddressRefusedError as exc:
+            return "refused", str(exc)
+        verdict = await gate.verdict(url, at_once_asked)
+        return refusal(verdict) if verdict is not None else None
+
     async def ask(site: Site, source: Source, state: SourceState) -> Poll:
+        is_page = source.kind == "page"
+        if is_page and (closed := await shut(site, source, state)) is not None:
+            return closed
         cost = cost_of(source.kind, address_of(source, state))
         async with site.turn(at_once, cost=cost) as until:
             if until is not None:
                 now = clock.now()
                 return _left_alone(source, state, now, until, site.memory.why_quiet(now, cost))
             notes.asking(site.memory.site, clock.now())
-            poll = await poll_one(source, state, settings, clock, fetcher, sandbox, notes)
+            poll = await poll_one(
+                source,
+                state,
+                settings,
+                clock,
+                fetcher,
+                sandbox,
+                notes,
+                may_follow=may_follow if is_page else None,
+            )
         site.memory = heard(site.memory, poll)
         return poll
 
@@ -116,6 +180,9 @@ async def poll_all(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+MAX_CRAWL_DELAY_S = (
+    30.0  # of a list page, which is asked for hourly at most: the pause between its robots.txt and itself
+)
 _PAGE = SourceState(source_id="")  # a page is asked for without memory: no validators, no address of its own
 
 
@@ -210,10 +277,13 @@ async def poll_one(
     fetcher: Fetcher,
     sandbox: Sandbox,
     notes: Notes,
+    *,
+    may_follow: Callable[[str], Awaitable[tuple[str, str] | None]] | None = None,
 ) -> Poll:
     """Ask one source, note the answer, and read what it says; failures are outcomes."""
     requested_at = clock.now()
-    answer = await fetcher.get(request_of(source, state, requested_at), requested_at)
+    request = replace(request_of(source, state, requested_at), may_follow=may_follow)
+    answer = await fetcher.get(request, requested_at)
     found = Poll(source=source, state=state, requested_at=requested_at, at=clock.now(), answer=answer,
                  outcome=answer.outcome, reason=answer.reason)  # fmt: skip
     notes.note(found)

@@ -1,7 +1,7 @@
 """robots.txt: may this page be read, and how fast (RFC 9309). Pure; the rules themselves are read in the parser process.
 
 4xx: there are no rules, everything may be read. A server error, silence or an unreadable answer: nothing may be read for
-now. What was said holds for a day, silence for an hour.
+now. What was said holds for a day, trouble for an hour.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LIFETIME = timedelta(hours=24)  # RFC 9309, 2.4: not longer than 24 hours
 CLOSED_FOR = timedelta(hours=1)
+UNREACHED_FOR = timedelta(minutes=10)  # nobody answered: the fault may be here
 MAX_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB; what lies beyond is not read
 MAX_CRAWL_DELAY_S = 86_400.0
 ACCEPT = "text/plain, */*;q=0.3"
@@ -75,10 +76,11 @@ def agent_token(user_agent: str) -> str:
 def robots_of(origin: str, answer: Answer, at: datetime, body_hash: str | None) -> Robots:
     """What an answer to a request for robots.txt means."""
     standing = standing_of(answer)
+    shut_for = UNREACHED_FOR if answer.outcome in ("unreachable", "timeout") else CLOSED_FOR
     return Robots(
         origin=origin,
         fetched_at=at,
-        expires_at=at + (CLOSED_FOR if standing == "closed" else LIFETIME),
+        expires_at=at + (shut_for if standing == "closed" else LIFETIME),
         standing=standing,
         outcome=answer.outcome,
         http_status=answer.http_status,

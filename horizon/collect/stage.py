@@ -128,19 +128,23 @@ async def _poll_and_keep(
     async with Sandbox() as sandbox, Fetcher(settings) as fetcher:
         group: list[Poll] = []
         since = loop.time()
-        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal):
+        gate = page_stage.gate_of(keeper.store, settings, clock, sandbox, journal)
+        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal, gate):
             group.append(poll)
             if len(group) >= GROUP or loop.time() - since > GROUP_S:
                 keeper.keep(group)
                 group, since = [], loop.time()
         keeper.keep(group)
+        if gate.learned:
+            with keeper.store.transaction():
+                page_stage.keep_robots(keeper.store, gate)
 
 
 class Keeper:
     """Writes groups of polls and counts what they brought."""
 
     def __init__(self, store: Store, settings: CollectSettings, run: Run, progress: Progress | None) -> None:
-        self._store, self._settings, self._run = store, settings, run
+        self.store, self._settings, self._run = store, settings, run
         self.n_due, self._n_done, self._progress = 0, 0, progress
         self.counts: Counter[str] = Counter()
         self._notes: dict[str, str] = {}
@@ -151,7 +155,7 @@ class Keeper:
         if not polls:
             return
         polls = sorted(polls, key=lambda p: p.source.source_id)
-        self._store.bodies.put_all(p.answer.body for p in rows.bodied(polls) if p.answer)
+        self.store.bodies.put_all(p.answer.body for p in rows.bodied(polls) if p.answer)
         entries = {p.source.source_id: self._entries(p) for p in polls}
         hashes = [e.entry_hash for several in entries.values() for e in several]
         keys = list({e.entry_key for several in entries.values() for e in several})
@@ -159,25 +163,25 @@ class Keeper:
         known = rows.Known(
             {
                 (r["source_id"], r["entry_hash"])
-                for r in self._store.rows("collect/known_hashes", hashes=hashes)
+                for r in self.store.rows("collect/known_hashes", hashes=hashes)
             },
             {
                 (r["source_id"], r["entry_key"])
-                for r in self._store.rows("collect/known_keys", source_ids=ids, keys=keys)
+                for r in self.store.rows("collect/known_keys", source_ids=ids, keys=keys)
             },
         )
         kept = [rows.keep(p, entries[p.source.source_id], known, self._settings) for p in polls]
         taken_back = [row for k in kept for row in self._withdrawals(k)]
-        with self._store.transaction():
+        with self.store.transaction():
             run_id = self._run.run_id
-            self._store.append_new("raw_body", rows.bodies_table(kept), key=("body_hash",))
-            self._store.append_new("raw_fetch", rows.fetches_table(kept), key=("fetch_id",), run_id=run_id)
+            self.store.append_new("raw_body", rows.bodies_table(kept), key=("body_hash",))
+            self.store.append_new("raw_fetch", rows.fetches_table(kept), key=("fetch_id",), run_id=run_id)
             new = [e for k in kept for e in k.new_entries]
-            self._store.append("raw_entry", rows.entries_table(new), run_id=run_id)
-            self._store.replace("core_source_state", rows.states_table(kept), key=("source_id",))
-            self._store.replace("core_site", rows.sites_table(kept), key=("site",))
-            self._store.append("core_source_health", rows.health_table(kept), run_id=run_id)
-            self._store.append("core_withdrawal", taken_back, run_id=run_id)
+            self.store.append("raw_entry", rows.entries_table(new), run_id=run_id)
+            self.store.replace("core_source_state", rows.states_table(kept), key=("source_id",))
+            self.store.replace("core_site", rows.sites_table(kept), key=("site",))
+            self.store.append("core_source_health", rows.health_table(kept), run_id=run_id)
+            self.store.append("core_withdrawal", taken_back, run_id=run_id)
         for item in kept:
             self._count(item)
             self._watch_network(item.poll)
@@ -189,13 +193,13 @@ class Keeper:
         if not renamed:
             return entries
         self.counts["n_reissued_ids"] += len(renamed)
-        old = self._store.rows("collect/keys_of_source", source_id=poll.source.source_id)
+        old = self.store.rows("collect/keys_of_source", source_id=poll.source.source_id)
         return rows.with_aliases(entries, renamed, [r["entry_key"] for r in old])
 
     def _withdrawals(self, kept: rows.Kept) -> list[dict[str, Any]]:
         if kept.state.memory.n_vanished == kept.poll.state.memory.n_vanished:
             return []
-        old = self._store.rows("collect/keys_of_source", source_id=kept.poll.source.source_id)
+        old = self.store.rows("collect/keys_of_source", source_id=kept.poll.source.source_id)
         return rows.withdrawals(kept, [r["entry_key"] for r in old])
 
     def keep_merged(
@@ -208,12 +212,12 @@ class Keeper:
             state = states[source_id]
             if (state.health, state.health_reason) != ("gone", reason):
                 changed.append(replace(state, health="gone", health_reason=reason))
-        with self._store.transaction():
-            self._store.replace(
+        with self.store.transaction():
+            self.store.replace(
                 "core_source_state", rows.table_of_states([s.row() for s in changed]), key=("source_id",)
             )
             history = rows.health_rows([(s, now) for s in changed])
-            self._store.append("core_source_health", history, run_id=self._run.run_id)
+            self.store.append("core_source_health", history, run_id=self._run.run_id)
         self.counts["n_merged"] += len(merged)
 
     def _watch_network(self, poll: Poll) -> None:
@@ -231,11 +235,11 @@ class Keeper:
             return
         soon = now + timedelta(seconds=self._settings.min_interval_s)
         states = [replace(p.state, next_poll_at=soon) for p in polls]
-        self._store.replace(
+        self.store.replace(
             "core_source_state", rows.table_of_states([s.row() for s in states]), key=("source_id",)
         )
         judged_before = [(s, now) for s in states if s.health is not None]
-        self._store.append("core_source_health", rows.health_rows(judged_before), run_id=self._run.run_id)
+        self.store.append("core_source_health", rows.health_rows(judged_before), run_id=self._run.run_id)
         self._notes = {
             "": f"none of {len(polls)} sources could be reached: the network here seems to be down"
         }

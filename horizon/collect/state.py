@@ -15,7 +15,7 @@ SUCCESSES = frozenset({"ok", "not_modified", "same_body"})
 MIN_CHANGED, BAD_BODIES = 3, 3
 OUTCOMES = SUCCESSES | {
     "http_error", "gone", "rate_limited", "blocked", "timeout", "unreachable", "refused", "too_large", "bad_encoding",
-    "not_a_feed", "empty", "parse_failed", "parse_timeout",
+    "not_a_feed", "empty", "parse_failed", "parse_timeout", "robots_denied", "robots_unknown",
 }  # fmt: skip
 
 

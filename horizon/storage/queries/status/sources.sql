@@ -21,6 +21,8 @@ SELECT s.source_id, s.name, s.source_class, s.kind, s.language, s.grade, s.url, 
            WHEN 'unreachable' THEN 'check the host name and your network'
            WHEN 'timeout' THEN 'slow host: raise collect.timeout_s if it stays'
            WHEN 'refused' THEN 'the address is private or not http(s): correct it'
+           WHEN 'robots_denied' THEN 'the site does not want this page read by programs: ask the publisher for a feed, or remove the source'
+           WHEN 'robots_unknown' THEN 'nothing: the page is asked for when the site''s robots.txt can be read again'
            WHEN 'blocked' THEN 'the site asks for a human: ask the publisher for access'
            WHEN 'rate_limited' THEN 'nothing: Horizon waits as long as the site asks'
            WHEN 'too_large' THEN 'raise collect.max_body_bytes if you trust it'
