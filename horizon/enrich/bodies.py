@@ -54,13 +54,13 @@ _SWEDISH = re.compile(
     r"Sida|Rise|Statskontoret|Brottsförebyggande rådet|Nordforsk|Almi|"
     r"Business Sweden|Nordiska ministerrådet|SKR|Sveriges Kommuner och Regioner|Tullverket|Polisen|Kustbevakningen|"
     r"Sjöfartsverket)s?\b"
-    r"|\bRegion[ \xa0]+[A-ZÅÄÖ][\wåäö]+|\b[A-ZÅÄÖ][\wåäö]+s?[ \xa0]+kommun\b"
+    r"|\bRegion[ \xa0]+[A-ZÅÄÖ][\wåäö]+|\b[A-ZÅÄÖ][\wåäö]+s?[ \xa0]+(?:kommun|stad)\b"
     r"|\bEU:s[ \xa0]+[\wåäö]+\b|\b(?:[A-ZÅÄÖ][\wåäö]+[ \xa0]+)?(?:miljö|trafik|närings|social|finans|försvars|"
     r"utbildnings|justitie|civil)utskott(?:et)?\b"
 )
 _NOT_A_BODY = re.compile(
     r"^(?:(?i:\w*rättsrådet|justitierådet|kommunalrådet|regionrådet|oppositionsrådet)|universitetet|"
-    r"Ministers|[Ss]amrådet|Registry|bolaget|gruppen|utredningen om|"
+    r"Ministers|[Aa]-kassan|[Ss]amrådet|Registry|bolaget|gruppen|utredningen om|"
     r".*\bCommittee members\b|parlamentet i|"
     r"förbundet|banken|The|A|An|Review|Inquiry|Programme|Fund|Office|Service|Centre|Forum|"
     r"(?:An?|The|This|Our|Its|Call|Public|Open)[ \xa0]+(?:Review|Inquiry|Programme|Fund|Office|Service|Centre|Forum|Consortium))$"

@@ -237,7 +237,8 @@ REFUTED = folded(
 
 OTHER_HOLDERS = (
     folded(
-        rf"^[^\s,:]+(?:\s[^\s,:]+){{0,2}},\s+(?:{SAY}|{SAY_SV}|{DENY}|{DENY_SV})\s+(?P<holder>[^,:]{{2,60}}?)(?:\s+(?:om|about|på|till|of\s+the)\b[^:]*)?:"
+        rf"^[^\s,:]+(?:\s[^\s,:]+){{0,2}},\s+(?:{SAY}|{SAY_SV}|{DENY}|{DENY_SV})\s+(?P<holder>[^,:]{{2,60}}?)(?:\s+(?:om|"
+        rf"about|på|till|of\s+the)\b[^:]*)?:"
     ),
     folded(
         r"^som\s+(?P<holder>[^,]{2,50}?)\s+(?:ser|uttrycker|säger|beskriver|påpekar|skriver)(?:\s+(?:det|saken))?,?\s"

@@ -79,6 +79,8 @@ def body_of(
     here = near if any(not _GENERIC.match(b.name) for b in near) else here
     before = [b for b in here if b.start < start]
     chosen = next(iter(before or here), None)
+    if chosen and _GENERIC.match(chosen.name):  # "The inquiry, led by Dame Ruth Ellis, must report"
+        chosen = next((b for b in here if b.is_person), chosen)
     if chosen and chosen.strength > 0 and not _GENERIC.match(chosen.name):
         return chosen
     elsewhere = [
@@ -151,8 +153,10 @@ def _fits(stage: str, body: Body, text: str) -> bool:
         return False
     if re.match(r"Lagrådet", body.name) or _BEFORE_WHOM.search(ahead):
         return False
-    if stage in ("transposition", "entry_into_force") and _REMINDS.search(ahead):
-        return False
+    if stage in ("transposition", "entry_into_force") and (
+        _REMINDS.search(ahead) or re.search(r"utskottet?s?$", body.name)
+    ):
+        return False  # who reminds, and who only prepares a law, does not make it
     if stage == "vote":
         return bool(PARLIAMENT.search(body.name))
     if stage == "publication_due":

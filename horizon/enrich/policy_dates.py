@@ -315,7 +315,7 @@ def _stage_of(
     )
     if law < min(topic_cost, REACH) and costs["open"] < 40 and costs["open"] < costs["close"]:
         return "entry_into_force" if costs["none"] > 0 else None
-    if costs["open"] < 2 and topic_cost == float("inf") and _DUTY.search(text, one.end, one.end + 60):
+    if costs["open"] < 15 and topic_cost == float("inf") and _DUTY.search(text, one.end, one.end + 60):
         return "entry_into_force" if costs["none"] > 40 else None  # "From 15 January firms must ..."
     if edge >= 90 and topic_cost < 100 and one.precision == "day":
         edge = costs["close"] = topic_cost  # "applications are collected on 1 October"
