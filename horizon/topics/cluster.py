@@ -112,9 +112,11 @@ def _two_sides(points: npt.NDArray[np.float64], *, rounds: int = 8) -> npt.NDArr
     halves = np.zeros(len(points), dtype=bool)
     halves[np.argsort(along, kind="stable")[: len(points) // 2]] = True
     side = halves
+    whole = points.sum(axis=0)
     for _ in range(rounds):
-        difference = points[side].mean(axis=0) - points[~side].mean(axis=0)
-        again = np.round(points @ difference, 6) > np.round(float((points @ difference).mean()), 6)
+        one, n_one = side.astype(np.float64) @ points, int(side.sum())
+        along = points @ (one / n_one - (whole - one) / (len(points) - n_one))
+        again = np.round(along, 6) > np.round(float(along.mean()), 6)
         if not again.any() or again.all() or (again == side).all():
             break
         side = again

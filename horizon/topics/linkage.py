@@ -17,6 +17,7 @@ Rows: TypeAlias = npt.NDArray[np.int64]
 Ties: TypeAlias = tuple[Rows, Rows, FloatArray]  # row, later row, similarity
 Block: TypeAlias = Callable[[Rows, Rows], FloatArray]
 TieFinder: TypeAlias = Callable[[float], Ties]
+SumFinder: TypeAlias = Callable[[list[list[int]]], npt.NDArray[np.float64]]
 
 
 def agglomerate(
@@ -52,13 +53,14 @@ def agglomerate_in_parts(
     most: int = MOST_AT_ONCE,
     rows_at_once: int = 512,
     find_ties: TieFinder | None = None,
+    find_sums: SumFinder | None = None,
 ) -> list[int]:
     """The same groups as agglomerate (without starting groups, doubt and relief) in memory that does not grow as n * n.
 
     block: similarity of some rows with some others. Two groups whose mean reaches the limit hold a pair that does, so
     rows that no chain of such pairs ties can be joined apart, exactly. Only a chain of more than `most` rows is cut at its
-    weaker ties first and its parts joined as wholes afterwards. find_ties: the pairs that reach a limit, where they can be
-    told without looking at all pairs.
+    weaker ties first and its parts joined as wholes afterwards. find_ties, find_sums: the pairs that reach a limit, and the
+    sums of similarities over the pairs of every two groups, where they can be told without looking at all pairs.
     """
     everything = np.arange(n)
     if n <= most:
@@ -66,7 +68,9 @@ def agglomerate_in_parts(
     ties = find_ties(limit) if find_ties else _ties_by_block(block, everything, limit, rows_at_once)
     chains = _chained(everything, ties, limit)
     groups: list[list[int]] = []
-    for batch in batches(chains, rows_at_once):
+    groups.extend(rows.tolist() for rows in chains if len(rows) <= 2)  # a chain of two reaches the limit
+    sums = find_sums or (lambda held: _sums_by_block(block, held))
+    for batch in batches([rows for rows in chains if len(rows) > 2], rows_at_once):
         together = np.concatenate(batch)
         looked = block(together, together) if len(batch) > 1 else None
         start = 0
@@ -74,7 +78,7 @@ def agglomerate_in_parts(
             at = slice(start, start + len(rows))
             start += len(rows)
             own = None if looked is None else looked[at, at]
-            groups.extend(_joined_part(block, rows, ties, limit, most, own))
+            groups.extend(_joined_part(block, sums, rows, ties, limit, most, own))
     return _numbers(n, groups)
 
 
@@ -107,10 +111,15 @@ def batches(parts: Sequence[Rows], rows_at_once: int) -> list[list[Rows]]:
 
 
 def _joined_part(
-    block: Block, rows: Rows, ties: Ties, limit: float, most: int, scores: FloatArray | None = None
+    block: Block,
+    find_sums: SumFinder,
+    rows: Rows,
+    ties: Ties,
+    limit: float,
+    most: int,
+    scores: FloatArray | None = None,
 ) -> list[list[int]]:
     if len(rows) <= 2:
-        # two rows are a chain only when they reach the limit
         return [rows.tolist()]
     if len(rows) <= most:
         labels = np.array(agglomerate(block(rows, rows) if scores is None else scores, limit=limit))
@@ -120,13 +129,20 @@ def _joined_part(
     while max(map(len, parts)) > most and cut < 1:
         cut += CUT_STEP
         parts = [p for part in parts for p in (_chained(part, ties, cut) if len(part) > most else [part])]
-    groups = sorted(g for part in parts for g in _joined_part(block, part[:most], ties, limit, most))
+    groups = sorted(
+        g for part in parts for g in _joined_part(block, find_sums, part[:most], ties, limit, most)
+    )
     groups += [[int(row)] for part in parts for row in part[most:]]
     if len(groups) > most:
         return groups
-    sums = _sums_by_block(block, groups)
     return join(
-        sums, groups, np.zeros(len(groups), dtype=bool), limit=limit, cap=limit, doubt=0.0, relief=0.0
+        find_sums(groups),
+        groups,
+        np.zeros(len(groups), dtype=bool),
+        limit=limit,
+        cap=limit,
+        doubt=0.0,
+        relief=0.0,
     )
 
 

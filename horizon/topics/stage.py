@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from horizon.config import MULTILINGUAL_MODELS, TopicsSettings
 from horizon.storage.ledger import Run, begin
@@ -56,7 +57,9 @@ def run(
     corpus = _corpus(store, window, read)
     if progress:
         progress("topics", 1, 3)
-    judgement = judge(corpus, read.documents, _earlier(store, window, read), settings, window)
+    # one thread: many small products, which threads that wait for each other slow down, and the same sums on any machine
+    with threadpool_limits(limits=1, user_api="blas"):
+        judgement = judge(corpus, read.documents, _earlier(store, window, read), settings, window)
     if progress:
         progress("topics", 2, 3)
     report = _save(store, work, judgement, corpus, read)

@@ -184,6 +184,9 @@ def test_pairs_that_reach_the_limit_are_found_without_looking_at_all(weights: We
             (i, j): float(every[i, j]) for i in range(n) for j in range(i + 1, n) if every[i, j] >= limit
         }
         assert len(found) == len(one) and found == pytest.approx(wanted, abs=2e-5)
+    groups = [list(range(i, n, 7)) for i in range(7)]
+    sums = [[every[np.ix_(a, b)].sum(dtype=np.float64) for b in groups] for a in groups]
+    assert np.abs(pairs.sums(groups) - np.array(sums)).max() < 2e-5 * (n // 7 + 1) ** 2
 
 
 def _unit(matrix: Any) -> Any:
