@@ -20,7 +20,7 @@ from horizon.config import data_root, read_toml
 Join = Callable[[int, int], None]
 Find = Callable[[int], int]
 _TITLES = re.compile(
-    r"^(?:(?:dr|prof|professor|docent|mr|mrs|ms|sir|dame|lord|lady|baroness|baron|minister|president|commissioner|"
+    r"^(?:(?:dr|prof|em|emeritus|emerita|professor|docent|mr|mrs|ms|sir|dame|lord|lady|baroness|baron|minister|president|commissioner|"
     r"chancellor|senator|judge|justice|general|admiral|"
     r"captain|chief|ceo|vd|statsråd\w*|statsminister\w*|ministern?|\w+minister\w*|kommissionär\w*|generaldirektör\w*|"
     r"ordförande\w*|direktör\w*|doktor\w*|fru|herr|"
@@ -151,6 +151,8 @@ def folded(name: str) -> str:
     text = re.sub(r"[‐‑‒–]", "-", text)
     text = re.sub(r"(?:['’´`]s|['’])$", "", text.strip())
     text = re.sub(r"^(?:U\.?S\.?|UK)\s+(?=[A-Z])", "", text)
+    text = re.sub(r"\s*\([^()]*\)\s*$", "", text) or text  # "Svenska kraftnät (SvK)"
+    text = re.sub(r"\bInt['’]l\b\.?", "International", re.sub(r"\bGov['’]t\b\.?", "Government", text))
     text = re.sub(r"\b([OoDd])['’](?=[A-Za-z])", r"\1", text)  # O'Connell is one word
     text = _TITLES.sub("", text) or text
     text = _LETTERS_BEHIND.sub("", text) or text
@@ -203,9 +205,8 @@ def same_person(a: str, b: str) -> bool:
     (given_a, last_a), (given_b, last_b) = person_key(a), person_key(b)
     if not given_a or not given_b:
         return False
-    if not (_alike(last_a, last_b)):
-        # a genitive, or a double surname of which one half is used
-        return False
+    if not _alike(last_a, last_b):  # a genitive, or a double surname of which the first half is used
+        return given_a[0] == given_b[0] and (last_b in given_a[1:] or last_a in given_b[1:])
     return _given_fit(given_a, given_b)
 
 
@@ -223,8 +224,15 @@ def _given_fit(a: Sequence[str], b: Sequence[str]) -> bool:
     if len(first_a) == 1 or len(first_b) == 1:
         return first_a[0] == first_b[0] and _middles_fit(a, b)
     return (
-        first_a == first_b or _expanded(first_a) == _expanded(first_b) or slip(first_a, first_b)
+        first_a == first_b
+        or _expanded(first_a) == _expanded(first_b)
+        or (slip(first_a, first_b) and not _other_ending(first_a, first_b))
     ) and _middles_fit(a, b)
+
+
+def _other_ending(a: str, b: str) -> bool:
+    """Whether two given names differ at their end alone, as those of women and men do (Maria, Mario; Martin, Martina)."""
+    return a[:-1] == b[:-1] or a[:-1] == b or b[:-1] == a
 
 
 def _middles_fit(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -249,6 +257,7 @@ _KINDS = {  # what a body is, in the languages and short forms that names mix
     **dict.fromkeys(("förbundet", "forbundet", "forbund", "förening", "forening", "foreningen", "assoc", "assn"), "association"),
     **dict.fromkeys(("akademin", "akademien", "akademi", "acad"), "academy"),
     **dict.fromkeys(("kommun", "kommune"), "municipality"),
+    **dict.fromkeys(("stad", "staden"), "city"),
     **dict.fromkeys(("museet", "museum"), "museum"),
     **dict.fromkeys(("centrum", "center", "centret", "zentrum"), "centre"),
     **dict.fromkeys(("dept", "departementet"), "department"),
@@ -472,8 +481,9 @@ def _join_people(named: Sequence[Named], people: Sequence[int], join: Join, find
     """Full names first; then a surname alone, where only one person in sight has it."""
     by_last: dict[str, list[int]] = defaultdict(list)
     for i in people:
-        last = person_key(named[i].name)[1]
-        by_last[_expanded(_bare(last))[:3]].append(i)
+        given, last = person_key(named[i].name)
+        for word in sorted({_expanded(_bare(w))[:3] for w in (last, *given[1:]) if len(w) > 1}):
+            by_last[word].append(i)
     for block in by_last.values():
         full = [i for i in block if person_key(named[i].name)[0]]
         spelt = [i for i in full if len(person_key(named[i].name)[0][0]) > 1]

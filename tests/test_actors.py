@@ -23,6 +23,8 @@ def groups(*named: tuple[str, str] | tuple[str, str, str]) -> list[int]:
         ("Institute of Polar Studies", "IPS"),
         ("Univ. of Umeå", "Umeå universitet"),
         ("Norrviks universitetssjukhus", "Norrvik University Hospital"),
+        ("Stockholms stad", "City of Stockholm"),
+        ("Svenska kraftnät", "Svenska Kraftnät (SvK)"),
         ("Fiat Chrysler", "Fiat Chrysler Automobiles"),
         ("World Health Organisation", "World Health Organization"),
     ],
@@ -46,6 +48,7 @@ def test_look_alikes_stay_apart(a: str, b: str) -> None:
     [("Åsa Öberg", "Asa Oberg", True), ("Dr Karin Holm", "K. Holm", True), ("Karin Holm", "Kerstin Holm", False),
      ("Karin Holm", "Karin Holms", True), ("Karin Holm", "Holm", True), ("Karin Lindqvist", "Karin Lindquist", True),
      ("Aoife O’Connor MEP", "A. O'Connor", True), ("kommunalrådet Yusuf Demir", "Yusuf Demirs", True),
+     ("Maria Lind", "Mario Lind", False), ("José García López", "Jose Garcia", True),
      ("Coach O'Connell", "Aoife O'Connell", True)],
 )  # fmt: skip
 def test_people(a: str, b: str, same: bool) -> None:
