@@ -109,7 +109,7 @@ def _told_by(token: Any, doc: Any) -> Told | None:
         return Told(*_span(below), None, token.text, "hedge") if below is not None else None
     if kind is None and lemma not in _NO_SPEECH and _leads_in_that(token):
         kind = "say"  # any verb that takes "that": rule, recount, testify
-    if kind is None and lemma not in ("put", "see", "accuse"):
+    if kind is None and lemma not in ("put", "see", "accuse", "value"):
         return None
     subject = _subject(token)
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
@@ -138,6 +138,7 @@ def _told_by(token: Any, doc: Any) -> Told | None:
     return Told(*clause, _noun_phrase(subject), token.text, kind)
 
 
+_ASKS = frozenset(("whether", "if", "how", "why", "who", "when", "where"))
 _NO_SPEECH = frozenset(_WORDS["no_speech"])
 _FALSE = frozenset(
     [
@@ -171,7 +172,7 @@ def _called(token: Any, subject: Any, doc: Any) -> Told | None:
 def _accused(token: Any, subject: Any, doc: Any) -> Told | None:
     """ "accuses X of hiding it", "puts the number at 3 million"."""
     lemma = token.lemma_.lower()
-    if subject is None or lemma not in ("accuse", "put"):
+    if subject is None or lemma not in ("accuse", "put", "value"):
         return None
     wanted = ("of",) if lemma == "accuse" else ("at", "above", "below")
     preposition = next((c for c in token.subtree if c.lower_ in wanted and c.i > token.i), None)
@@ -216,6 +217,8 @@ def _clause(token: Any, kind: str, doc: Any) -> tuple[int, int] | None:
             return min(start, doc[0].idx if child.left_edge.i <= 1 else start), end
         if child.dep_ == "ccomp" and kind == "say" and not _has_subject(child):
             continue
+        if child.dep_ == "ccomp" and child.left_edge.lower_ in _ASKS:
+            continue  # "refused to say whether": nothing is said
         if kind != "say" and child.dep_ in ("dobj", "prep") and (below_it := _rumoured(child)) is not None:
             return _span(below_it)
         if child.dep_ == "prep" and child.lower_ not in ("for", "on", "that"):

@@ -70,7 +70,8 @@ _START = re.compile(
     r"How|What|Why|Where|While)[ \xa0]+"
 )
 PARLIAMENT = re.compile(
-    r"parliament|parlament|riksdag|kammaren|congress|senate|house of|meps|assembly|utskott|committee|fullmäktige|"
+    r"parliament|parlament|^lords$|^commons$|riksdag|kammaren|congress|senate|house of|meps|assembly|utskott|committee|"
+    r"fullmäktige|"
     r"storting|folketing|lagting|seanad|dáil|oireachtas|saeima|seimas|sejm|bundesrat|althing|løgting|knesset|senedd|"
     r"altinget|eduskunta|bundestag|chamber|riigikogu|council of",
     re.I,
@@ -189,6 +190,9 @@ def bodies_in(text: str, language: str | None) -> list[Body]:
         start, end = match.span("name")
         comma = text.find(", ", start, end)
         take(start, comma if comma > 0 and text[comma + 2 : comma + 4].isupper() else end, 2)
+    entitled = _TITLE_IS_BODY.match(text)
+    if entitled:
+        take(*entitled.span(), 1)
     signed = _SIGNED.search(text)
     if signed:
         take(*signed.span("name"), 2)
@@ -238,7 +242,7 @@ _PERSON = re.compile(
     rf"[ ]blir)?[ ](?P<b>{_FULL})|"
     rf"(?P<c>{_FULL}),?[ ](?:(?:who[ ])?(?:leads|chairs|heads)|has[ ]been[ ](?:appointed|asked)|will[ ](?:lead|chair)|"
     rf"chair[ ]of[ ]the|appointed)\b|"
-    rf"(?:led|chaired|headed)[ ]by[ ](?P<d>{_FULL})"
+    rf"(?:led|chaired|headed|leds|ledd|ledning)[ ](?:by|av)[ ](?P<d>{_FULL})"
 )
 
 
@@ -286,6 +290,11 @@ _COMMON_NOUN = re.compile(
 _SIGNED = re.compile(
     rf"(?:[.!?]\s+|\n|–\s)(?:(?:Hälsningar|Med vänlig hälsning|Regards|Yours sincerely),?\s+)?"
     rf"(?P<name>(?:{_CAP}[ ]){{0,4}}(?:{_HEAD}){_TAIL}?|[A-ZÅÄÖ]\w*(?:{_SUFFIX}))\.?\s*$"
+)
+_TITLE_IS_BODY = re.compile(
+    r"[A-ZÅÄÖ][\w’-]+(?:[ ](?:of|for|and|the|[\w’-]+)){0,4}[ ](?:agency|authority|inspectorate|board|council|commission|"
+    r"ministry|office|committee)"
+    r"(?=\n)"
 )
 _KNOWN = re.compile(rf"\b(?:{_HEAD})\b|(?:{_SUFFIX})\b")
 _WEAK = re.compile(

@@ -274,7 +274,7 @@ def _falsehood(sentence: str, tongue: Tongue) -> _Made | None:
     match = FALSE.match(sentence)
     if not match:
         return None
-    group = next(g for g in ("clause", "sats", "tale") if match[g])
+    group = next(g for g in ("clause", "sats", "tale", "rumour") if match[g])
     start, end = match.span(group)
     aside = "said" if match["said"] else "sagt"
     if match[aside]:
@@ -282,6 +282,15 @@ def _falsehood(sentence: str, tongue: Tongue) -> _Made | None:
         if by:
             offset = match.start(aside) + 1
             return start, end, (by[0] + offset, by[1] + offset), "denies"
+    if match["rumour"]:
+        by_tail = _behind(sentence, start, tongue)
+        according = tongue.according.search(sentence, end)
+        return (
+            start,
+            end,
+            by_tail[1] if by_tail else according.span("holder") if according else None,
+            "denies",
+        )
     tail = _behind(sentence, start, tongue)
     return (start, tail[0], tail[1], "denies") if tail else (start, end, None, "denies")
 

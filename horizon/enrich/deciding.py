@@ -55,6 +55,7 @@ _RECIPIENT = _r(r"\b(?:to|till|åt)\s+(?:the\s+)?$")
 _MANDATE = _r(
     r"(?:direktiv|uppdrag|mandate|instructions?|terms\s+of\s+reference|request)\s+(?:to|till|åt)\s+(?:the\s+)?$"
 )
+_VOTES = _r(r"\s+(?:(?:will|is|are|to|expected|due|set|ska|väntas)\s+)*(?:votes?|rösta[rs]?)\b")
 _REMINDS = _r(r"(?:påminner|upplyser|reminds|noterar|warns|varnar)\s+(?:the\s+)?$")
 
 
@@ -158,7 +159,7 @@ def _fits(stage: str, body: Body, text: str) -> bool:
     ):
         return False  # who reminds, and who only prepares a law, does not make it
     if stage == "vote":
-        return bool(PARLIAMENT.search(body.name))
+        return bool(PARLIAMENT.search(body.name) or _VOTES.match(text[body.end : body.end + 40]))
     if stage == "publication_due":
         return not GOVERNMENT.match(body.name) and (
             not _RECIPIENT.search(ahead) or bool(_MANDATE.search(ahead))
@@ -167,7 +168,8 @@ def _fits(stage: str, body: Body, text: str) -> bool:
 
 
 _CHAMBER = _r(
-    r"\b(?:parliament|riksdag|kammaren|congress|senate|house\s+of|meps|fullmäktige|storting|folketing|lagting|seanad|dáil|"
+    r"\b(?:parliament|lords|commons|riksdag|kammaren|congress|senate|house\s+of|meps|fullmäktige|storting|folketing|lagting|"
+    r"seanad|dáil|"
     r"saeima|seimas|sejm|bundesrat|althing|løgting|senedd|eduskunta|bundestag|"
     r"riigikogu|"
     r"europaparlamentet|parlamentet|knesset|sejm|plenary|plenum)"

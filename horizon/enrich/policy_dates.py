@@ -122,7 +122,10 @@ def policy_dates_of(
     for start, end in spans:
         inside = [d for d in dates if start <= d.start < end]
         cues = _cues_in(body_text, start, end)
+        moved = [o.start for o in inside if _MOVED_TO.search(body_text[start : o.start])]
         for one in inside:
+            if any(one.start < place for place in moved):
+                continue  # "planned for 10 June, has been moved to 24 June"
             told = _told_by(one, body_text, (start, end), lean)
             stage = told or _stage_of(one, cues, inside, body_text, lean, kind)
             if stage is None or not _is_ahead(one, published_on):
@@ -315,7 +318,10 @@ def _stage_of(
     )
     if law < min(topic_cost, REACH) and costs["open"] < 40 and costs["open"] < costs["close"]:
         return "entry_into_force" if costs["none"] > 0 else None
-    if costs["open"] < 15 and topic_cost == float("inf") and _DUTY.search(text, one.end, one.end + 60):
+    is_duty = _DUTY.search(text, one.end, one.end + 60) or (
+        one.precision == "day" and _BOUND.search(text[max(0, one.start - 90) : one.start])
+    )
+    if costs["open"] < 15 and topic_cost == float("inf") and is_duty:
         return "entry_into_force" if costs["none"] > 40 else None  # "From 15 January firms must ..."
     if edge >= 90 and topic_cost < 100 and one.precision == "day":
         edge = costs["close"] = topic_cost  # "applications are collected on 1 October"
@@ -351,6 +357,9 @@ _RANGE = re.compile(
 _DUTY = _r(
     r"\b(?:must|may\s+(?:not|only)|is\s+(?:banned|required|compulsory)|are\s+(?:banned|required)|måste|får\s+(?:inte|bara|"
     r"endast)|krävs|blir)\b"
+)
+_BOUND = _r(
+    r"\b(?:must|shall|ska|måste|får\s+inte)\b[^.;,]*\b(?:from|from\s+the|as\s+of|från|från\s+och\s+med|fr\.?o\.?m\.?)\s+(?:den\s+)?$"
 )
 _IN_CHAMBER = _r(
     r"\b(?:i|in)\s+(?:the\s+)?(?:riksdagen|kammaren|plenum|parliament|plenary|senate|fullmäktige)\b"

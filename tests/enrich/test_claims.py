@@ -76,6 +76,12 @@ def test_every_sentence_of_a_long_quotation_has_its_speaker() -> None:
     assert [(f.holder, f.is_quote) for f in found] == [("Jonas Brandt", True)] * 2
 
 
+def test_asking_whether_says_nothing() -> None:
+    assert all(
+        f.holder is None for f in claims_of("The envoy refused to say whether talks had stalled.", "en")
+    )
+
+
 @pytest.mark.parametrize(
     "text", ["Join us for coffee at 9.", "Will the price rise?", "The sun rose over the quiet harbour.", ""]
 )
