@@ -78,6 +78,7 @@ def _row(d: corpora.BenchDocument) -> dict[str, Any]:
     assert day is not None
     return {
         "doc_id": d.doc_id, "source_id": d.source, "source_class": d.source_class, "title": d.title, "text": d.text,
+        "language": d.language,
         "counted_at": datetime.combine(day, time(12), tzinfo=UTC), "week_on": monday_of(day), "is_backlog": False,
         "text_hash": d.text_hash, "origin_id": d.doc_id, "is_out": False, "geo_level": None, "is_lead": True,
         "topic_id": None, "family": d.source, "grade": "F", "is_primary": False,

@@ -17,7 +17,7 @@ from horizon.signals.attention import Growth, rate_probability
 from horizon.signals.history import BoolArray, History, IntArray
 from horizon.signals.scale import CosineScale
 from horizon.signals.series import F64
-from horizon.signals.terms import spelling, terms_of
+from horizon.signals.terms import spellings, terms_of
 from horizon.types import SOURCE_CLASSES
 
 LATELY_WEEKS = {"news": 4, "policy": 13, "research": 13}  # news moves in weeks, the others in quarters
@@ -233,12 +233,17 @@ def _term_index(history: History, periods: _Periods) -> tuple[dict[str, IntArray
     recent_terms: Counter[str] = Counter()
     titled: set[str] = set()
     for i in np.flatnonzero(periods.recent):
-        recent_terms.update(terms_of(history.titles[i], history.texts[i]).union(history.entities[i]))
-        titled |= terms_of(history.titles[i], "").union(history.entities[i])
+        recent_terms.update(
+            terms_of(history.titles[i], history.texts[i], history.languages[i]).union(history.entities[i])
+        )
+        titled |= terms_of(history.titles[i], "", history.languages[i]).union(history.entities[i])
     wanted = {t for t, n in recent_terms.items() if n >= MIN_ORIGINS}
     found: dict[str, list[int]] = defaultdict(list)
     for i in np.flatnonzero(periods.recent | periods.earlier):
-        for term in terms_of(history.titles[i], history.texts[i]).union(history.entities[i]) & wanted:
+        for term in (
+            terms_of(history.titles[i], history.texts[i], history.languages[i]).union(history.entities[i])
+            & wanted
+        ):
             found[term].append(int(i))
     return {t: np.array(d, dtype=np.int64) for t, d in found.items()}, frozenset(titled)
 
@@ -274,8 +279,9 @@ def _burst(
 ) -> TermBurst:
     growth, key, docs = terms[0]
     recent = docs[periods.recent[docs]]
-    titles = [history.titles[i] for i in recent]
-    names = list(dict.fromkeys(spelling(t, titles) for _, t, _ in terms))
+    written = [(history.titles[i], history.texts[i], history.languages[i]) for i in recent]
+    spelt = spellings((t for _, t, _ in terms), written)
+    names = list(dict.fromkeys(spelt[t] for _, t, _ in terms))
     part_of, is_seasonal = _context(history, recent, index, periods, season)
     return TermBurst(
         key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part_of, is_seasonal=is_seasonal,
@@ -293,7 +299,7 @@ def _context(
     """What the documents of a burst are part of: an old steady term that most of them carry, and whether it is a season."""
     covers: Counter[str] = Counter()
     for i in recent:
-        covers.update(terms_of(history.titles[i], history.texts[i]))
+        covers.update(terms_of(history.titles[i], history.texts[i], history.languages[i]))
     n1, n0 = int(periods.n_recent.sum()), int(periods.n_earlier.sum())
     part_of: tuple[float, str] | None = None
     is_seasonal = False
@@ -324,7 +330,7 @@ def _season_shares(history: History) -> dict[str, float]:
         return {}
     counts: Counter[str] = Counter()
     for i in around:
-        counts.update(terms_of(history.titles[i], history.texts[i]))
+        counts.update(terms_of(history.titles[i], history.texts[i], history.languages[i]))
     return {term: n / len(around) for term, n in counts.items()}
 
 

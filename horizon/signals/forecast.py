@@ -144,7 +144,10 @@ def _docs_of(history: History, matters: Sequence[tuple[str, str]]) -> list[IntAr
     carriers: dict[str, list[int]] = {m: [] for m in wanted}
     if wanted:
         for i in range(len(history)):
-            for term in wanted & terms_of(history.titles[i], history.texts[i]).union(history.entities[i]):
+            title, text = history.titles[i], history.texts[i]
+            # forecasts made before terms were stemmed name their term in full
+            terms = terms_of(title, text, history.languages[i]) | terms_of(title, text)
+            for term in wanted & terms.union(history.entities[i]):
                 carriers[term].append(i)
     out = []
     for kind, matter in matters:

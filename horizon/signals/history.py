@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from horizon.signals.scale import levelled
 from horizon.types import SOURCE_CLASSES, FloatArray
 
 IntArray = npt.NDArray[np.int64]
@@ -29,6 +30,7 @@ class History:
     origin_ids: tuple[str, ...]
     titles: tuple[str, ...]
     texts: tuple[str, ...]
+    languages: tuple[str | None, ...]
     topic_ids: tuple[str | None, ...]
     source_ids: tuple[str, ...]
     families: tuple[str, ...]
@@ -43,7 +45,7 @@ class History:
     is_primary: BoolArray  # (n_docs,)
     vectors: (
         FloatArray | None
-    )  # (n_docs, dim) unit length, zero rows where a document has none; None without any
+    )  # (n_docs, dim) unit length, languages levelled; zero rows for a document without; None without any
     entities: tuple[tuple[str, ...], ...]  # (n_docs,) actors named, folded; empty where none
     has_entities: bool  # False when nothing in the history was ever read for names: unknown, not none
 
@@ -87,6 +89,8 @@ def history_from_rows(
     if len(week) and (week.min() < 0 or week.max() >= n_weeks):
         raise ValueError(f"documents outside the {n_weeks} weeks that end with {week_on}")
     names = entities or {}
+    languages = tuple(r["language"] for r in found)
+    matrix = _matrix([r["text_hash"] for r in found], vectors)
     return History(
         first_week_on=first,
         n_weeks=n_weeks,
@@ -94,6 +98,7 @@ def history_from_rows(
         origin_ids=tuple(r["origin_id"] for r in found),
         titles=tuple(r["title"] or "" for r in found),
         texts=tuple(r["text"] or "" for r in found),
+        languages=languages,
         topic_ids=tuple(_successor(r["topic_id"], merges or {}) for r in found),
         source_ids=tuple(r["source_id"] for r in found),
         families=tuple(r["family"] for r in found),
@@ -106,7 +111,7 @@ def history_from_rows(
         is_backlog=np.array([bool(r["is_backlog"]) for r in found], dtype=np.bool_),
         is_out=np.array([bool(r["is_out"]) for r in found], dtype=np.bool_),
         is_primary=np.array([bool(r["is_primary"]) for r in found], dtype=np.bool_),
-        vectors=_matrix([r["text_hash"] for r in found], vectors),
+        vectors=None if matrix is None else levelled(matrix, languages),
         entities=tuple(names.get(r["doc_id"], ()) for r in found),
         has_entities=bool(names),
     )

@@ -6,6 +6,8 @@ thresholds of this package are therefore written in standard deviations above ch
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +16,7 @@ from horizon.types import FloatArray
 
 SAMPLE = 500  # documents, evenly spread over the history
 MIN_SAMPLE = 50
+MIN_OF_LANGUAGE = 20  # documents with a vector from which the middle of a language is known
 DEFAULT_MEAN, DEFAULT_SD = (
     0.1,
     0.1,
@@ -42,3 +45,26 @@ def cosine_scale(vectors: FloatArray | None) -> CosineScale:
     picked = rows[np.unique(np.linspace(0, len(rows) - 1, min(SAMPLE, len(rows))).astype(np.int64))]
     cosines = (picked @ picked.T)[np.triu_indices(len(picked), 1)]
     return CosineScale(float(cosines.mean()), max(float(cosines.std()), 0.01))
+
+
+def levelled(vectors: FloatArray, languages: Sequence[str | None]) -> FloatArray:
+    """Vectors (n_docs, dim) with what is common to a language taken out: its middle is moved onto that of the commonest one.
+
+    A model that knows one language well puts the texts of another close together, whatever they say; a theme around one of
+    them would hold them all. Documents of the commonest language, of an unknown one, of one with few documents, and rows of
+    zeros stay as they are.
+    """
+    has_vector = np.any(vectors != 0, axis=1)
+    counts = Counter(x for x, has in zip(languages, has_vector, strict=True) if has and x is not None)
+    known = sorted((x for x, n in counts.items() if n >= MIN_OF_LANGUAGE), key=lambda x: (-counts[x], x))
+    if len(known) < 2:
+        return vectors
+    of = np.array([x or "" for x in languages])
+    rows = {x: np.flatnonzero(has_vector & (of == x)) for x in known}
+    middle = vectors[rows[known[0]]].mean(axis=0, dtype=np.float64)
+    out = vectors.copy()
+    for x in known[1:]:
+        moved = vectors[rows[x]] - vectors[rows[x]].mean(axis=0, dtype=np.float64) + middle
+        length = np.linalg.norm(moved, axis=1, keepdims=True)
+        out[rows[x]] = np.where(length > 1e-9, moved / np.maximum(length, 1e-9), vectors[rows[x]])
+    return out

@@ -18,7 +18,7 @@ from horizon.storage.store import Store
 from horizon.types import FloatArray, Progress, StageReport, Window
 
 STAGE = "signals"
-CODE = 2  # raise when the judgement changes meaning: a finished week is then judged anew
+CODE = 3  # raise when the judgement changes meaning: a finished week is then judged anew
 TEXT_CHARS = 400  # of a document's text; the title and the lead carry the news
 ACTOR_KINDS = frozenset({"person", "organisation"})
 
@@ -160,7 +160,8 @@ def fingerprint(history: History) -> str:
     return hash_of(
         [
             history.first_week_on, *zip(
-                history.doc_ids, history.origin_ids, history.titles, history.texts, history.topic_ids, history.families,
+                history.doc_ids, history.origin_ids, history.titles, history.texts, history.languages, history.topic_ids,
+                history.families,
                 history.grades, history.geo_levels, history.week.tolist(), history.is_lead.tolist(),
                 history.is_backlog.tolist(), history.is_primary.tolist(), history.is_out.tolist(), history.entities,
                 strict=True,

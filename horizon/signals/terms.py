@@ -1,14 +1,17 @@
-"""Terms of a document: words, word pairs and named actors, folded so that they can be counted.
+"""Terms of a document: words, word pairs and named actors, folded and stemmed so that they can be counted.
 
-Function words of English and Swedish carry no subject and are left out; everything else is judged by its counts.
+Function words of English and Swedish carry no subject and are left out; everything else is judged by its counts. Without
+stems a Swedish matter would be several terms ("hemsjukhus", "hemsjukhuset", "hemsjukhusens") of which none bursts.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+import snowballstemmer
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&+-][^\W_]+)*", re.UNICODE)
 _FUNCTION_WORD_TEXT = """
@@ -28,7 +31,10 @@ times to today told tomorrow too took top toward towards turn two under until up
 was wasn't way ways we we'll we're we've week weeks well went were weren't what what's when where whether which while who
 who's whom whose why will with within without won't would wouldn't year years yes yesterday yet you you'll you're you've
 your yours yourself monday tuesday wednesday thursday friday saturday sunday january february march april june july august
-september october november december
+september october november december according cent further including instead nearly percent several sex shall taken together mrs
+add added adds answer answered answers call called calls continue continued continues find finds follow followed follows hold
+holds held leave leaves left move moves moved open opens rise rises rose rising seek seeks start started starts stay stays stop
+stops stopped told wait waits
 alla allt alltid andra annan annat att av bara behöver bland blev bli blir blivit borde bra bör båda både dag dagar dag de
 deb dem den denna deras dess dessa det detta dig din dina direkt dit ditt dock du där därför då efter eftersom ej eller en
 enligt er era ett fem fick finns fler flera fyra få får fått för före första förr från ge genom ger gick gjorde gjort gott
@@ -39,7 +45,16 @@ rätt samma samt sedan ses sett sig sin sina sist sitt sju ska skall skulle som 
 ta tar tid till tills tre två under upp ur ut utan vad var vara varför varit varje vem vi via vid vidare vilka vilken vilket
 vill vår våra vårt än ändå år åt över januari februari april maj juni juli augusti oktober tisdag onsdag torsdag fredag
 lördag söndag
+aldrig allra andras brukar bättre började början börjar cirka dessutom därefter egen eget egna etc fanns flest fram förra först
+gett gången gånger går gått halva hela henne hit hittills hälften ibland icke ingenting inne istället kring kronor kunnat ligger
+liksom längre låg mera miljon miljoner mitten månader ned ner nio nära omkring procent procentenheter sade samtidigt senast ser
+sista sitter skriver slutet stort står säga sätt sådana sådant tiden tio tog trots utanför utöver varken vars vart vecka veckan
+veckor vilkas visar vore väl ännu även åren året åtta tolv
+berättar berättade bjuder bjöd bytte byter fortsätter fortsatte frågar frågade följer följde hittar hittade håller höll hålls
+lämnar lämnade menar menade minskar minskade möter mötte räknar räknade sluta slutar slutade stannar stannade svarar svarade söker
+sökte tror trodde vill ville väljer valde vänder vände väntar väntade visade växer växte ökar ökade ändrar ändrade
 """
+_STEMMERS = {code: snowballstemmer.stemmer(name) for code, name in (("en", "english"), ("sv", "swedish"))}
 _FUNCTION_WORDS = frozenset(_FUNCTION_WORD_TEXT.split())
 MAX_WORDS = 120  # of a document: the title and the lead carry the news
 
@@ -50,25 +65,54 @@ def words_of(text: str) -> list[str]:
     return [w[:-2] if w.endswith("'s") else w for w in found]
 
 
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str | None) -> str:
+    """A folded word without its endings, by Snowball's rules; as it is in other languages than English and Swedish."""
+    return _STEMMERS[language].stemWord(word) if language in _STEMMERS else word
+
+
 @lru_cache(maxsize=50_000)  # a document is read again every week it is remembered
-def terms_of(title: str, text: str) -> frozenset[str]:
-    """Words of three letters or more and pairs of neighbours, from the title and the start of the text."""
-    out: set[str] = set()
-    for part in (title, text):
-        previous: str | None = None
-        for word in words_of(part)[:MAX_WORDS]:
-            if len(word) < 3 or word in _FUNCTION_WORDS:
-                previous = None
-                continue
-            out.add(word)
-            if previous is not None:
-                out.add(f"{previous} {word}")
-            previous = word
-    return frozenset(out)
+def terms_of(title: str, text: str, language: str | None = None) -> frozenset[str]:
+    """Stems of words of three letters or more and of pairs of neighbours, from the title and the start of the text."""
+    return frozenset(
+        " ".join(stem(w, language) for w in run) for part in (title, text) for run in _runs(part)
+    )
 
 
-def spelling(term: str, titles: Iterable[str]) -> str:
-    """The term as it is most often written in the titles (case kept), the folded term where it is in none."""
-    pattern = re.compile(r"\b" + r"\W+".join(re.escape(w) for w in term.split()) + r"\b", re.IGNORECASE)
-    seen = Counter(m.group(0) for title in titles for m in pattern.finditer(title))
-    return min(seen, key=lambda s: (-seen[s], s)) if seen else term
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    """The words that carry a subject, and the pairs of them that are neighbours."""
+    previous: str | None = None
+    for word in words_of(text)[:MAX_WORDS]:
+        if len(word) < 3 or word in _FUNCTION_WORDS:
+            previous = None
+            continue
+        yield (word,)
+        if previous is not None:
+            yield (previous, word)
+        previous = word
+
+
+def spellings(terms: Iterable[str], documents: Iterable[tuple[str, str, str | None]]) -> dict[str, str]:
+    """Each term as it is most often written in the titles, else in the texts (case kept); as it is where it is in none.
+
+    documents: (title, text, language).
+    """
+    wanted = frozenset(terms)
+    in_titles: dict[str, Counter[str]] = defaultdict(Counter)
+    in_texts: dict[str, Counter[str]] = defaultdict(Counter)
+    for title, text, language in documents:
+        for part, seen in ((title, in_titles), (text, in_texts)):
+            written = [
+                w[:-2] if w.lower().endswith(("'s", "’s")) else w for w in _WORD.findall(part)[:MAX_WORDS]
+            ]
+            folded = [w.lower().replace("’", "'") for w in written]
+            stems = [stem(w, language) for w in folded]
+            for n in (1, 2):
+                for i in range(len(written) - n + 1):
+                    for key in {" ".join(folded[i : i + n]), " ".join(stems[i : i + n])} & wanted:
+                        seen[key][" ".join(written[i : i + n])] += 1
+    return {t: _commonest(in_titles.get(t) or in_texts.get(t)) or t for t in wanted}
+
+
+def _commonest(seen: Counter[str] | None) -> str | None:
+    return min(seen, key=lambda s: (-seen[s], s)) if seen else None

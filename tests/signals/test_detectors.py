@@ -18,7 +18,7 @@ from horizon.signals.novelty import (
     season_share,
 )
 from horizon.signals.scale import CosineScale, cosine_scale
-from horizon.signals.terms import spelling, terms_of
+from horizon.signals.terms import spellings, terms_of
 
 WEEK = date(2024, 3, 4)
 N_WEEKS = 12
@@ -32,7 +32,7 @@ def history(
     for i, (week, title, topic) in enumerate(docs):
         on = WEEK - timedelta(weeks=N_WEEKS - 1 - week)
         rows.append({
-            "doc_id": f"d{i:04d}", "source_id": "s", "source_class": "news", "title": title, "text": "",
+            "doc_id": f"d{i:04d}", "source_id": "s", "source_class": "news", "title": title, "text": "", "language": "en",
             "counted_at": datetime(on.year, on.month, on.day, tzinfo=UTC), "week_on": on, "is_backlog": False,
             "text_hash": f"h{i}", "origin_id": f"d{i:04d}", "is_out": False, "geo_level": None, "is_lead": True,
             "topic_id": topic, "family": "s", "grade": "F", "is_primary": False, **more,
@@ -97,7 +97,22 @@ def test_terms_are_words_and_pairs_of_neighbours() -> None:
         "göteborg harbour",
         "crane",
     }
-    assert spelling("nato summit", ["NATO summit opens", "At the NATO summit"]) == "NATO summit"
+    titles = [("NATO summit opens", "", "en"), ("At the NATO summit", "", "en")]
+    assert spellings(["nato summit"], titles) == {"nato summit": "NATO summit"}
+
+
+def test_inflected_words_are_one_term_and_written_as_they_most_often_are() -> None:
+    texts = [
+        ("Hemsjukhuset i Norrvik öppnar", "", "sv"),
+        ("Ett hemsjukhus till", "", "sv"),
+        ("Hemsjukhusets patienter", "", "sv"),
+        ("Fler vill ha hemsjukhus", "", "sv"),
+    ]
+    shared = frozenset.intersection(*(terms_of(*t) for t in texts))
+    assert len(shared) == 1
+    assert set(spellings(shared, texts).values()) == {"hemsjukhus"}
+    assert terms_of("Hemsjukhuset", "", None) == {"hemsjukhuset"}  # of a language that is not known
+    assert spellings(["nowhere"], texts) == {"nowhere": "nowhere"}
 
 
 def far_pair_world(older: int = 40) -> tuple[list[tuple[int, str, str | None]], list[list[float]]]:

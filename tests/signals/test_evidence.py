@@ -162,7 +162,7 @@ def told(*rows: tuple[int, str, str]) -> History:
     for i, (week, source, title) in enumerate(rows):
         on = date(2024, 1, 1) + timedelta(weeks=week)
         found.append({
-            "doc_id": f"d{i}", "source_id": source, "source_class": "news", "title": title, "text": "",
+            "doc_id": f"d{i}", "source_id": source, "source_class": "news", "title": title, "text": "", "language": "en",
             "counted_at": datetime(on.year, on.month, on.day, tzinfo=UTC), "week_on": on, "is_backlog": False,
             "text_hash": f"h{i}", "origin_id": f"d{i}", "is_out": False, "geo_level": None, "is_lead": True, "topic_id": "t",
             "family": source, "grade": "B", "is_primary": False,

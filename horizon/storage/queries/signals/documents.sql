@@ -17,7 +17,7 @@ covered AS (
 past_member AS (
     SELECT doc_id, topic_id FROM core_topic_member WHERE week_on < $week_on AND as_of <= $as_of
     QUALIFY row_number() OVER (PARTITION BY doc_id ORDER BY week_on DESC, as_of DESC) = 1)
-SELECT d.doc_id, d.source_id, d.source_class, d.title, left(d.text, $n_chars) AS text, d.counted_at, d.week_on, d.is_backlog,
+SELECT d.doc_id, d.source_id, d.source_class, d.title, left(d.text, $n_chars) AS text, d.language, d.counted_at, d.week_on, d.is_backlog,
        d.text_hash, d.origin_id, d.is_out, e.geo_level,
        row_number() OVER (PARTITION BY d.origin_id ORDER BY d.is_out, d.counted_at, d.doc_id) = 1 AS is_lead,
        coalesce(c.topic_id, CASE WHEN d.counted_at < (SELECT since FROM covered) THEN p.topic_id END) AS topic_id,
