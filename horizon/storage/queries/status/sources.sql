@@ -31,8 +31,8 @@ SELECT s.source_id, s.name, s.source_class, s.kind, s.language, s.grade, s.url, 
            WHEN 'bad_encoding' THEN 'the server packs its answer wrongly: tell the publisher'
            WHEN 'empty' THEN 'the address answers with nothing: tell the publisher, or look for a new address'
            ELSE CASE st.health
-               WHEN 'stale' THEN 'look at the site: if it goes on publishing, its feed has moved, and `horizon sources add SITE` finds the new one; else remove the source'
-               WHEN 'gone' THEN 'nothing, where another source is read instead; else remove the source'
+               WHEN 'stale' THEN 'look at the site: its feed may have moved, and `horizon sources add SITE` finds where; else remove the source'
+               WHEN 'gone' THEN CASE WHEN st.health_reason LIKE '%read instead' THEN 'nothing: that source is read for both' END
            END END AS mend
 FROM core_source AS s
 LEFT JOIN core_source_state AS st USING (source_id)
