@@ -26,12 +26,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpora import BenchDocument, corpus_path, load_into, read_corpus
+from benchmarks.versus_bertopic import compare
 from horizon.config import TopicsSettings
 from horizon.enrich.embed import load_embedder
 from horizon.storage.store import Store
 from horizon.topics import stage
 from horizon.topics.phrases import english_phrases
-from horizon.types import FloatArray, Window
+from horizon.types import Window
 
 MODEL = "static-256"
 AT_ONCE = 10_000  # documents loaded together
@@ -133,28 +134,10 @@ def warm_up() -> None:
 
 
 def time_bertopic(n: int) -> None:
-    """Grouping n vectors: ours, and BERTopic's fit on the same texts and vectors."""
+    """Our stage and BERTopic's fit on the same n texts and vectors."""
     documents = make_documents(n)
-    texts = [d.joined for d in documents]
-    vectors = load_embedder(MODEL).encode(texts)
-    with timed(f"Horizon: grouping {n:,} vectors and texts into topics, with terms"):
-        _our_fit(documents, vectors)
-    try:
-        import hdbscan  # noqa: F401
-        import umap  # noqa: F401
-    except ImportError:
-        print("BERTopic with its defaults: left out, needs `make bench-venv`")
-        return
-    from bertopic import BERTopic
-
-    with timed(f"BERTopic, its defaults: fit on the same {n:,} vectors"):
-        BERTopic(embedding_model=None).fit_transform(texts, vectors)
-
-
-def _our_fit(documents: Sequence[BenchDocument], vectors: FloatArray) -> None:
-    store = Store.in_memory()
-    load_into(store, [replace(d, published_on=LAST) for d in documents], vectors, model_id=MODEL)
-    stage.run(store, TopicsSettings(), Window.week(LAST), embedder_id=MODEL)
+    vectors = load_embedder(MODEL).encode([d.joined for d in documents])
+    compare(documents, vectors, warm_up, model_id=MODEL, on=LAST)
 
 
 def time_weeks(n_weeks: int, per_week: int) -> None:
