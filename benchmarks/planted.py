@@ -273,7 +273,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = options.parse_args(argv)
     found = measure(n_weeks=chosen.weeks, is_listing=chosen.list)
     asked = {
-        "planted_birth_share": 1.0,
+        "planted_birth_share": 0.95,
         "planted_id_kept_share": 0.95,
         "planted_lineage_f1": 0.9,
         "all_ids_kept_share": 0.95,
