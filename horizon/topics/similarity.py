@@ -114,6 +114,15 @@ def similarities(left: Features, right: Features, weights: Weights) -> FloatArra
     return np.asarray(np.round(out, 5), dtype=np.float32)
 
 
+def without_grams(features: Features) -> Features:
+    """The same without letter runs, for those who give them no weight."""
+    from scipy.sparse import csr_matrix
+
+    return Features(
+        features.words, features.dense, features.names, csr_matrix((len(features), 1), dtype=np.float32)
+    )
+
+
 def stacked(features: Features, weights: Weights) -> csr_matrix:
     """Words, names and letter runs side by side, so scaled that one product is their weighted similarity (vectors apart)."""
     from scipy.sparse import csr_matrix, hstack
@@ -140,7 +149,7 @@ def likely_pairs(
     """(row, other, similarity) of every pair that may be at least `least` alike; the similarity is as in similarities().
 
     shared: of stacked(). dense: weight of the vectors. A cosine is 1 at most, so pairs that share too little are out before
-    their vectors are looked at. Where vectors alone would be enough (least < dense), every pair is looked at.
+    their vectors are looked at. Where vectors alone would be enough (least < dense), all are.
     """
     product = (shared[rows] @ shared[others].T).tocsr()
     if least - slack > dense:
@@ -153,10 +162,13 @@ def likely_pairs(
             cosines[part] = np.einsum("nd,nd->n", vectors[rows[i[part]]], vectors[others[j[part]]])
         scores = product.data[at] + np.float32(dense) * cosines
     else:
-        every = product.toarray()
-        every += np.float32(dense) * (vectors[rows] @ vectors[others].T)
-        i, j = np.nonzero(every >= least - slack)
-        scores = every[i, j]
+        cosines = vectors[rows] @ vectors[others].T
+        i, j = np.repeat(np.arange(len(rows)), np.diff(product.indptr)), product.indices
+        scores = product.data + np.float32(dense) * cosines[i, j]
+        cosines[i, j] = -1  # what is left shares no word
+        alone_i, alone_j = np.nonzero(cosines >= (least - slack) / dense)
+        i, j = np.concatenate([i, alone_i]), np.concatenate([j, alone_j])
+        scores = np.concatenate([scores, np.float32(dense) * cosines[alone_i, alone_j]])
     kept = scores >= least - slack
     return rows[i[kept]], others[j[kept]], np.round(scores[kept], 5)
 

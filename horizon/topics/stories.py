@@ -17,7 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from horizon.topics.linkage import Rows, Ties, agglomerate_in_parts, batches
-from horizon.topics.similarity import Features, Weights, across_factors, likely_pairs, similarities, stacked
+from horizon.topics.similarity import (
+    Features,
+    Weights,
+    across_factors,
+    likely_pairs,
+    similarities,
+    stacked,
+    without_grams,
+)
 from horizon.types import FloatArray
 
 STORY_WEIGHTS = Weights(sparse=0.6, dense=0.15, names=0.25)
@@ -73,7 +81,7 @@ class PairScores:
         weights: Weights,
         story_days: int,
     ) -> None:
-        self.features, self.weights = features, weights
+        self.features, self.weights = (features if weights.grams else without_grams(features)), weights
         self.days = days / max(story_days, 1)
         number, self.factors = across_factors(features, weights, languages)
         self.languages = np.array([number[language] for language in languages], dtype=np.int64)
@@ -167,13 +175,15 @@ def _story_ids(
         (earlier[doc_ids[row]], label) for row, label in enumerate(labels) if doc_ids[row] in earlier
     )
     named: dict[int, str] = {}
+    taken: set[str] = set()
     for (old, label), _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-        if label not in named and old not in named.values():
+        if label not in named and old not in taken:
             named[label] = old
-    taken = set(named.values())
+            taken.add(old)
+    ages = np.nan_to_num(days, nan=np.inf).tolist()
     for label, rows in members.items():
         if label not in named:
-            by_age = sorted(rows, key=lambda r: (np.nan_to_num(days[r], nan=np.inf), doc_ids[r]))
+            by_age = sorted(rows, key=lambda r: (ages[r], doc_ids[r]))
             # the founder of a story that moved on may found a second one: then the next member gives the name
             names = [story_id(doc_ids[r]) for r in by_age]
             named[label] = next((n for n in names if n not in taken), names[0] + "-" + str(label))
