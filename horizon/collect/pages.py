@@ -13,10 +13,10 @@ from typing import Protocol
 from horizon.collect.fetch import MAX_REDIRECTS, Answer, Fetcher, Request
 from horizon.collect.gate import Gate, refusal
 from horizon.collect.guard import AddressRefusedError, vet_url
+from horizon.collect.heard import after_answer
 from horizon.collect.identity import entry_hash, short_hash
 from horizon.collect.page import PageJob, as_markup
 from horizon.collect.polite import Rules, Site, SiteMemory
-from horizon.collect.poll import after_answer
 from horizon.collect.sandbox import Sandbox
 from horizon.config import CollectSettings
 from horizon.types import Clock, RawEntry

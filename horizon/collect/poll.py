@@ -7,17 +7,16 @@ import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from horizon.collect.adapters import cost_of
 from horizon.collect.compare import compare, marks
-from horizon.collect.due import RATE_LIMIT_S
+from horizon.collect.door import Door
 from horizon.collect.fetch import Answer, Fetcher, Request
-from horizon.collect.gate import Gate, refusal
-from horizon.collect.guard import AddressRefusedError, vet_url
-from horizon.collect.headers import budget_of, exhausted_for_s
+from horizon.collect.gate import Gate
+from horizon.collect.heard import after_answer
 from horizon.collect.identity import fetch_id
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed
@@ -78,63 +77,21 @@ async def poll_all(
         maxsize=4 * settings.concurrency
     )  # bounds the bodies held at once
     at_once = asyncio.Semaphore(settings.concurrency)
+    door = Door(settings, clock, fetcher, notes, gate, at_once)
     by_site: dict[str, list[tuple[Source, SourceState]]] = defaultdict(list)
     for source, state in reversed(due):
         by_site[rules.site_of(address_of(source, state))].append((source, state))
 
-    async def shut(site: Site, source: Source, state: SourceState) -> Poll | None:
-        """A list page that may not be asked for now, by robots.txt; None when it may."""
-
-        async def in_turn(request: Request) -> Answer | None:
-            async with site.turn(at_once) as until:
-                if until is not None:
-                    return None
-                notes.asking(site.memory.site, clock.now())
-                answer = await fetcher.get(request, clock.now())
-            site.memory = after_answer(
-                site.memory, answer, clock.now(), outcome=answer.outcome, reason=answer.reason
-            )
-            return answer
-
-        url, requested_at = address_of(source, state), clock.now()
-        try:
-            vet_url(url, settings.allow_hosts)
-        except AddressRefusedError:
-            return None  # the fetcher says so
-        verdict = await gate.verdict(url, in_turn)
-        now = clock.now()
-        if verdict is None:
-            until = site.quiet_until(now) or now
-            return _left_alone(source, state, now, until, site.memory.why_quiet(now))
-        if verdict.crawl_delay_s is not None:
-            site.slow_down(min(verdict.crawl_delay_s, MAX_CRAWL_DELAY_S))
-        refused = refusal(verdict)
-        if refused is None:
-            return None
-        outcome, reason = refused
-        if verdict.outcome in ("unreachable", "timeout"):
-            outcome = verdict.outcome  # nobody is there, which is another thing than trouble with robots.txt
-        answer = Answer(outcome=outcome, reason=reason, final_url=url, requested_url=url)
-        return Poll(source=source, state=state, requested_at=requested_at, at=now, answer=answer, outcome=outcome,
-                    reason=reason)  # fmt: skip
-
-    async def may_follow(url: str) -> tuple[str, str] | None:
-        """Asked of each redirect of a list page, within its turn."""
-
-        async def at_once_asked(request: Request) -> Answer | None:
-            return await fetcher.get(request, clock.now())
-
-        try:
-            vet_url(url, settings.allow_hosts)
-        except AddressRefusedError as exc:
-            return "refused", str(exc)
-        verdict = await gate.verdict(url, at_once_asked)
-        return refusal(verdict) if verdict is not None else None
-
     async def ask(site: Site, source: Source, state: SourceState) -> Poll:
         is_page = source.kind == "page"
-        if is_page and (closed := await shut(site, source, state)) is not None:
-            return closed
+        if is_page:
+            now = clock.now()
+            closed = await door.closed(address_of(source, state), site)
+            if closed is not None and closed.answer is None:
+                return _left_alone(source, state, closed.at, closed.until or closed.at, closed.reason)
+            if closed is not None and closed.answer is not None:
+                return Poll(source=source, state=state, requested_at=now, at=closed.at, answer=closed.answer,
+                            outcome=closed.answer.outcome, reason=closed.reason)  # fmt: skip
         cost = cost_of(source.kind, address_of(source, state))
         async with site.turn(at_once, cost=cost) as until:
             if until is not None:
@@ -149,7 +106,7 @@ async def poll_all(
                 fetcher,
                 sandbox,
                 notes,
-                may_follow=may_follow if is_page else None,
+                may_follow=door.may_follow if is_page else None,
             )
         site.memory = heard(site.memory, poll)
         return poll
@@ -192,21 +149,6 @@ def heard(memory: SiteMemory, poll: Poll) -> SiteMemory:
     if poll.answer is None:
         return memory
     return after_answer(memory, poll.answer, poll.at, outcome=poll.outcome, reason=poll.reason)
-
-
-def after_answer(
-    memory: SiteMemory, answer: Answer, at: datetime, *, outcome: str, reason: str | None
-) -> SiteMemory:
-    """The site's memory after any answer of it, feed or page."""
-    memory = memory.told(budget_of(answer.headers, at))
-    exhausted_s = exhausted_for_s(answer.headers, at)
-    if outcome == "rate_limited":
-        wait_s = max(answer.retry_after_s or RATE_LIMIT_S, exhausted_s or 0.0)
-        return memory.hushed(at + timedelta(seconds=wait_s), reason or "rate limited")
-    if exhausted_s:
-        until = at + timedelta(seconds=exhausted_s)
-        return memory.hushed(until, "the answer was the last of the site's budget")
-    return memory
 
 
 def is_window_missed(poll: Poll) -> bool:
