@@ -92,7 +92,7 @@ def _presence(corpus: Corpus, rows: AbstractSet[int]) -> dict[int, frozenset[str
     """Stems of the content words of some texts."""
     tokens = corpus.tokens
     starts = np.searchsorted(tokens.row, np.arange(len(corpus) + 1))
-    held = {row: np.unique(tokens.root[starts[row] : starts[row + 1]]).tolist() for row in sorted(rows)}
+    held = {row: set(tokens.root[starts[row] : starts[row + 1]].tolist()) for row in sorted(rows)}
     roots = [*tokens.roots, ""]  # the last is what a function word has
     return {row: frozenset(roots[r] for r in found if len(roots[r]) > 1) for row, found in held.items()}
 

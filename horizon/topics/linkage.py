@@ -267,9 +267,11 @@ def _all_means(
 
 
 def _starting_groups(n: int, start: Sequence[int] | None) -> list[list[int]]:
+    if start is None:
+        return [[row] for row in range(n)]
     groups: dict[tuple[str, int], list[int]] = {}
     for row in range(n):
-        key = ("alone", row) if start is None or start[row] < 0 else ("started", start[row])
+        key = ("alone", row) if start[row] < 0 else ("started", start[row])
         groups.setdefault(key, []).append(row)
     return sorted(groups.values())
 

@@ -48,6 +48,7 @@ _SWEDISH = """
 ENGLISH_STOP = frozenset(_ENGLISH.split())
 SWEDISH_STOP = frozenset(_SWEDISH.split())
 STOP = {"en": ENGLISH_STOP, "sv": SWEDISH_STOP}
+_EITHER_STOP = ENGLISH_STOP | SWEDISH_STOP
 # longest first; what is left must keep four letters, so that short words stay apart
 _SUFFIXES = {
     "en": ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ers", "ed", "er", "es", "ly", "s", "y", "e"),
@@ -67,7 +68,7 @@ def fold(text: str) -> str:
 
 def stop_words(language: str | None) -> frozenset[str]:
     """Function words of a language; English and Swedish together where the language is unknown."""
-    return STOP.get(language or "", ENGLISH_STOP | SWEDISH_STOP)
+    return STOP.get(language or "", _EITHER_STOP)
 
 
 @lru_cache(maxsize=200_000)
