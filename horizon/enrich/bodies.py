@@ -226,7 +226,7 @@ def bodies_in(text: str, language: str | None) -> list[Body]:
         start, end = match.span(group)
         head = _START.match(text[start:end])
         name = text[start + (head.end() if head else 0) : end]
-        if name and not _NOT_AN_ACTOR.match(name) and not _COMMON_NOUN.search(name):
+        if name and not _NOT_AN_ACTOR.match(name) and not _COMMON_NOUN.search(name) and not _is_place(name):
             take(start, end, 0)
     return sorted(taken, key=lambda b: b.start)
 
@@ -284,7 +284,7 @@ def _is_place(name: str) -> bool:
 _COMMON_NOUN = re.compile(
     r"^(?:[A-ZÅÄÖ][a-zåäö-]+(?:en|et|arna|erna|orna|an|tion|tions|ments?|ness|ity|ities|ings?|ers|ors|ists|ies|als|ants|"
     r"ents|stage|"
-    r"ures|ages|ives|ades?|ation))$|\d"
+    r"ures|ages|ives|ades?|ation|ik|ks|ls|ds|ts|rs|ia)|Two|Three|Four|Five|Six|Some|Many|Most|Several|Data)$|\d"
 )
 # a body that stands alone as the last sentence has signed
 _SIGNED = re.compile(

@@ -107,7 +107,13 @@ def body_of(
     labelled = [b for b in known if b.strength == 2] or [b for b in known if b.is_person]
     in_title = [b for b in known if b.start < title_end]
     earlier = [b for b in known if title_end <= b.start < span[0]]
-    return next(iter(labelled or in_title or earlier or known), chosen)
+    bare = [b for b in fitting if b.start < span[0] and _GENERIC.match(b.name)]
+    return next(iter(labelled or in_title or earlier or known or bare), chosen)
+
+
+def is_bare_noun(name: str) -> bool:
+    """Whether a body is told as "the agency", without its name."""
+    return bool(_GENERIC.match(name))
 
 
 _BY = _r(

@@ -12,12 +12,12 @@ from horizon.config import EnrichSettings
 from horizon.enrich.affiliations import affiliations_of
 from horizon.enrich.bodies import own_body
 from horizon.enrich.claims import claims_of
-from horizon.enrich.deciding import ASKED
+from horizon.enrich.deciding import ASKED, is_bare_noun
 from horizon.enrich.embed import load_embedder
 from horizon.enrich.entities import entities_of
 from horizon.enrich.gazetteer import load_gazetteer
 from horizon.enrich.geography import geography_of
-from horizon.enrich.policy_dates import policy_date_id, policy_dates_of
+from horizon.enrich.policy_dates import PolicyDateFound, policy_date_id, policy_dates_of
 from horizon.errors import ConfigError
 from horizon.storage import ledger
 from horizon.storage.store import Store
@@ -168,13 +168,19 @@ def _dates(rows: Sequence[dict[str, Any]]) -> list[PolicyDate]:
             dated.append(
                 PolicyDate(
                     policy_date_id=named, doc_id=row["doc_id"], version=row["version"],
-                    body=one.body or (own if one.stage in ASKED else None), stage=one.stage,
+                    body=_whose(one, own), stage=one.stage,
                     on_date=one.on_date, at_time=one.at_time, time_zone=one.time_zone, precision=one.precision,
                     is_flagged=one.is_flagged, flag_reason=one.reason, file_ref=one.file_ref, is_extension=one.is_extension,
                     quote=one.quote, start_offset=one.start, end_offset=one.end, as_of=row["seen_at"],
                 )
             )  # fmt: skip
     return dated
+
+
+def _whose(one: PolicyDateFound, own: str | None) -> str | None:
+    """The body that the text names; where it names none, or only "the agency", the source that asks in its own notice."""
+    is_named = one.body is not None and not is_bare_noun(one.body)
+    return one.body if is_named or own is None or one.stage not in ASKED else own
 
 
 def _statements(rows: Sequence[dict[str, Any]]) -> tuple[list[ClaimRow], list[AffiliationRow]]:
