@@ -27,6 +27,7 @@ MIN_RATIO = 1.5
 MAX_COMMON_SHARE = 0.2  # of earlier documents: commoner terms are furniture
 MAX_ENTROPY = 0.65  # of the topics a term appears in, 0 all in one, 1 evenly spread
 COHERENCE_Z = 1.5  # mean cosine between the documents of a term, in standard deviations above chance
+FURNITURE_Z = 0.75  # below it documents with a word are together by chance: a currency, a town, "per cent"
 MIN_OVERLAP = 0.5  # share of documents that two terms share to be one burst
 COVER = 0.5  # of a burst's documents: a term in so many of them says what they are part of
 STEADY_SHARE = 0.01  # of earlier documents that makes a covering term an old matter ...
@@ -212,6 +213,12 @@ def _is_subject(history: History, docs: IntArray, scale: CosineScale) -> bool:
     return near >= scale.at(COHERENCE_Z)
 
 
+def _is_matter(history: History, docs: IntArray, scale: CosineScale) -> bool:
+    """False for furniture: a word whose documents are no nearer to each other than any two are."""
+    near = coherence(history, docs)
+    return near is None or near >= scale.at(FURNITURE_Z)
+
+
 def coherence(history: History, docs: IntArray) -> float | None:
     """Mean cosine between the documents; None for fewer than two with a vector."""
     if history.vectors is None:
@@ -267,7 +274,7 @@ def _group(
         else:
             if len(groups) < MAX_BURSTS and _is_subject(history, docs[periods.recent[docs]], scale):
                 groups.append((recent, [(growth, term, docs)]))
-    return [_burst(history, terms, index, periods, season) for _, terms in groups]
+    return [_burst(history, terms, index, periods, season, scale) for _, terms in groups]
 
 
 def _burst(
@@ -276,13 +283,14 @@ def _burst(
     index: Mapping[str, IntArray],
     periods: _Periods,
     season: Mapping[str, float],
+    scale: CosineScale,
 ) -> TermBurst:
     growth, key, docs = terms[0]
     recent = docs[periods.recent[docs]]
     written = [(history.titles[i], history.texts[i], history.languages[i]) for i in recent]
     spelt = spellings((t for _, t, _ in terms), written)
     names = list(dict.fromkeys(spelt[t] for _, t, _ in terms))
-    part_of, is_seasonal = _context(history, recent, index, periods, season)
+    part_of, is_seasonal = _context(history, recent, index, periods, season, scale)
     return TermBurst(
         key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part_of, is_seasonal=is_seasonal,
         recent_docs=recent, docs=docs,
@@ -295,8 +303,12 @@ def _context(
     index: Mapping[str, IntArray],
     periods: _Periods,
     season: Mapping[str, float],
+    scale: CosineScale,
 ) -> tuple[str | None, bool]:
-    """What the documents of a burst are part of: an old steady term that most of them carry, and whether it is a season."""
+    """What the documents of a burst are part of: an old steady subject that most of them carry, and whether it is a season.
+
+    A word that documents of anything carry (a currency, the town of the feeds) covers many bursts and is no matter.
+    """
     covers: Counter[str] = Counter()
     for i in recent:
         covers.update(terms_of(history.titles[i], history.texts[i], history.languages[i]))
@@ -313,6 +325,7 @@ def _context(
             before >= STEADY_SHARE
             and now < STEADY_RATIO * before
             and (part_of is None or before > part_of[0])
+            and _is_matter(history, docs, scale)
         ):
             part_of = (float(before), term)
         is_seasonal |= bool(season.get(term, 0.0) >= SEASON_SHARE * now)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from horizon.signals import attention, bursts, emergence, evidence, novelty, rank, series, stage_of
+from horizon.signals import attention, bursts, emergence, evidence, matters, novelty, rank, series, stage_of
 from horizon.signals.candidates import (
     TOPIC_GROWTH,
     Candidate,
@@ -21,6 +21,7 @@ from horizon.signals.history import History, IntArray
 from horizon.signals.scale import CosineScale, cosine_scale
 from horizon.types import FloatArray, Signal, SignalEvidence
 
+RECENT_WEEKS = 4  # whose documents must be one matter, told by more than one voice
 MAX_EVIDENCE = 40  # documents kept per signal, the best in reading order
 
 
@@ -49,6 +50,7 @@ class Judged:
     matter: str  # what the signal is counted by later: topic id or term; for novel documents their ids
     own: IntArray  # (n_weeks,) origins a week, classes pooled
     totals: IntArray  # (n_weeks,) origins collected
+    same_ids: frozenset[str] = frozenset()  # other signals of the week that tell of the same matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,9 @@ class _Measured:
     theme: IntArray | None
     centroid: FloatArray | None
     threshold: float
+    togetherness: float | None = None  # of the documents of the last weeks
+    is_lone_voice: bool = False
+    same: tuple[int, ...] = ()  # places of the candidates that tell of the same matter
 
 
 def judge(
@@ -101,8 +106,12 @@ def measure(
     found = [c for c in found if len(c.docs)]
     counts = series.group_counts(history, [c.docs for c in found])
     measured = _measure(history, found, counts, scale, limits)
+    measured = _kept_together(history, found, measured, scale, limits)
     return [
-        _judge_one(history, candidate, m, totals, typical, week_on, as_of, limits, model)
+        replace(
+            _judge_one(history, candidate, m, totals, typical, week_on, as_of, limits, model),
+            same_ids=frozenset(found[k].signal_id for k in m.same),
+        )
         for candidate, m in zip(found, measured, strict=True)
     ]
 
@@ -153,6 +162,38 @@ def _measure(
     return out
 
 
+def _kept_together(
+    history: History,
+    candidates: Sequence[Candidate],
+    measured: Sequence[_Measured],
+    scale: CosineScale,
+    limits: Limits,
+) -> list[_Measured]:
+    """With whether the documents of the last weeks are one matter, and whether one voice alone tells it."""
+    words = matters.word_matrix(history)
+    choir = matters.choir_of(history, RECENT_WEEKS)
+    windows = [c.docs[history.week[c.docs] > history.last - limits.window_weeks] for c in candidates]
+    same = matters.same_matter(history, words, windows, scale)
+    out = []
+    for candidate, m, others in zip(candidates, measured, same, strict=True):
+        docs = candidate.docs[history.week[candidate.docs] > history.last - RECENT_WEEKS]
+        if candidate.burst is not None:
+            docs = np.union1d(docs, candidate.burst.recent_docs)
+        docs = docs[history.is_counted[docs]]
+        out.append(
+            replace(
+                m,
+                # the word that a burst is counted by would be proof of itself
+                togetherness=matters.togetherness(
+                    history, None if candidate.kind == "term" else words, docs, scale
+                ),
+                is_lone_voice=matters.is_lone_voice(history, docs, choir),
+                same=others,
+            )
+        )
+    return out
+
+
 def _judge_one(
     history: History,
     candidate: Candidate,
@@ -198,6 +239,7 @@ def _judge_one(
             growth=candidate.burst.growth,
             is_part=candidate.burst.part_of is not None,
             is_seasonal=candidate.burst.is_seasonal,
+            is_alone=candidate.kind == "term",
         ),
         novelty_score=facts.novelty_score,
         stage=stage,
@@ -207,6 +249,8 @@ def _judge_one(
         n_active_weeks=int((weekly[-4:] > 0).sum()),
         emergence_probability=estimate.probability,
         share_now=series.pooled_share(m.counts, totals, 4),
+        togetherness=m.togetherness,
+        is_lone_voice=m.is_lone_voice,
     )
     return Judged(
         candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,
@@ -248,7 +292,7 @@ def _facts(
         age_weeks=history.last - first_week,
         growth=growth,
         novelty_score=novelty.novelty(
-            shares, before=max(0, history.n_weeks - limits.window_weeks), now=now or 0.0
+            shares, before=novelty.past_until(shares, window=limits.window_weeks), now=now or 0.0
         ),
         season_share=novelty.season_share(shares),
         recent_share=recent_share,
@@ -396,7 +440,14 @@ def ranked(judged: Sequence[Judged], earlier: Sequence[rank.EarlierFlag], *, max
     ]
     scores = [rank.rank_score(s) for s in standings]
     places = rank.ranks(scores, [j.signal.signal_id for j in judged])
-    is_flagged = rank.flags(standings, places, [j.recent_docs for j in judged], max_flags=max_flags)
+    at = {j.signal.signal_id: i for i, j in enumerate(judged)}
+    is_flagged = rank.flags(
+        standings,
+        places,
+        [j.recent_docs for j in judged],
+        max_flags=max_flags,
+        same=[frozenset(at[s] for s in j.same_ids) for j in judged],
+    )
     out = [
         replace(
             j,

@@ -86,6 +86,18 @@ def season_share(shares: F64) -> float | None:
     return float(np.nanmean(around)) if len(around) and not np.isnan(around).all() else None
 
 
+def past_until(shares: F64, *, window: int) -> int:
+    """Week that ends the past: `window` weeks before the end, later where less than twice the window is known.
+
+    A history of a quarter is all window and would have no past; it is cut in two halves then.
+    """
+    known = np.flatnonzero(~np.isnan(shares))
+    if not len(known):
+        return 0
+    n_known = len(shares) - int(known[0])
+    return len(shares) - min(window, max(1, n_known // 2))
+
+
 def novelty(shares: F64, *, before: int, now: float) -> float | None:
     """1 when the matter never had attention before the window, 0 when it had at least as much as now; None without a past."""
     past = past_peak_share(shares, before=before)

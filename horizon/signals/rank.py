@@ -24,12 +24,14 @@ TOLD_WEEKS = 8
 TOLD_OVERLAP = 0.3  # of the fewer documents, that makes an earlier flag the same matter
 TOLD_GROWTH = 2.0  # times its share when it was flagged: news again
 UNKNOWN_EMERGENCE = 0.08
-FLAG_GAIN = 0.1
+FLAG_GAIN = 0.05  # small: what holds together and has two voices need not be large
 FLAG_PROBABILITY = 0.95  # growth this sure
 FLAG_RATIO = 2.0
 FLAG_NOVELTY = 0.35  # where the past is known
 THEME_PROBABILITY = 0.9  # the wider theme grows too: an event in a steady theme is a story, not a signal
 MIN_ORIGINS = 2
+MIN_TERM_ORIGINS = 3  # of a word alone: among thousands some are in two documents by chance every week
+FLAG_TOGETHER = 1.5  # its documents stand this near each other: one matter, not what was left over
 SAME_SHARE = 0.5  # of recent documents that two signals share to be one matter
 FLAG_STAGES = frozenset({"weak", "emerging", "strong"})
 SILENT_STAGES = frozenset({"fading", "dormant"})
@@ -42,6 +44,7 @@ class Burst:
     growth: Growth
     is_part: bool  # of an old steady matter
     is_seasonal: bool
+    is_alone: bool = False  # no topic says that its documents are one matter: the word has to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,10 @@ class Standing:
     emergence_probability: float | None = None
     share_now: float | None = None  # of the last four weeks
     is_told: bool = False
+    togetherness: float | None = (
+        None  # of its documents of the last weeks, in standard deviations above chance
+    )
+    is_lone_voice: bool = False  # one family of sources alone, of many that were read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +151,10 @@ def deserves_flag(s: Standing) -> bool:
     """True for growth that is sure, large, alive this week and told by more than one: of the group or of its bursting term."""
     if s.n_origins == 0 or "withdrawn" in s.reason_codes or (strongest_gain(s) or 0.0) < FLAG_GAIN:
         return False
+    if s.burst is not None and s.burst.is_alone and s.burst.growth.n_recent < MIN_TERM_ORIGINS:
+        return False
+    if s.is_lone_voice or (s.togetherness is not None and s.togetherness < FLAG_TOGETHER):
+        return False
     if (
         s.burst is not None and s.burst.is_seasonal
     ):  # its documents speak of what this time last year spoke of
@@ -174,18 +185,25 @@ def _is_sure(growth: Growth) -> bool:
 
 
 def flags(
-    standings: Sequence[Standing], places: Sequence[int | None], docs: Sequence[IntArray], *, max_flags: int
+    standings: Sequence[Standing],
+    places: Sequence[int | None],
+    docs: Sequence[IntArray],
+    *,
+    max_flags: int,
+    same: Sequence[frozenset[int]] | None = None,
 ) -> list[bool]:
-    """The best-ranked signals that deserve it, at most max_flags; of two that share half their recent documents, the first.
+    """The best-ranked signals that deserve it, at most max_flags; of two that tell of one matter, the first.
 
-    docs: recent documents of each signal.
+    docs: recent documents of each signal; sharing half of them is one matter. same: places of signals near in meaning and words.
     """
     worthy = sorted((p, i) for i, p in enumerate(places) if p is not None and deserves_flag(standings[i]))
     chosen: list[int] = []
     for _, i in worthy:
         mine = set(docs[i].tolist())
         is_repeat = any(
-            len(mine & set(docs[j].tolist())) >= SAME_SHARE * min(len(mine), len(docs[j])) for j in chosen
+            (same is not None and j in same[i])
+            or len(mine & set(docs[j].tolist())) >= SAME_SHARE * min(len(mine), len(docs[j]))
+            for j in chosen
         )
         if len(chosen) < max_flags and not is_repeat:
             chosen.append(i)

@@ -1,0 +1,124 @@
+"""One matter told by more than one voice, over languages, and what is no matter at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from horizon.signals import matters, novelty, rank
+from horizon.signals.attention import Growth
+from horizon.signals.history import History, history_from_rows
+from horizon.signals.scale import CosineScale, cosine_scale
+
+WEEK_ON = date(2023, 1, 2)
+SCALE = CosineScale(mean=0.0, sd=0.1)
+
+
+def history(vectors: list[list[float]], **columns: list[Any]) -> History:
+    """Documents of one week; columns: title, family, source_class, language, one value a document."""
+    seen = datetime(2023, 1, 3, tzinfo=UTC)
+    rows = [
+        {
+            "doc_id": f"d{i}", "source_id": f"s{i}", "source_class": "news", "title": "", "text": "", "week_on": WEEK_ON,
+            "counted_at": seen + timedelta(minutes=i), "is_backlog": False, "text_hash": f"h{i}", "language": "en",
+            "origin_id": f"d{i}", "is_out": False, "geo_level": None, "is_lead": True, "topic_id": None,
+            "family": f"f{i}", "grade": None, "is_primary": False,
+        }
+        | {name: values[i] for name, values in columns.items()}
+        for i in range(len(vectors))
+    ]  # fmt: skip
+    unit = {f"h{i}": np.array(v, dtype=np.float32) / np.linalg.norm(v) for i, v in enumerate(vectors)}
+    return history_from_rows(rows, week_on=WEEK_ON, n_weeks=4, vectors=unit)
+
+
+def test_documents_alike_hold_together_and_strangers_do_not() -> None:
+    h = history([[1, 0, 0, 0.1], [1, 0.1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
+    words = matters.word_matrix(h)
+    alike = matters.togetherness(h, words, np.array([0, 1]), SCALE)
+    strangers = matters.togetherness(h, words, np.array([2, 3]), SCALE)
+    assert alike is not None and strangers is not None
+    assert strangers < rank.FLAG_TOGETHER < alike
+    assert matters.togetherness(h, words, np.array([0]), SCALE) is None
+
+
+def test_a_shared_rare_word_helps_but_the_word_of_a_burst_is_no_proof_of_itself() -> None:
+    titles = ["lignin plant opens", "lignin price", *[f"other matter {i}" for i in range(30)]]
+    random = np.random.default_rng(1)
+    h = history([[1, 0, *[0] * 38], [0, 1, *[0] * 38], *random.normal(size=(30, 40)).tolist()], title=titles)
+    words = matters.word_matrix(h)
+    with_words = matters.togetherness(h, words, np.array([0, 1]), SCALE)
+    alone = matters.togetherness(h, None, np.array([0, 1]), SCALE)
+    assert with_words is not None and alone is not None
+    assert with_words > alone + 3
+
+
+def test_two_topics_of_one_matter_are_found_and_two_matters_are_not() -> None:
+    titles = ["natrika sodium cell", "natrika depot cell", "natrika sodium order", "natrika depot trial"]
+    titles += [f"report {i} of area{i % 7}" for i in range(40)]
+    near = [[1, 0.3, 0], [1, 0.2, 0], [1, 0, 0.3], [1, 0, 0.2]]
+    random = np.random.default_rng(5)
+    vectors = [v + [0.0] * 37 for v in near] + random.normal(size=(40, 40)).tolist()
+    h = history(vectors, title=titles)
+    groups = [np.array([0, 1]), np.array([2, 3]), np.array([10, 11])]
+    assert matters.same_matter(h, matters.word_matrix(h), groups, cosine_scale(None)) == [(1,), (0,), ()]
+
+
+@pytest.mark.parametrize(
+    ("families", "classes", "choir", "lone"),
+    [
+        (["a", "a"], ["news", "news"], dict.fromkeys("abcd", 5), True),
+        (["a", "b"], ["news", "news"], dict.fromkeys("abcd", 5), False),
+        (["a", "a"], ["news", "research"], dict.fromkeys("abcd", 5), False),  # a newsroom and its laboratory
+        (["a", "a"], ["news", "news"], {"a": 30, "b": 1, "c": 1, "d": 1}, False),  # the whole choir
+        (["a", "a"], ["news", "news"], {"a": 5, "b": 5}, False),  # nobody else was read
+    ],
+)
+def test_one_family_of_many_is_a_lone_voice(
+    families: list[str], classes: list[str], choir: dict[str, int], lone: bool
+) -> None:
+    h = history([[1, 0], [1, 0.1]], family=families, source_class=classes)
+    assert matters.is_lone_voice(h, np.array([0, 1]), Counter(choir)) is lone
+
+
+GROWTH = Growth(
+    span=2, n_recent=4, expected=0.2, ratio=5.0, strength=0.4, probability=0.99, baseline_weeks=10
+)
+STANDING = rank.Standing(
+    signal_id="x", growth=GROWTH, theme=None, burst=None, novelty_score=1.0, stage="emerging", reason_codes=(),
+    n_origins=2, n_recent=4, n_active_weeks=3, emergence_probability=0.4, togetherness=6.0,
+)  # fmt: skip
+
+
+def test_a_flag_needs_one_matter_more_than_one_voice_and_three_documents_of_a_word_alone() -> None:
+    assert rank.deserves_flag(STANDING)
+    assert rank.deserves_flag(replace(STANDING, togetherness=None))  # nothing known is nothing against it
+    assert not rank.deserves_flag(replace(STANDING, togetherness=0.5))
+    assert not rank.deserves_flag(replace(STANDING, is_lone_voice=True))
+    burst = rank.Burst(growth=replace(GROWTH, n_recent=2), is_part=False, is_seasonal=False)
+    assert rank.deserves_flag(replace(STANDING, burst=burst))
+    alone = replace(burst, is_alone=True)
+    assert not rank.deserves_flag(replace(STANDING, burst=alone))
+    assert rank.deserves_flag(replace(STANDING, burst=replace(alone, growth=GROWTH)))
+
+
+def test_of_two_signals_of_one_matter_the_better_ranked_is_flagged() -> None:
+    standings = [replace(STANDING, signal_id=i) for i in "ab"]
+    docs = [np.array([1, 2]), np.array([7, 8])]
+    assert rank.flags(standings, [1, 2], docs, max_flags=7) == [True, True]
+    same = [frozenset({1}), frozenset({0})]
+    assert rank.flags(standings, [1, 2], docs, max_flags=7, same=same) == [True, False]
+
+
+def test_a_short_history_is_cut_in_two_so_that_it_has_a_past() -> None:
+    def known(n: int) -> np.ndarray:
+        return np.concatenate([np.full(60 - n, np.nan), np.zeros(n)])
+
+    assert [60 - novelty.past_until(known(n), window=12) for n in (60, 24, 16, 10, 1)] == [12, 12, 8, 5, 1]
+    assert novelty.past_until(np.full(60, np.nan), window=12) == 0
+    rising = np.concatenate([np.full(48, np.nan), np.zeros(8), np.full(4, 0.1)])
+    assert novelty.novelty(rising, before=novelty.past_until(rising, window=12), now=0.1) == 1.0
