@@ -126,7 +126,7 @@ def policy_dates_of(
         for one in inside:
             if any(one.start < place for place in moved):
                 continue  # "planned for 10 June, has been moved to 24 June"
-            told = _told_by(one, body_text, (start, end), lean)
+            told = _told_by(one, body_text, (start, end), lean, cues)
             stage = told or _stage_of(one, cues, inside, body_text, lean, kind)
             if stage is None or not _is_ahead(one, published_on):
                 continue
@@ -372,18 +372,19 @@ _MOVED_TO = _r(
 )
 
 
-def _told_by(one: DateFound, text: str, span: tuple[int, int], lean: str | None) -> str | None:
+def _told_by(
+    one: DateFound, text: str, span: tuple[int, int], lean: str | None, cues: Sequence[_Cue]
+) -> str | None:
     """The stage of a date whose own words, or the ones right before, leave no choice."""
     if one.reason == "relative" and _IN_FORCE.search(text[one.start : one.end]):
         return "entry_into_force"  # "with immediate effect"
     sentence = text[span[0] : one.start]
-    if (
-        _MOVED_TO.search(sentence)
-        and lean
-        and re.search(r"deadline|closing|frist|svar|tid|period|dag", sentence, re.I)
-    ):
+    if not _MOVED_TO.search(sentence):
+        return None
+    if lean and re.search(r"deadline|closing|frist|svar|tid|period|dag", sentence, re.IGNORECASE):
         return f"{lean}_closes"
-    return None
+    steps = [c for c in cues if c.kind in ("vote", "hearing") and c.end <= one.start]
+    return steps[-1].kind if steps else None  # "The vote, originally set for 3 May, was moved to 10 June"
 
 
 def _place_in_range(one: DateFound, others: Sequence[DateFound], text: str) -> str | None:
