@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from horizon.impact.lenses import NEARNESS
 from horizon.impact.reading import Reading
 from horizon.impact.system import Actor, Part
-from horizon.impact.trade import trade_factor, trade_score
+from horizon.impact.trade import OWN_TRADE, trade_factor, trade_score
 
 FULL_SHARE = 0.25  # of a signal's origins: what a quarter of them say counts in full
 ACTOR_WEIGHT = 0.6  # one named actor of the part
@@ -130,8 +130,11 @@ def place_score(readings: Iterable[Reading]) -> float | None:
 
 
 def closeness(exposures: Iterable[Exposure]) -> float:
-    """How much a signal speaks of anything of ours, 0-1: the best part's words, actors or meaning."""
-    return max((rounded(either(e.text_score, e.entity_score, _meaning(e))) for e in exposures), default=0.0)
+    """How much a signal speaks of anything of ours, 0-1: the best part's words, actors or meaning, or our trade."""
+    found = tuple(exposures)
+    best = max((rounded(either(e.text_score, e.entity_score, _meaning(e))) for e in found), default=0.0)
+    trade = max((e.trade_score or 0.0 for e in found), default=0.0)  # the same for every part
+    return rounded(either(best, OWN_TRADE * trade)) if trade else best
 
 
 def _meaning(exposure: Exposure) -> float:
@@ -144,12 +147,14 @@ def relevance(layer: str, close: float, *, is_systemic: bool) -> float:
     return rounded(unsaid + (1.0 - unsaid) * close)
 
 
-def tie_score(exposure: Exposure, *, force_confidence: float, relevant: float = 1.0) -> float:
+def tie_score(
+    exposure: Exposure, *, force_confidence: float, relevant: float = 1.0, is_systemic: bool = False
+) -> float:
     """Strength of the tie, 0-1. force_confidence: of a force to which the part is known to be sensitive, else 0."""
     place = UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score
     return rounded(
         place
-        * trade_factor(exposure.trade_score)
+        * trade_factor(exposure.trade_score, is_systemic=is_systemic)
         * either(
             exposure.text_score,
             exposure.entity_score,

@@ -112,7 +112,7 @@ def _hit(
         return None
     trusted = force.confidence if known.value else 0.0
     relevant = relevance(force.layer, close, is_systemic=force.is_systemic)
-    tied = tie_score(exposure, force_confidence=trusted, relevant=relevant)
+    tied = tie_score(exposure, force_confidence=trusted, relevant=relevant, is_systemic=force.is_systemic)
     if tied < min_tie:
         return None
     far = reach(force.layer)
@@ -136,11 +136,11 @@ def _hit(
         confidence=sure,
         doc_ids=_doc_ids(exposure, force.doc_ids if known.value else ()),
         derivation={
-            **_factors(exposure),
+            **_factors(exposure, is_systemic=force.is_systemic),
             "force": {"force_id": force.force_id, "confidence": force.confidence, "weight": FORCE_WEIGHT if known.value else 0.0,
                       "doc_ids": list(force.doc_ids), **force.why},
             "relevance": {"score": relevant, "closeness": close, "is_systemic": force.is_systemic,
-                          "formula": "unsaid + (1 - unsaid) x closeness; unsaid by layer, closeness of the best part"},
+                          "formula": "unsaid + (1 - unsaid) x closeness; unsaid by layer, closeness of best part or trade"},
             "tie": {"score": tied, "formula": "place x trade x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"
                                               "(1-force weight x force confidence x relevance))"},
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
@@ -298,7 +298,7 @@ def _loop_step(
     }
 
 
-def _factors(exposure: Exposure) -> dict[str, Any]:
+def _factors(exposure: Exposure, *, is_systemic: bool = False) -> dict[str, Any]:
     return {
         "text": {
             "score": exposure.text_score,
@@ -319,7 +319,10 @@ def _factors(exposure: Exposure) -> dict[str, Any]:
             "score": exposure.place_score,
             "used": UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score,
         },
-        "trade": {"score": exposure.trade_score, "used": trade_factor(exposure.trade_score)},
+        "trade": {
+            "score": exposure.trade_score,
+            "used": trade_factor(exposure.trade_score, is_systemic=is_systemic),
+        },
     }
 
 

@@ -28,7 +28,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 6  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 7  # raise when a score changes meaning: a finished week is then scored anew
 
 
 class ForceFacts(Protocol):

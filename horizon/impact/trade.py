@@ -12,7 +12,9 @@ from horizon.config import Section, read_toml, validate
 from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage
 from horizon.impact.system import System
 
-LEAST = 0.5  # of a tie is left where a signal speaks of other trades only
+LEAST = 0.4  # of a tie is left where a signal speaks of other trades only
+LEAST_SYSTEMIC = 0.75  # the same through a force that reaches every trade
+OWN_TRADE = 0.6  # how close to us news of our own trade is without a word of any part of ours
 FULL_SHARE = 0.5  # of the named words of trades: where half are ours, the tie counts in full
 
 
@@ -74,6 +76,9 @@ def trade_score(shares: Iterable[tuple[str, float | None]]) -> float | None:
     return round(sum(best[o] for o in sorted(best)) / len(best), 4) if best else None
 
 
-def trade_factor(score: float | None) -> float:
+def trade_factor(score: float | None, *, is_systemic: bool = False) -> float:
     """What is left of a tie: all of it where no trade or enough of ours is named, LEAST where only others are."""
-    return 1.0 if score is None else round(LEAST + (1.0 - LEAST) * min(1.0, score / FULL_SHARE), 4)
+    if score is None:
+        return 1.0
+    least = LEAST_SYSTEMIC if is_systemic else LEAST
+    return round(least + (1.0 - least) * min(1.0, score / FULL_SHARE), 4)

@@ -44,7 +44,7 @@ def test_the_factor_is_a_share_and_full_where_nothing_is_known(found: list[float
     assert (score is None) == all(share is None for share in found)
     assert LEAST <= trade_factor(score) <= 1.0
     assert trade_factor(None) == trade_factor(1.0) == 1.0
-    assert trade_factor(0.0) == LEAST
+    assert trade_factor(0.0) == LEAST < trade_factor(0.0, is_systemic=True) < 1.0
 
 
 def test_copies_of_one_origin_count_once() -> None:
