@@ -27,6 +27,7 @@ from horizon.forces import stage as forces_stage
 from horizon.forces.catalogue import Force
 from horizon.impact import stage as impact_stage
 from horizon.impact import system
+from horizon.impact.trade import load_trades
 from horizon.storage.store import Store
 from horizon.types import FloatArray, SignalEvidence, StageReport, Window, midnight
 
@@ -134,6 +135,7 @@ def measure(n_weeks: int = 52, n_signals: int = 40) -> dict[str, float]:
     """Seconds of the re-score, on the clock and of CPU."""
     forces = catalogue.load([data_root() / "forces.toml"])
     facts = {f.force_id: f for f in forces}
+    trades = load_trades(data_root() / "trades.toml")
     windows = [Window.week(FIRST + timedelta(weeks=n)) for n in range(n_weeks)]
     encoder = Random()
     with Store.in_memory() as store, tempfile.TemporaryDirectory() as folder:
@@ -155,6 +157,7 @@ def measure(n_weeks: int = 52, n_signals: int = 40) -> dict[str, float]:
                     country_codes=load_gazetteer().country_codes(),
                     embedder=encoder,
                     memory=memory,
+                    trades=trades,
                 ).counts.get("n_impacts", 0)
                 for window in windows
             )
