@@ -50,7 +50,6 @@ class Judged:
     matter: str  # what the signal is counted by later: topic id or term; for novel documents their ids
     own: IntArray  # (n_weeks,) origins a week, classes pooled
     totals: IntArray  # (n_weeks,) origins collected
-    same_ids: frozenset[str] = frozenset()  # other signals of the week that tell of the same matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,6 @@ class _Measured:
     threshold: float
     togetherness: float | None = None  # of the documents of the last weeks
     is_lone_voice: bool = False
-    same: tuple[int, ...] = ()  # places of the candidates that tell of the same matter
 
 
 def judge(
@@ -106,12 +104,9 @@ def measure(
     found = [c for c in found if len(c.docs)]
     counts = series.group_counts(history, [c.docs for c in found])
     measured = _measure(history, found, counts, scale, limits)
-    measured = _kept_together(history, found, measured, scale, limits)
+    measured = _kept_together(history, found, measured, scale)
     return [
-        replace(
-            _judge_one(history, candidate, m, totals, typical, week_on, as_of, limits, model),
-            same_ids=frozenset(found[k].signal_id for k in m.same),
-        )
+        _judge_one(history, candidate, m, totals, typical, week_on, as_of, limits, model)
         for candidate, m in zip(found, measured, strict=True)
     ]
 
@@ -167,15 +162,12 @@ def _kept_together(
     candidates: Sequence[Candidate],
     measured: Sequence[_Measured],
     scale: CosineScale,
-    limits: Limits,
 ) -> list[_Measured]:
     """With whether the documents of the last weeks are one matter, and whether one voice alone tells it."""
     words = matters.word_matrix(history)
     choir = matters.choir_of(history, RECENT_WEEKS)
-    windows = [c.docs[history.week[c.docs] > history.last - limits.window_weeks] for c in candidates]
-    same = matters.same_matter(history, words, windows, scale)
     out = []
-    for candidate, m, others in zip(candidates, measured, same, strict=True):
+    for candidate, m in zip(candidates, measured, strict=True):
         docs = candidate.docs[history.week[candidate.docs] > history.last - RECENT_WEEKS]
         if candidate.burst is not None:
             docs = np.union1d(docs, candidate.burst.recent_docs)
@@ -188,7 +180,6 @@ def _kept_together(
                     history, None if candidate.kind == "term" else words, docs, scale
                 ),
                 is_lone_voice=matters.is_lone_voice(history, docs, choir),
-                same=others,
             )
         )
     return out
@@ -440,14 +431,7 @@ def ranked(judged: Sequence[Judged], earlier: Sequence[rank.EarlierFlag], *, max
     ]
     scores = [rank.rank_score(s) for s in standings]
     places = rank.ranks(scores, [j.signal.signal_id for j in judged])
-    at = {j.signal.signal_id: i for i, j in enumerate(judged)}
-    is_flagged = rank.flags(
-        standings,
-        places,
-        [j.recent_docs for j in judged],
-        max_flags=max_flags,
-        same=[frozenset(at[s] for s in j.same_ids) for j in judged],
-    )
+    is_flagged = rank.flags(standings, places, [j.recent_docs for j in judged], max_flags=max_flags)
     out = [
         replace(
             j,

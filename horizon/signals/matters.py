@@ -8,20 +8,16 @@ docs/methodology/ranking.md.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from horizon.signals.history import History, IntArray
-from horizon.signals.novelty import centroid_of
 from horizon.signals.scale import CosineScale
 from horizon.signals.terms import terms_of
 
 MAX_TERM_SHARE = 0.08  # of all documents: a commoner term says nothing of the matter
 WORD_WEIGHT = 24.0  # standard deviations of meaning that a full agreement of words is worth
-SAME_MATTER_Z = 8.0  # between two centres, meaning and words together
-MIN_DOCS = 2  # one document has no centre of its own
 MIN_CHOIR = 4  # families read lately: with fewer, one voice is what there is
 LONE_SHARE = 0.5  # of all documents: a family that speaks this much is the whole choir, not one voice of many
 
@@ -75,37 +71,6 @@ def togetherness(
 
 def _mean_pair(squared_sum: float, n: int) -> float:
     return (squared_sum - n) / (n * (n - 1))
-
-
-def same_matter(
-    history: History, words: csr_matrix, groups: Sequence[IntArray], scale: CosineScale
-) -> list[tuple[int, ...]]:
-    """For each group the places of the others that tell of the same matter: their centres are near in meaning and words."""
-    out: list[tuple[int, ...]] = [()] * len(groups)
-    if history.vectors is None:
-        return out
-    centres = [centroid_of(history.vectors[g]) if len(g) >= MIN_DOCS else None for g in groups]
-    known = [i for i, centre in enumerate(centres) if centre is not None]
-    if len(known) < 2:
-        return out
-    vectors = np.stack([c for c in centres if c is not None])
-    picked = csr_matrix(
-        (
-            np.ones(sum(len(groups[i]) for i in known)),
-            (
-                np.repeat(np.arange(len(known)), [len(groups[i]) for i in known]),
-                np.concatenate([groups[i] for i in known]),
-            ),
-        ),
-        shape=(len(known), len(history)),
-    )
-    terms = _unit(picked @ words)
-    near = (vectors @ vectors.T - scale.mean) / scale.sd
-    near = near + WORD_WEIGHT * np.asarray((terms @ terms.T).todense())
-    np.fill_diagonal(near, -np.inf)
-    for row, i in enumerate(known):
-        out[i] = tuple(known[k] for k in np.flatnonzero(near[row] >= SAME_MATTER_Z))
-    return out
 
 
 def is_lone_voice(history: History, docs: IntArray, choir: Counter[str]) -> bool:

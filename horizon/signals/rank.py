@@ -185,25 +185,18 @@ def _is_sure(growth: Growth) -> bool:
 
 
 def flags(
-    standings: Sequence[Standing],
-    places: Sequence[int | None],
-    docs: Sequence[IntArray],
-    *,
-    max_flags: int,
-    same: Sequence[frozenset[int]] | None = None,
+    standings: Sequence[Standing], places: Sequence[int | None], docs: Sequence[IntArray], *, max_flags: int
 ) -> list[bool]:
-    """The best-ranked signals that deserve it, at most max_flags; of two that tell of one matter, the first.
+    """The best-ranked signals that deserve it, at most max_flags; of two that share half their recent documents, the first.
 
-    docs: recent documents of each signal; sharing half of them is one matter. same: places of signals near in meaning and words.
+    docs: recent documents of each signal.
     """
     worthy = sorted((p, i) for i, p in enumerate(places) if p is not None and deserves_flag(standings[i]))
     chosen: list[int] = []
     for _, i in worthy:
         mine = set(docs[i].tolist())
         is_repeat = any(
-            (same is not None and j in same[i])
-            or len(mine & set(docs[j].tolist())) >= SAME_SHARE * min(len(mine), len(docs[j]))
-            for j in chosen
+            len(mine & set(docs[j].tolist())) >= SAME_SHARE * min(len(mine), len(docs[j])) for j in chosen
         )
         if len(chosen) < max_flags and not is_repeat:
             chosen.append(i)

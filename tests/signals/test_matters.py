@@ -13,7 +13,7 @@ import pytest
 from horizon.signals import matters, novelty, rank
 from horizon.signals.attention import Growth
 from horizon.signals.history import History, history_from_rows
-from horizon.signals.scale import CosineScale, cosine_scale
+from horizon.signals.scale import CosineScale
 
 WEEK_ON = date(2023, 1, 2)
 SCALE = CosineScale(mean=0.0, sd=0.1)
@@ -57,17 +57,6 @@ def test_a_shared_rare_word_helps_but_the_word_of_a_burst_is_no_proof_of_itself(
     assert with_words > alone + 3
 
 
-def test_two_topics_of_one_matter_are_found_and_two_matters_are_not() -> None:
-    titles = ["natrika sodium cell", "natrika depot cell", "natrika sodium order", "natrika depot trial"]
-    titles += [f"report {i} of area{i % 7}" for i in range(40)]
-    near = [[1, 0.3, 0], [1, 0.2, 0], [1, 0, 0.3], [1, 0, 0.2]]
-    random = np.random.default_rng(5)
-    vectors = [v + [0.0] * 37 for v in near] + random.normal(size=(40, 40)).tolist()
-    h = history(vectors, title=titles)
-    groups = [np.array([0, 1]), np.array([2, 3]), np.array([10, 11])]
-    assert matters.same_matter(h, matters.word_matrix(h), groups, cosine_scale(None)) == [(1,), (0,), ()]
-
-
 @pytest.mark.parametrize(
     ("families", "classes", "choir", "lone"),
     [
@@ -104,14 +93,6 @@ def test_a_flag_needs_one_matter_more_than_one_voice_and_three_documents_of_a_wo
     alone = replace(burst, is_alone=True)
     assert not rank.deserves_flag(replace(STANDING, burst=alone))
     assert rank.deserves_flag(replace(STANDING, burst=replace(alone, growth=GROWTH)))
-
-
-def test_of_two_signals_of_one_matter_the_better_ranked_is_flagged() -> None:
-    standings = [replace(STANDING, signal_id=i) for i in "ab"]
-    docs = [np.array([1, 2]), np.array([7, 8])]
-    assert rank.flags(standings, [1, 2], docs, max_flags=7) == [True, True]
-    same = [frozenset({1}), frozenset({0})]
-    assert rank.flags(standings, [1, 2], docs, max_flags=7, same=same) == [True, False]
 
 
 def test_a_short_history_is_cut_in_two_so_that_it_has_a_past() -> None:
