@@ -47,10 +47,10 @@ class Answers(asyncio.Protocol):
         return start.encode() + body
 
 
-def _serve(bodies: Mapping[str, bytes], pipe: Connection) -> None:
+def _serve(bodies: Mapping[str, bytes], port: int, pipe: Connection) -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: Answers(bodies), "127.0.0.1", 0, backlog=1_000)
+        server = await loop.create_server(lambda: Answers(bodies), "127.0.0.1", port, backlog=1_000)
         pipe.send(server.sockets[0].getsockname()[1])
         await loop.run_in_executor(None, pipe.recv_bytes)
         server.close()
@@ -59,11 +59,11 @@ def _serve(bodies: Mapping[str, bytes], pipe: Connection) -> None:
 
 
 @contextmanager
-def serving(bodies: Mapping[str, bytes]) -> Iterator[str]:
-    """host:port of a server that answers these paths until the block ends."""
+def serving(bodies: Mapping[str, bytes], *, port: int = 0) -> Iterator[str]:
+    """host:port of a server that answers these paths until the block ends; any free port unless one is asked for."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(bodies, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(bodies, port, theirs), daemon=True)
     process.start()
     try:
         yield f"127.0.0.1:{ours.recv()}"
