@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -91,9 +92,15 @@ def load(paths: Iterable[Path]) -> tuple[Force, ...]:
     """
     found: dict[str, Force] = {}
     for path in paths:
-        for force in _read(path):
+        for force in _known(path, path.read_bytes() if path.is_file() else b""):
             found[force.force_id] = force
     return tuple(found.values())
+
+
+@lru_cache(maxsize=8)
+def _known(path: Path, _content: bytes) -> tuple[Force, ...]:
+    """The forces of a file, read anew only when its content is another: a scan of many weeks asks for them every week."""
+    return tuple(_read(path))
 
 
 def _read(path: Path) -> list[Force]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -74,6 +75,12 @@ class ForceCues:
             best[hit.cue] = max(best.get(hit.cue, 0.0), hit.quality * self._weight[hit.owner, hit.cue])
         phrases = tuple(dict.fromkeys(text[hit.start : hit.end] for hit in hits))
         return CueMatch(score=sum(best[cue] for cue in sorted(best)), phrases=phrases)
+
+
+@lru_cache(maxsize=2)  # a catalogue is indexed once, however many weeks a scan judges
+def cues_of(forces: tuple[Force, ...]) -> ForceCues:
+    """The cues of a catalogue, ready to be sought."""
+    return ForceCues(forces)
 
 
 def _by_owner(hits: Iterable[Hit]) -> dict[str, list[Hit]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from horizon.config import ForcesSettings
 from horizon.forces.catalogue import PESTLE, Force
-from horizon.forces.match import TEXT_CHARS, CueMatch, ForceCues, joined, nearness, standing
+from horizon.forces.match import TEXT_CHARS, CueMatch, cues_of, joined, nearness, standing
 from horizon.forces.tie import Reading, Tie, strongest, tie
 from horizon.forces.trained import F64, PestleModel
 from horizon.storage.cue_vectors import cue_vectors, known_vectors
@@ -88,8 +88,9 @@ def ties_of(
     model: PestleModel | None = None,
 ) -> dict[str, list[Tie]]:
     """Kept ties by signal. rows: signal_id, doc_id, origin_id, title, text, language, text_hash."""
-    cues = ForceCues(forces)
-    matches = {r["doc_id"]: cues.find(joined(r["title"], r["text"] or ""), r["language"]) for r in rows}
+    cues = cues_of(tuple(forces))
+    texts = {r["doc_id"]: (joined(r["title"], r["text"] or ""), r["language"]) for r in rows}
+    matches = {doc_id: cues.find(text, language) for doc_id, (text, language) in texts.items()}
     near = _nearness(rows, settings, vectors)
     apart = {doc_id: standing(row[None])[0] for doc_id, row in near.items()}
     shares = (
