@@ -76,8 +76,10 @@ def test_two_at_once_one_is_refused_by_name_and_nothing_is_lost(
         second = served.scan(shared, served.monday(2))
         if second.returncode:
             refused.append(second.stderr)
-    first.communicate()
+    _, said = first.communicate()
+    if first.returncode:  # the one that was started later may have come first to the lock
+        refused.append(said)
     assert served.scan(shared, served.monday(2)).returncode == 0
-    assert refused, "the second scan never met the first"
+    assert refused, "the two scans never met"
     assert all("another Horizon is running (pid" in text and "Traceback" not in text for text in refused)
     assert tables(shared) == tables(calm)
