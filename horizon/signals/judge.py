@@ -441,7 +441,11 @@ def ranked(judged: Sequence[Judged], earlier: Sequence[rank.EarlierFlag], *, max
                 rank_score=score,
                 rank=place,
                 is_flagged=flag,
-                reason_codes=(*j.signal.reason_codes, "told_lately") if s.is_told else j.signal.reason_codes,
+                reason_codes=(
+                    *j.signal.reason_codes,
+                    *rank.withheld(s),
+                    *(("told_lately",) if s.is_told else ()),
+                ),
             ),
         )
         for j, s, score, place, flag in zip(judged, standings, scores, places, is_flagged, strict=True)

@@ -12,6 +12,7 @@ from collections import Counter
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from horizon.signals.bursts import coherence
 from horizon.signals.history import History, IntArray
 from horizon.signals.scale import CosineScale
 from horizon.signals.terms import terms_of
@@ -57,9 +58,9 @@ def togetherness(
         return None
     known = docs[np.any(history.vectors[docs] != 0, axis=1)]
     n = len(known)
-    if n < 2:
+    meaning = coherence(history, known)
+    if meaning is None:
         return None
-    meaning = _mean_pair(float(np.sum(history.vectors[known].sum(axis=0, dtype=np.float64) ** 2)), n)
     near = (meaning - scale.mean) / scale.sd
     if words is None:
         return near
@@ -67,10 +68,6 @@ def togetherness(
     own = float(rows.multiply(rows).sum())
     shared = (float(np.sum(np.square(rows.sum(axis=0)))) - own) / (n * (n - 1))
     return near + WORD_WEIGHT * shared
-
-
-def _mean_pair(squared_sum: float, n: int) -> float:
-    return (squared_sum - n) / (n * (n - 1))
 
 
 def is_lone_voice(history: History, docs: IntArray, choir: Counter[str]) -> bool:

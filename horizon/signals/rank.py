@@ -151,9 +151,7 @@ def deserves_flag(s: Standing) -> bool:
     """True for growth that is sure, large, alive this week and told by more than one: of the group or of its bursting term."""
     if s.n_origins == 0 or "withdrawn" in s.reason_codes or (strongest_gain(s) or 0.0) < FLAG_GAIN:
         return False
-    if s.burst is not None and s.burst.is_alone and s.burst.growth.n_recent < MIN_TERM_ORIGINS:
-        return False
-    if s.is_lone_voice or (s.togetherness is not None and s.togetherness < FLAG_TOGETHER):
+    if withheld(s):
         return False
     if (
         s.burst is not None and s.burst.is_seasonal
@@ -165,6 +163,16 @@ def deserves_flag(s: Standing) -> bool:
         and s.burst.growth.n_recent >= MIN_ORIGINS
         and _is_sure(s.burst.growth)
     )
+
+
+def withheld(s: Standing) -> tuple[str, ...]:
+    """Reason codes of what keeps a signal from being flagged however much it grew."""
+    found = {
+        "word_alone": s.burst is not None and s.burst.is_alone and s.burst.growth.n_recent < MIN_TERM_ORIGINS,
+        "lone_voice": s.is_lone_voice,
+        "not_one_matter": s.togetherness is not None and s.togetherness < FLAG_TOGETHER,
+    }
+    return tuple(code for code, holds in found.items() if holds)
 
 
 def _group_grows(s: Standing) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from horizon.publish.words import texts
 from horizon.signals import matters, novelty, rank
 from horizon.signals.attention import Growth
 from horizon.signals.history import History, history_from_rows
@@ -93,6 +94,18 @@ def test_a_flag_needs_one_matter_more_than_one_voice_and_three_documents_of_a_wo
     alone = replace(burst, is_alone=True)
     assert not rank.deserves_flag(replace(STANDING, burst=alone))
     assert rank.deserves_flag(replace(STANDING, burst=replace(alone, growth=GROWTH)))
+
+
+def test_what_keeps_a_flag_back_is_said_in_codes_that_readers_have_words_for() -> None:
+    burst = rank.Burst(growth=replace(GROWTH, n_recent=2), is_part=False, is_seasonal=False, is_alone=True)
+    assert rank.withheld(STANDING) == ()
+    worst = replace(STANDING, burst=burst, is_lone_voice=True, togetherness=0.5)
+    assert rank.withheld(worst) == ("word_alone", "lone_voice", "not_one_matter")
+    for language in ("en", "sv"):
+        words = texts(language)
+        assert {
+            f"code_{code}" for code in (*rank.withheld(worst), "told_lately", "withdrawn", "taken_back")
+        } <= set(words)
 
 
 def test_a_short_history_is_cut_in_two_so_that_it_has_a_past() -> None:
