@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from horizon.collect.crew import crew, next_of
 from horizon.collect.fetch import MAX_REDIRECTS, Answer, Fetcher, Request
 from horizon.collect.gate import Gate, refusal
 from horizon.collect.guard import AddressRefusedError, vet_url
@@ -105,28 +106,14 @@ class PageReader:
         results: asyncio.Queue[PageRead | None] = asyncio.Queue(maxsize=2 * self._settings.concurrency)
 
         async def serve(waiting: Sequence[RawEntry]) -> None:
-            try:
-                for entry in waiting:
-                    read = await self._read(entry)
-                    if read is not None:
-                        await results.put(read)
-            finally:
-                await results.put(None)
+            for entry in waiting:
+                await results.put(await self._read(entry))
 
-        tasks = [asyncio.create_task(serve(waiting)) for waiting in by_site.values()]
-        try:
-            n_open = len(tasks)
-            while n_open:
-                read = await results.get()
-                if read is None:
-                    n_open -= 1
-                else:
+        async with crew(serve(waiting) for waiting in by_site.values()) as tasks:
+            for _ in range(len(entries)):
+                read = await next_of(results, tasks)
+                if read is not None:
                     yield read
-            await asyncio.gather(*tasks)  # an error in one of them is raised here
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read(self, entry: RawEntry) -> PageRead | None:
         """One page; None when it has to wait for another run."""

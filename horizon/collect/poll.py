@@ -13,6 +13,7 @@ from typing import Protocol
 
 from horizon.collect.adapters import cost_of
 from horizon.collect.compare import compare, marks
+from horizon.collect.crew import crew, next_of
 from horizon.collect.door import Door
 from horizon.collect.fetch import Answer, Fetcher, Request
 from horizon.collect.gate import Gate
@@ -122,24 +123,16 @@ async def poll_all(
                 poll = await _paged_back(poll, settings, rules, partial(ask_page, site, source))
             await results.put(replace(poll, site=site.memory))
 
-    tasks = []
+    workers = []
     for name, waiting in by_site.items():
         manners = rules.manners(name)
         site = Site(clock, manners, sites.get(name) or SiteMemory(site=name))
-        for _ in range(min(manners.concurrency, len(waiting))):
-            tasks.append(asyncio.create_task(serve(site, waiting)))
-    try:
+        workers += [serve(site, waiting) for _ in range(min(manners.concurrency, len(waiting)))]
+    async with crew(workers) as tasks:
         for _ in range(len(due)):
-            yield await _next(results, tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+            yield await next_of(results, tasks)
 
 
-MAX_CRAWL_DELAY_S = (
-    30.0  # of a list page, which is asked for hourly at most: the pause between its robots.txt and itself
-)
 _PAGE = SourceState(source_id="")  # a page is asked for without memory: no validators, no address of its own
 
 
@@ -185,23 +178,6 @@ async def _paged_back(
         if feed is not None and any(m.partition(":")[0] in known for m in marks_of(feed)):
             return replace(poll, pages=tuple(pages), is_bridged=True)
     return replace(poll, pages=tuple(pages))
-
-
-async def _next(results: asyncio.Queue[Poll], tasks: list[asyncio.Task[None]]) -> Poll:
-    """The next result; an error in a task is raised here instead of being waited for in vain."""
-    while True:
-        try:
-            return results.get_nowait()
-        except asyncio.QueueEmpty:
-            pass
-        for task in tasks:
-            if task.done() and not task.cancelled() and task.exception() is not None:
-                raise task.exception() or RuntimeError("a poll failed")
-        try:
-            async with asyncio.timeout(1.0):
-                return await results.get()
-        except TimeoutError:
-            continue
 
 
 def _left_alone(source: Source, state: SourceState, now: datetime, until: datetime, why: str) -> Poll:
