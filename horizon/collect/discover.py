@@ -12,6 +12,7 @@ from horizon.collect.parsed import ParsedFeed
 from horizon.collect.polite import Rules, Site, SiteMemory
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.sitelinks import LinksJob, Named
+from horizon.collect.turns import Turns
 from horizon.config import CollectSettings
 from horizon.types import Clock
 
@@ -99,7 +100,8 @@ class _Visitor:
     """Asks a handful of addresses with the manners of a scan."""
 
     def __init__(self, settings: CollectSettings, clock: Clock, fetcher: Fetcher, sandbox: Sandbox) -> None:
-        self._settings, self._clock, self._fetcher, self._sandbox = settings, clock, fetcher, sandbox
+        self._settings, self._clock, self._sandbox = settings, clock, sandbox
+        self._turns = Turns(clock, fetcher)
         self._rules = Rules(settings)
         self._sites: dict[str, Site] = {}
 
@@ -109,8 +111,11 @@ class _Visitor:
         site = self._sites.setdefault(
             name, Site(self._clock, self._rules.manners(name), SiteMemory(site=name))
         )
-        async with site.turn(cost=cost_of(kind, url)):
-            answer = await self._fetcher.get(Request(url=url, accept=ACCEPT), self._clock.now())
+        cost = cost_of(kind, url)
+        answer = await self._turns.ask(site, Request(url=url, accept=ACCEPT), cost=cost)
+        if answer is None:
+            why = site.memory.why_quiet(self._clock.now(), cost)
+            answer = Answer(outcome="rate_limited", reason=f"not asked: {why}", final_url=url)
         if answer.outcome != "ok":
             return answer, None
         job = ParseJob(body=answer.body, url=answer.final_url, content_type=answer.headers.get("content-type"),

@@ -5,25 +5,18 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from horizon.collect.fetch import Answer, Fetcher, Request
 from horizon.collect.gate import Gate, refusal
 from horizon.collect.guard import AddressRefusedError, vet_url
-from horizon.collect.heard import after_answer
 from horizon.collect.polite import Site
+from horizon.collect.turns import Asking, Turns
 from horizon.config import CollectSettings
 from horizon.types import Clock
 
 MAX_CRAWL_DELAY_S = (
     30.0  # a list page is asked for hourly at most: this is the pause between its robots.txt and itself
 )
-
-
-class Asking(Protocol):
-    """Told of each request before it is made."""
-
-    def asking(self, site: str, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,21 +36,13 @@ class Door:
         self, settings: CollectSettings, clock: Clock, fetcher: Fetcher, notes: Asking, gate: Gate, at_once: asyncio.Semaphore
     ) -> None:  # fmt: skip
         self._allow_hosts, self._clock, self._fetcher = settings.allow_hosts, clock, fetcher
-        self._notes, self._gate, self._at_once = notes, gate, at_once
+        self._gate, self._turns = gate, Turns(clock, fetcher, notes, at_once)
 
     async def closed(self, url: str, site: Site) -> Closed | None:
         """Why a page may not be asked for now; None when it may."""
 
         async def in_turn(request: Request) -> Answer | None:
-            async with site.turn(self._at_once) as until:
-                if until is not None:
-                    return None
-                self._notes.asking(site.memory.site, self._clock.now())
-                answer = await self._fetcher.get(request, self._clock.now())
-            site.memory = after_answer(
-                site.memory, answer, self._clock.now(), outcome=answer.outcome, reason=answer.reason
-            )
-            return answer
+            return await self._turns.ask(site, request)
 
         try:
             vet_url(url, self._allow_hosts)

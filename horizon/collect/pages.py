@@ -14,11 +14,11 @@ from horizon.collect.crew import crew, next_of
 from horizon.collect.fetch import MAX_REDIRECTS, Answer, Fetcher, Request
 from horizon.collect.gate import Gate, refusal
 from horizon.collect.guard import AddressRefusedError, vet_url
-from horizon.collect.heard import after_answer
 from horizon.collect.identity import entry_hash, short_hash
 from horizon.collect.page import PageJob, as_markup
 from horizon.collect.polite import Rules, Site, SiteMemory
 from horizon.collect.sandbox import Sandbox
+from horizon.collect.turns import Asking, Turns
 from horizon.config import CollectSettings
 from horizon.types import Clock, RawEntry
 
@@ -76,10 +76,8 @@ class PageRead:
         )  # fmt: skip
 
 
-class PageNotes(Protocol):
-    """Told of each request before it is made and of each answer, see journal.py."""
-
-    def asking(self, site: str, at: datetime) -> None: ...
+class PageNotes(Asking, Protocol):
+    """Told of each answer too."""
 
     def note_page(self, read: PageRead) -> None: ...
 
@@ -91,11 +89,11 @@ class PageReader:
         self, settings: CollectSettings, clock: Clock, fetcher: Fetcher, sandbox: Sandbox, notes: PageNotes, *,
         gate: Gate, sites: Mapping[str, SiteMemory],
     ) -> None:  # fmt: skip
-        self._settings, self._clock, self._fetcher, self._sandbox = settings, clock, fetcher, sandbox
+        self._settings, self._clock, self._sandbox = settings, clock, sandbox
         self._notes, self._gate, self._rules, self._known_sites = notes, gate, Rules(settings), sites
         self.sites: dict[str, Site] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._at_once = asyncio.Semaphore(settings.concurrency)
+        self._turns = Turns(clock, fetcher, notes, asyncio.Semaphore(settings.concurrency))
         self._until = clock.now() + timedelta(seconds=settings.full_text_seconds)
 
     async def read_all(self, entries: Sequence[RawEntry]) -> AsyncIterator[PageRead]:
@@ -182,15 +180,7 @@ class PageReader:
                 last is not None and last + timedelta(seconds=site.delay_s) > self._until
             ):
                 return None
-            async with site.turn(self._at_once) as quiet_until:
-                if quiet_until is not None:
-                    return None
-                self._notes.asking(name, self._clock.now())
-                answer = await self._fetcher.get(request, self._clock.now())
-            site.memory = after_answer(
-                site.memory, answer, self._clock.now(), outcome=answer.outcome, reason=answer.reason
-            )
-            return answer
+            return await self._turns.ask(site, request)
 
     def _site(self, url: str) -> Site:
         name = self._rules.site_of(url)

@@ -24,6 +24,7 @@ from horizon.collect.parsed import ParsedFeed
 from horizon.collect.polite import Rules, Site, SiteMemory
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import SourceState
+from horizon.collect.turns import Asking
 from horizon.collect.validators import may_be_conditional
 from horizon.config import CollectSettings
 from horizon.types import Clock, Source
@@ -54,10 +55,8 @@ class Poll:
         return fetch_id(self.source.source_id, self.requested_at, self.page)
 
 
-class Notes(Protocol):
-    """Told of each request before it is made and of each answer, see journal.py."""
-
-    def asking(self, site: str, at: datetime) -> None: ...
+class Notes(Asking, Protocol):
+    """Told of each answer too."""
 
     def note(self, poll: Poll) -> None: ...
 

@@ -124,6 +124,17 @@ def test_a_page_of_endless_feeds_is_asked_for_a_few(httpserver: HTTPServer) -> N
     assert "not asked" in found.rejected[-1].reason
 
 
+def test_a_site_that_says_wait_is_asked_no_more(httpserver: HTTPServer) -> None:
+    page = "<html><link rel=feed href=/busy><link rel=feed href=/other><link rel=feed href=/third>"
+    httpserver.expect_request("/").respond_with_data(page)
+    httpserver.expect_request("/busy").respond_with_data("", status=429, headers={"Retry-After": "120"})
+    httpserver.expect_request("/other").respond_with_data(FEED)
+    found = look(httpserver)
+    assert [r.path for r, _ in httpserver.log] == ["/", "/busy"]
+    assert ["429" in r.reason for r in found.rejected] == [True] * 3
+    assert found.rejected[1].reason.startswith("not asked: ")
+
+
 def test_a_page_can_not_send_us_into_the_private_network(httpserver: HTTPServer) -> None:
     page = "<html><link rel=feed href='http://169.254.169.254/x'><link rel=feed href='http://127.0.0.1:1/x'>"
     httpserver.expect_request("/").respond_with_data(page)
