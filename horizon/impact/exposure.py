@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from horizon.impact.lenses import NEARNESS
 from horizon.impact.reading import Reading
 from horizon.impact.system import Actor, Part
-from horizon.impact.trade import OWN_TRADE, trade_factor, trade_score
+from horizon.impact.trade import OWN_TRADE, trade_factor
 
 FULL_SHARE = 0.25  # of a signal's origins: what a quarter of them say counts in full
 ACTOR_WEIGHT = 0.6  # one named actor of the part
@@ -63,8 +63,10 @@ def either(*chances: float) -> float:
     return 1.0 - math.prod(1.0 - chance for chance in chances)
 
 
-def expose(part: Part, actors: Sequence[Actor], readings: Sequence[Reading], place: float | None) -> Exposure:
-    """Exposure of a part. actors: of the system; readings: all documents of the signal; place: of `place_score`."""
+def expose(
+    part: Part, actors: Sequence[Actor], readings: Sequence[Reading], place: float | None, trade: float | None
+) -> Exposure:
+    """Exposure of a part. actors: of the system; readings: all documents of the signal; place, trade: their scores."""
     likes = {r: r.meaning.get(part.part_id, 0.0) for r in readings if r.meaning is not None}
     n_origins = len({reading.origin_id for reading in readings})
     by_text = {r: r.parts[part.part_id][0] for r in readings if part.part_id in r.parts}
@@ -87,7 +89,7 @@ def expose(part: Part, actors: Sequence[Actor], readings: Sequence[Reading], pla
         if likes
         else None,
         meaning_doc_ids=_ordered({r: score for r, score in likes.items() if score > 0}),
-        trade_score=trade_score((r.origin_id, r.trade_share) for r in readings),
+        trade_score=trade,
     )
 
 

@@ -21,7 +21,7 @@ from horizon.impact.meaning import PartVectors, meanings, part_vectors
 from horizon.impact.reading import CUE_CHARS, NAME_CHARS, Reading, SystemReader
 from horizon.impact.score import Result, Scored, TiedForce, score
 from horizon.impact.system import System
-from horizon.impact.trade import Trades
+from horizon.impact.trade import Trades, trade_score
 from horizon.storage.cue_vectors import cue_vectors, known_vectors
 from horizon.storage.ledger import begin, hash_of
 from horizon.storage.store import Store
@@ -392,7 +392,8 @@ def score_signals(
     results = {}
     for signal_id, found in readings.items():
         place = place_score(found)
-        exposures = [expose(part, system.actors, found, place) for part in system.parts]
+        trade = trade_score((reading.origin_id, reading.trade_share) for reading in found)
+        exposures = [expose(part, system.actors, found, place, trade) for part in system.parts]
         results[signal_id] = score(system, matrix, exposures, forces.get(signal_id, ()), min_tie=min_tie)
     return results
 
