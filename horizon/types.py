@@ -442,6 +442,7 @@ class ForceLink:
     similarity: float | None
     phrases: tuple[str, ...]
     doc_ids: tuple[str, ...]
+    standing: float | None = None  # among all forces, standard deviations; None with similarity
     run_id: str = ""
 
 

@@ -109,7 +109,7 @@ def _print_explanation(parts: dict[str, Any]) -> None:
             "evidence",
             ["rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash"],
         ),
-        ("forces", ["force_id", "confidence", "cue_score", "similarity", "phrases", "doc_ids"]),
+        ("forces", ["force_id", "confidence", "cue_score", "similarity", "standing", "phrases", "doc_ids"]),
         ("lenses", ["system_id", "lens", "is_outside_sector", "echo_share"]),
     ):
         click.echo(f"\n{title}")

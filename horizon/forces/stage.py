@@ -20,7 +20,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, ForceLink, StageReport, Window
 
 STAGE = "forces"
-CODE = 2  # raise when a tie changes meaning: a finished week is then tied anew
+CODE = 3  # raise when a tie changes meaning: a finished week is then tied anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,7 @@ def _link(window: Window, signal_id: str, found: Tie) -> ForceLink:
         confidence=found.confidence,
         cue_score=found.cue_score,
         similarity=found.similarity,
+        standing=found.standing,
         phrases=found.phrases,
         doc_ids=found.doc_ids,
     )

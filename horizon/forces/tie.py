@@ -54,6 +54,7 @@ class Tie:
     similarity: float | None  # mean over the carrying origins that have one
     phrases: tuple[str, ...]
     doc_ids: tuple[str, ...]
+    standing: float | None = None  # mean over the same origins
 
 
 def probability(cue_score: float, standing: float | None, category_share: float | None = None) -> float:
@@ -100,12 +101,14 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
     if len(carriers) > 1:
         missed *= 1.0 - AGREEMENT * carriers[1][0]
     near = [r.similarity for _, r in carriers if r.similarity is not None]
+    apart = [r.standing for _, r in carriers if r.standing is not None]
     phrases = dict.fromkeys(p.casefold() for _, r in carriers if r.cues for p in r.cues.phrases)
     return Tie(
         force_id=force_id,
         confidence=round(min(MAX_CONFIDENCE, 1.0 - missed) * covered, 6),
         cue_score=round(sum(r.cues.score if r.cues else 0.0 for _, r in carriers) / len(carriers), 6),
         similarity=round(sum(near) / len(near), 6) if near else None,
+        standing=round(sum(apart) / len(apart), 6) if apart else None,
         phrases=tuple(phrases),
         doc_ids=tuple(r.doc_id for _, r in carriers),
     )

@@ -103,3 +103,11 @@ def test_a_tie_much_weaker_than_the_surest_is_not_kept_but_alone_it_is() -> None
     )
     assert strongest([sure, weak], min_confidence=0.16, max_forces=5) == [sure]
     assert strongest([weak], min_confidence=0.16, max_forces=5) == [weak]
+
+
+def test_a_tie_of_one_text_is_redone_from_what_is_kept_of_it() -> None:
+    found = tie("f", readings([(2.0, 3.5)]), n_origins=1)
+    assert found is not None
+    assert (found.cue_score, found.standing) == (2.0, 3.5)
+    assert found.confidence == round(probability(found.cue_score, found.standing), 6)
+    assert tie("f", readings([(4.0, None)]), n_origins=1).standing is None  # type: ignore[union-attr]
