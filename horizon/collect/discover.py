@@ -11,7 +11,7 @@ from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed
 from horizon.collect.polite import Rules, Site, SiteMemory
 from horizon.collect.sandbox import Sandbox
-from horizon.collect.sitelinks import LinksJob, Named
+from horizon.collect.sitelinks import LinksJob, Named, NamedFeeds
 from horizon.collect.turns import Turns
 from horizon.config import CollectSettings
 from horizon.types import Clock
@@ -72,7 +72,10 @@ async def _discover(url: str, settings: CollectSettings, clock: Clock, kind: str
         reason = (feed.reason if feed is not None else answer.reason) or outcome.replace("_", " ")
         if feed is None or outcome != "not_a_feed" or kind != "feed":
             return Discovery(asked_url=url, is_reached=outcome not in UNREACHED, reason=reason)
-        named = await visitor.named(answer)
+        links = await visitor.links(answer)
+        if links.outcome != "ok":
+            return Discovery(asked_url=url, reason=f"{reason}; its links could not be read ({links.reason})")
+        named = links.named
         if not named:
             return Discovery(asked_url=url, reason=f"{reason}; the page names no feed")
         found: list[FoundFeed] = []
@@ -122,8 +125,8 @@ class _Visitor:
                        max_entries=self._settings.max_entries, kind=kind)  # fmt: skip
         return answer, await self._sandbox.parse(job, self._settings.parse_timeout_s)
 
-    async def named(self, answer: Answer) -> tuple[Named, ...]:
-        """The feeds that a page names; none when it can not be read."""
+    async def links(self, answer: Answer) -> NamedFeeds:
+        """The feeds that a page names."""
         job = LinksJob(
             body=answer.body, url=answer.final_url, content_type=answer.headers.get("content-type"),
             link_header=answer.headers.get("link"),

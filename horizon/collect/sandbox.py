@@ -15,29 +15,23 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import horizon
 from horizon.collect.page import PageJob, PageText
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed, from_json
 from horizon.collect.robots import RobotsJob, Verdict
-from horizon.collect.sitelinks import LinksJob, Named
+from horizon.collect.sitelinks import LinksJob, Named, NamedFeeds
 from horizon.collect.worker import ANSWER, HEADER
 
+Job = ParseJob | PageJob | RobotsJob | LinksJob
+J = TypeVar("J", bound=Job)
 T = TypeVar("T")
 MAX_JOBS = 2_000  # after which a process is replaced, so that slow leaks do not add up
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a job has no answer."""
-
-    outcome: str
-    reason: str
 
 
 class ParserProcess:
@@ -49,45 +43,28 @@ class ParserProcess:
 
     def parse(self, job: ParseJob, timeout_s: float) -> ParsedFeed:
         """The parsed feed; parse_timeout when it takes too long, parse_failed when the process dies."""
-        told = {"url": job.url, "content_type": job.content_type, "time_zone": job.time_zone, "language": job.language,
-                "max_entries": job.max_entries, "key_rule": job.key_rule, "kind": job.kind, "rules": job.rules}  # fmt: skip
-        found = self._answer(told, job.body, timeout_s, from_json)
-        return ParsedFeed(outcome=found.outcome, reason=found.reason) if isinstance(found, Failure) else found
+        return self._answer(None, job, timeout_s, from_json, ParsedFeed)
 
     def read_page(self, job: PageJob, timeout_s: float) -> PageText:
         """The text of a page, under the same bounds."""
-        told = {
-            "task": "page",
-            "url": job.url,
-            "content_type": job.content_type,
-            "title": job.title,
-            "n_chars": job.n_chars,
-        }
-        found = self._answer(told, job.body, timeout_s, lambda data: PageText(**json.loads(data)))
-        return PageText(outcome=found.outcome, reason=found.reason) if isinstance(found, Failure) else found
+        return self._answer("page", job, timeout_s, lambda data: PageText(**json.loads(data)), PageText)
 
     def judge(self, job: RobotsJob, timeout_s: float) -> Verdict:
         """What a robots.txt says, under the same bounds."""
-        told = {"task": "robots", "url": job.url, "agent": job.agent}
-        found = self._answer(told, job.body, timeout_s, lambda data: Verdict(**json.loads(data)))
-        return Verdict(outcome=found.outcome, reason=found.reason) if isinstance(found, Failure) else found
+        return self._answer("robots", job, timeout_s, lambda data: Verdict(**json.loads(data)), Verdict)
 
-    def named_feeds(self, job: LinksJob, timeout_s: float) -> tuple[Named, ...]:
-        """The feeds that a page names, under the same bounds; none when it can not be read."""
-        told = {
-            "task": "links",
-            "url": job.url,
-            "content_type": job.content_type,
-            "link_header": job.link_header,
-        }
-        found = self._answer(told, job.body, timeout_s, json.loads)
-        return () if isinstance(found, Failure) else tuple(Named(**one) for one in found.get("named") or ())
+    def named_feeds(self, job: LinksJob, timeout_s: float) -> NamedFeeds:
+        """The feeds that a page names, under the same bounds."""
+        return self._answer("links", job, timeout_s, _named, NamedFeeds)
 
     def _answer(
-        self, told: dict[str, Any], body: bytes, timeout_s: float, read: Callable[[bytes], T]
-    ) -> T | Failure:
-        """The answer to one job, or why there is none."""
+        self, task: str | None, job: Job, timeout_s: float, read: Callable[[bytes], T], kind: Callable[..., T]
+    ) -> T:  # fmt: skip
+        """The answer to one job; where there is none, an empty one with outcome and reason."""
         process = self._running()
+        told = {f.name: getattr(job, f.name) for f in fields(job) if f.name != "body"}
+        if task is not None:
+            told["task"] = task
         fired = threading.Event()
 
         def kill() -> None:
@@ -97,12 +74,13 @@ class ParserProcess:
         timer = threading.Timer(timeout_s, kill)
         timer.start()
         try:
-            return read(self._ask(process, json.dumps(told).encode(), body))
+            return read(self._ask(process, json.dumps(told).encode(), job.body))
         except (OSError, ValueError, EOFError) as exc:
             self.close()
             if fired.is_set():
-                return Failure("parse_timeout", f"parsing took more than {timeout_s:g} s and was stopped")
-            return Failure("parse_failed", f"the parser process died ({exc})")
+                why = f"parsing took more than {timeout_s:g} s and was stopped"
+                return kind(outcome="parse_timeout", reason=why)
+            return kind(outcome="parse_failed", reason=f"the parser process died ({exc})")
         finally:
             timer.cancel()
             if fired.is_set():
@@ -179,36 +157,33 @@ class Sandbox:
             close_all()  # a job may be half done
 
     async def parse(self, job: ParseJob, timeout_s: float) -> ParsedFeed:
-        """Parse in the next idle process; the last used is taken first, so that a small run starts one only."""
-        process = await self._idle.get()
-        try:
-            return await asyncio.to_thread(process.parse, job, timeout_s)
-        finally:
-            self._idle.put_nowait(process)
+        """The parsed feed."""
+        return await self._in_next(ParserProcess.parse, job, timeout_s)
 
     async def read_page(self, job: PageJob, timeout_s: float) -> PageText:
-        """The text of a page, in the next idle process."""
-        process = await self._idle.get()
-        try:
-            return await asyncio.to_thread(process.read_page, job, timeout_s)
-        finally:
-            self._idle.put_nowait(process)
+        """The text of a page."""
+        return await self._in_next(ParserProcess.read_page, job, timeout_s)
 
     async def judge(self, job: RobotsJob, timeout_s: float) -> Verdict:
-        """What a robots.txt says, in the next idle process."""
+        """What a robots.txt says."""
+        return await self._in_next(ParserProcess.judge, job, timeout_s)
+
+    async def named_feeds(self, job: LinksJob, timeout_s: float) -> NamedFeeds:
+        """The feeds that a page names."""
+        return await self._in_next(ParserProcess.named_feeds, job, timeout_s)
+
+    async def _in_next(self, do: Callable[[ParserProcess, J, float], T], job: J, timeout_s: float) -> T:
+        """In the next idle process; the last used is taken first, so that a small run starts one only."""
         process = await self._idle.get()
         try:
-            return await asyncio.to_thread(process.judge, job, timeout_s)
+            return await asyncio.to_thread(do, process, job, timeout_s)
         finally:
             self._idle.put_nowait(process)
 
-    async def named_feeds(self, job: LinksJob, timeout_s: float) -> tuple[Named, ...]:
-        """The feeds that a page names, in the next idle process."""
-        process = await self._idle.get()
-        try:
-            return await asyncio.to_thread(process.named_feeds, job, timeout_s)
-        finally:
-            self._idle.put_nowait(process)
+
+def _named(data: bytes) -> NamedFeeds:
+    told = json.loads(data)
+    return NamedFeeds(**{**told, "named": tuple(Named(**one) for one in told.get("named") or ())})
 
 
 _KEPT: list[

@@ -11,7 +11,8 @@ from horizon.cli import cli
 from horizon.clock import SimulatedClock
 from horizon.collect import catalogue
 from horizon.collect.discover import MAX_ASKED, Discovery, discover
-from horizon.collect.sitelinks import LinksJob, named_feeds
+from horizon.collect.sandbox import ParserProcess
+from horizon.collect.sitelinks import LinksJob, NamedFeeds, named_feeds
 from horizon.config import CollectSettings
 
 from .feeds import NOW, item, rss
@@ -105,6 +106,17 @@ def test_what_is_named_is_asked_before_it_is_believed(httpserver: HTTPServer) ->
     found = look(httpserver)
     assert [f.url for f in found.found] == [httpserver.url_for("/good")]
     assert ["410" in found.rejected[0].reason, "Subscribe" in found.rejected[1].reason] == [True, True]
+
+
+def test_a_page_that_can_not_be_read_is_not_one_that_names_nothing(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/").respond_with_data("<html><link rel=feed href=/good>")
+    stopped = NamedFeeds(outcome="parse_timeout", reason="took too long")
+    monkeypatch.setattr(ParserProcess, "named_feeds", lambda *_: stopped)
+    reason = look(httpserver).reason or ""
+    assert "could not be read (took too long)" in reason
+    assert "names no feed" not in reason
 
 
 def test_no_address_is_guessed(httpserver: HTTPServer) -> None:

@@ -3,9 +3,12 @@ import subprocess
 import sys
 import time
 
+from horizon.collect.page import PageJob
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed
+from horizon.collect.robots import RobotsJob
 from horizon.collect.sandbox import ParserProcess, Sandbox
+from horizon.collect.sitelinks import LinksJob
 
 from .feeds import simple
 
@@ -20,6 +23,17 @@ def test_a_process_that_takes_too_long_is_killed_and_replaced() -> None:
     assert time.perf_counter() - started < 5
     assert len(process.parse(ParseJob(body=simple(), url=URL), 20).entries) == 3
     process.close()
+
+
+def test_other_jobs_that_take_too_long_say_so_too() -> None:
+    process = ParserProcess()
+    links = process.named_feeds(LinksJob(body=b"<a href=/rss>x" * 500_000, url=URL), 0.05)
+    page = process.read_page(PageJob(body=b"<html><div><p>a" * 500_000, url=URL), 0.05)
+    verdict = process.judge(RobotsJob(body=b"Disallow: /*a\n" * 30_000, url=URL, agent="x"), 0.05)
+    process.close()
+    assert {links.outcome, page.outcome, verdict.outcome} == {"parse_timeout"}
+    assert all("0.05 s" in (found.reason or "") for found in (links, page, verdict))
+    assert (links.named, page.text, verdict.is_allowed) == ((), None, False)
 
 
 def test_a_process_that_dies_is_replaced() -> None:
