@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from horizon.collect.encoding import to_text
 from horizon.collect.links import absolute
 from horizon.collect.parsed import clean
+from horizon.collect.tree import base_of, tree_of
 
 MAX_FOUND = 30
 _FEED_TYPES = re.compile(
@@ -68,35 +69,20 @@ class NamedFeeds:
 def named_feeds(job: LinksJob) -> tuple[Named, ...]:
     """What a page names as its feeds: declared ones first, comments last, each address once, at most MAX_FOUND."""
     text, _ = to_text(job.body, job.content_type)
+    root = tree_of(text)
+    base = job.url if root is None else base_of(root, job.url)
     found: dict[str, Named] = {}
     for one in (
-        *_in_head(text, job.url),
+        *(_in_head(root, base) if root is not None else ()),
         *_in_header(job.link_header or "", job.url),
-        *_in_links(text, job.url),
+        *(_in_links(root, base) if root is not None else ()),
     ):
         found.setdefault(one.url, one)
     return tuple(sorted(found.values(), key=lambda one: one.is_comments)[:MAX_FOUND])
 
 
-def _tree(text: str) -> Any:
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):  # an empty document
-        return html.Element("html")
-
-
-def _base(tree: Any, url: str) -> str:
-    bases = tree.xpath("//base[@href]/@href")
-    return absolute(bases[0], url)[0] or url if bases else url
-
-
-def _in_head(text: str, url: str) -> Iterator[Named]:
-    tree = _tree(text)
-    base = _base(tree, url)
-    for link in tree.iter("link"):
+def _in_head(root: Any, base: str) -> Iterator[Named]:
+    for link in root.iter("link"):
         rel = (link.get("rel") or "").lower().split()
         kind = link.get("type") or ""
         is_feed = _FEED_TYPES.match(kind) or (
@@ -120,10 +106,8 @@ def _in_header(header: str, url: str) -> Iterator[Named]:
             yield Named(url=resolved, how="header", title=clean(told.get("title"), 200))
 
 
-def _in_links(text: str, url: str) -> Iterator[Named]:
-    tree = _tree(text)
-    base = _base(tree, url)
-    for link in tree.iter("a", "area"):
+def _in_links(root: Any, base: str) -> Iterator[Named]:
+    for link in root.iter("a", "area"):
         words = (
             clean(" ".join(link.itertext()), 200)
             or clean(link.get("title") or link.get("aria-label"), 200)

@@ -13,12 +13,13 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from cssselect import HTMLTranslator, SelectorError
-from lxml import etree, html
+from lxml import etree
 
 from horizon.collect.adapters.common import entry
 from horizon.collect.dates import read_date
 from horizon.collect.links import absolute
 from horizon.collect.parsed import MAX_SHORT_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, ParsedEntry, ParsedFeed
+from horizon.collect.tree import base_of, tree_of
 
 MAX_RULE_CHARS = 500
 MAX_DEEP_DATES = 100
@@ -59,11 +60,10 @@ def parse(
             outcome="not_a_feed", reason="a source of kind 'page' needs selectors: give it a page table"
         )
     wanted = PageRules(**json.loads(rules))
-    parser = html.HTMLParser(huge_tree=False, no_network=True, remove_comments=True, encoding="utf-8")
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    root = tree_of(text)
     if root is None:
         return ParsedFeed(outcome="parse_failed", reason="no markup readable")
-    base = _base(root, url)
+    base = base_of(root, url)
     found = _selector(wanted.item)(root)
     if not found:
         return ParsedFeed(
@@ -144,11 +144,6 @@ def _selector(css: str) -> Callable[[Any], list[Any]]:
         return [e for e in found if isinstance(e.tag, str)] if isinstance(found, list) else []
 
     return elements
-
-
-def _base(root: Any, url: str) -> str:
-    named = root.xpath("//base/@href")
-    return absolute(str(named[0]), url)[0] or url if named else url
 
 
 def _text_of(elements: list[Any], limit: int = MAX_TITLE_CHARS) -> str | None:
