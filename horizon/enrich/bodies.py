@@ -69,12 +69,14 @@ _START = re.compile(
     r"^(?:The|A|An|In|On|By|At|Under|When|If|For|From|This|That|Its|Our|As|After|Before|And|But|Both|With|"
     r"How|What|Why|Where|While)[ \xa0]+"
 )
+# how assemblies that vote are called, in a name or anywhere in a sentence
+CHAMBERS = (
+    r"parliament|riksdag|kammaren|congress|senate|house\s+of|meps|fullmäktige|storting|folketing|lagting|seanad|dáil|saeima|"
+    r"seimas|sejm|bundesrat|bundestag|althing|løgting|knesset|senedd|eduskunta|riigikogu"
+)
 PARLIAMENT = re.compile(
-    r"parliament|parlament|^lords$|^commons$|riksdag|kammaren|congress|senate|house of|meps|assembly|utskott|committee|"
-    r"fullmäktige|"
-    r"storting|folketing|lagting|seanad|dáil|oireachtas|saeima|seimas|sejm|bundesrat|althing|løgting|knesset|senedd|"
-    r"altinget|eduskunta|bundestag|chamber|riigikogu|council of",
-    re.I,
+    rf"{CHAMBERS}|parlament|^lords$|^commons$|assembly|oireachtas|altinget|chamber|utskott|committee|council of",
+    re.IGNORECASE,
 )
 GOVERNMENT = re.compile(r"^(?:the[ \xa0]+)?(?:regering\w*|government\w*|regeringskansliet|riksdag\w*)", re.I)
 
@@ -140,7 +142,7 @@ _ACTS_ENGLISH = re.compile(
 _ACTS_SWEDISH = re.compile(
     r"\b([A-ZÅÄÖ][\wåäö]+(?:[ ][A-ZÅÄÖ][\wåäö]+){0,3})[ ](?:utlyser|öppnar|bjuder[ ]in|inbjuder|söker|"
     r"beslutar|föreslår|vill[ ]ha|välkomnar|tar[ ]emot|begär|"
-    r"remitterar|håller|avsätter|stänger|redovisar|röstar|antar|samråder|förlänger|frågar|ber[ ]|ska[ ]|ska[ ]|väntas[ ]|"
+    r"remitterar|håller|avsätter|stänger|redovisar|röstar|antar|samråder|förlänger|frågar|ber[ ]|ska[ ]|väntas[ ]|"
     r"planerar|avser|"
     r"räknar|publicerar|presenterar|lämnar|fattar|prövar|behandlar|tar[ ]|ger[ ]|uppmanar|anordnar|ordnar|utfärdar|meddelar|"
     r"startar|inleder|"

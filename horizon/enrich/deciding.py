@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from horizon.enrich.bodies import GOVERNMENT, PARLIAMENT, Body
+from horizon.enrich.bodies import CHAMBERS, GOVERNMENT, PARLIAMENT, Body
 
 DECIDED = ("adoption", "entry_into_force", "transposition")  # who is named only afterwards seldom decides
 
@@ -173,13 +173,7 @@ def _fits(stage: str, body: Body, text: str) -> bool:
     return stage not in DECIDED or not _RECIPIENT.search(ahead)
 
 
-_CHAMBER = _r(
-    r"\b(?:parliament|lords|commons|riksdag|kammaren|congress|senate|house\s+of|meps|fullmäktige|storting|folketing|lagting|"
-    r"seanad|dáil|"
-    r"saeima|seimas|sejm|bundesrat|althing|løgting|senedd|eduskunta|bundestag|"
-    r"riigikogu|"
-    r"europaparlamentet|parlamentet|knesset|sejm|plenary|plenum)"
-)
+_CHAMBER = _r(rf"\b(?:{CHAMBERS}|lords|commons|europaparlamentet|parlamentet|plenary|plenum)")
 
 
 def is_chamber(name: str) -> bool:
