@@ -25,7 +25,7 @@ _TITLES = re.compile(
     r"captain|chief|ceo|vd|statsråd\w*|statsminister\w*|ministern?|\w+minister\w*|kommissionär\w*|generaldirektör\w*|"
     r"ordförande\w*|direktör\w*|doktor\w*|fru|herr|"
     r"landshövding\w*|talman\w*|(?:local\s+)?councill?or\w*|cllr|coach|captain|capt|rapporteur|shadow|spokes\w+|deputy|vice|acting|"
-    r"dean|bishop|archbishop|judge|"
+    r"dean|bishop|archbishop|"
     r"inspector|governor|congress(?:wo)?man|representative|rep|sen|gov|col|colonel|lieutenant|sergeant|sister|"
     r"father|rabbi|imam|"
     r"(?:kommunal|region|oppositions|justitie|departements|hovrätts|landstings|borgar)råd(?:et)?|\w+ledamot(?:en)?|\w+ledare?n?|\w+chef(?:en)?|\w+tränare?n?|tränare?n?|utredare?n?|åklagare?n?|"

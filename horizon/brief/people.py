@@ -91,14 +91,6 @@ def choose(
 _ODD = re.compile(r"\d|^(?:case|article|section|table|figure|ärende|reference|draft)\b", re.IGNORECASE)
 
 
-def _kind(name: str, kind: str, people: set[str], bodies: set[str]) -> str:
-    """A stated role makes a person, a person's employer is an organisation; else as the names were read."""
-    key = folded(name)
-    if key in people:
-        return "person"
-    return "organisation" if key in bodies or any(b.endswith(key) for b in bodies) else kind
-
-
 def _is_name(name: str) -> bool:
     """Whether every word but the small ones begins with a capital, as names do."""
     return all(w[0].isupper() or w in ("von", "af", "de", "van", "der") for w in name.split())

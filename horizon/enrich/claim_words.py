@@ -48,7 +48,7 @@ SAY_SV = (
     r"kommentera(?:r|"
     r"de)|tycker|tyckte|anmärk(?:er|te)|insistera(?:r|de)|informera(?:r|de)(?:\s+om)?|avslöja(?:r|de)|upprepa(?:r|de)|"
     r"förutspå(?:r|dde)|"
-    r"rapporterade|upptäck(?:er|te)|erkän(?:ner|de)|minns|twittrar|skrev|läxar|utropar|utbrister|fnyser|muttrar|skrockar|"
+    r"upptäck(?:er|te)|erkän(?:ner|de)|minns|twittrar|läxar|utropar|utbrister|fnyser|muttrar|skrockar|"
     r"kritisera(?:r|de)|beskriv(?:er|it)|beskrev|antyd(?:er|de)|poängtera(?:r|de)|underströk|redovisa(?:r|de)"
 )
 

@@ -56,9 +56,6 @@ class ClaimFound:
     modality: str
 
 
-_OPEN, _CLOSE = "\"“”„»«'‘’", "\"”“»«'’‘"
-
-
 def claims_of(text: str, language: str | None) -> list[ClaimFound]:
     """The claims of a text in order. Raises nothing; a text without any gives an empty list."""
     tongue = SV if language == "sv" else EN

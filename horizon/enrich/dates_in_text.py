@@ -79,7 +79,6 @@ _END = (
     r"(?:(?:the\s+)?(?:very\s+)?end\s+of|end[- ](?=[a-z])|(?:i\s+)?slutet\s+(?:av|på)|utgången\s+av|"
     r"(?:the\s+)?last\s+day\s+of|(?:den\s+)?sista\s+(?:dagen\s+i\s+)?)"
 )
-_THIS = r"(?P<rel>(?:this|the|next|the\s+following|innevarande|detta|nästa|kommande)\s+)"
 Builder = Callable[["re.Match[str]", date], DateFound | None]
 
 

@@ -69,7 +69,7 @@ def is_over(text: str, span: tuple[int, int], start: int, end: int) -> bool:
         return bool(_PAST_MODAL.search(ahead))
     if _AFTER_THAT.match(ahead) and not _VERB.search(ahead):
         return True  # "After the committee's yes on Monday, ..."
-    verbs = [m for m in _VERB.finditer(ahead)]
+    verbs = list(_VERB.finditer(ahead))
     if verbs:
         last = verbs[-1]
         if last["past"]:

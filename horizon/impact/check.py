@@ -10,12 +10,6 @@ from horizon.impact.system import System
 
 FEW_CUES = 5
 MIN_PAYERS = 3
-SECTION = {
-    "part": "[[engine]]",
-    "sensitivity": "[[sensitivity]]",
-    "actor": "[[actor]]",
-    "influence": "[[influence]]",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from typing import Any
 
 from horizon.errors import ConfigError
 
-LIST = "; "
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
