@@ -1,7 +1,7 @@
 """Who says what in an English sentence, by its parse: holder, clause and verb of reported speech and of quotations.
 
 The English spaCy model of the lock has a dependency parser; it is loaded on first use and asked only about sentences in which
-somebody may have the word. Swedish has no parser here: horizon/enrich/claims.py reads it by patterns.
+somebody may have the word. Swedish has no parser here: horizon/enrich/holders.py reads it by patterns.
 """
 
 from __future__ import annotations
