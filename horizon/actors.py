@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from horizon.config import data_root, read_toml
@@ -145,6 +145,7 @@ class Named:
     context: str = ""
 
 
+@lru_cache(maxsize=50_000)  # a name is held against many others
 def folded(name: str) -> str:
     """A name without case, accents, soft hyphens, genitive, titles, quotation marks and legal form."""
     text = unicodedata.normalize("NFKC", name).replace("\u00ad", "").replace("\u200b", "")
@@ -264,10 +265,7 @@ _KINDS = {  # what a body is, in the languages and short forms that names mix
     **dict.fromkeys(("internat", "intl"), "international"),
     **dict.fromkeys(("natl", "nat"), "national"),
 }  # fmt: skip
-_COMPOUNDS = (
-    ("universitetssjukhus", ("university", "hospital")),
-    ("universitetssjukhuset", ("university", "hospital")),
-)
+_COMPOUNDS = dict.fromkeys(("universitetssjukhus", "universitetssjukhuset"), ("university", "hospital"))
 _TRADES = frozenset(
     [
         "automobile", "automotive", "motor", "airline", "airway", "industrie", "technologie", "system", "pharmaceutical",
@@ -280,9 +278,8 @@ def _kinds_translated(folded_name: str) -> list[str]:
     """The telling words of a folded name, with the words for what a body is in one language."""
     words: list[str] = []
     for word in folded_name.split():
-        compound = next((parts for name, parts in _COMPOUNDS if word == name), None)
-        if compound:
-            words += compound
+        if word in _COMPOUNDS:
+            words += _COMPOUNDS[word]
         elif word not in _SMALL:
             words.append(_KINDS.get(word) or _bare(word))
     return words
