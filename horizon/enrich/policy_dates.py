@@ -113,14 +113,17 @@ def policy_dates_of(
     body_text = f"{title}\n{text}"
     american = bool(time_zone and time_zone.startswith("America/"))
     dates = dates_in(body_text, published_on, month_first=american)
-    spans = sentences(body_text)
+    if not dates:
+        return []
     bodies = bodies_in(body_text, language)
     ref = _FILE.search(body_text)
     lean, kind = _leaning(body_text, title), _title_kind(title)
     is_extension = bool(_EXTENDED.search(body_text))
     found: list[PolicyDateFound] = []
-    for start, end in spans:
+    for start, end in sentences(body_text):
         inside = [d for d in dates if start <= d.start < end]
+        if not inside:
+            continue
         cues = _cues_in(body_text, start, end)
         moved = [o.start for o in inside if _MOVED_TO.search(body_text[start : o.start])]
         for one in inside:
