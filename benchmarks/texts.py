@@ -237,7 +237,7 @@ def _plain_words(rows: Sequence[Item]) -> dict[str, float]:
     right = told = 0
     for item in rows:
         text = item["text"]
-        is_against = objects({"start_offset": 0, "end_offset": len(text)}, text)
+        is_against = objects(text)
         if not is_against and not backs(text):
             continue
         told += 1

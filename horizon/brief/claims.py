@@ -34,15 +34,15 @@ _OBJECTS = re.compile(
 )
 
 
-def objects(row: Row, text: str) -> bool:
-    """Whether the sentence of a claim objects: opposes, warns, doubts."""
-    return bool(_OBJECTS.search(_sentence_of(row, text)))
+def objects(sentence: str) -> bool:
+    """Whether a sentence objects: opposes, warns, doubts."""
+    return bool(_OBJECTS.search(sentence))
 
 
 def _sentence_of(row: Row, text: str) -> str:
-    start = max(text.rfind(". ", 0, row["start_offset"]), text.rfind("\n", 0, row["start_offset"])) + 1
-    end = text.find(". ", row["end_offset"])
-    return text[start : end if end > 0 else len(text)]
+    """The sentence that a claim stands in, or the sentences."""
+    inside = [s for s in sentences(text) if s[0] < row["end_offset"] and row["start_offset"] < s[1]]
+    return text[inside[0][0] : inside[-1][1]]
 
 
 def text_of(document: Row) -> str:
@@ -108,24 +108,32 @@ def choose(
         )
         scored.append((key, row, words))
     scored.sort(key=lambda s: s[0])
-    kept: list[tuple[Row, set[str]]] = []
+    kept: list[tuple[Row, set[str], str | None]] = []
     alike: dict[str, set[str]] = {}
     per_doc: dict[tuple[str, bool], int] = {}
     for _, row, words in scored:
-        twin = next((k for k, w in kept if _jaccard(words, w) >= ALIKE), None)
+        twin = next((k for k, w, _ in kept if _jaccard(words, w) >= ALIKE), None)
         if twin is not None:
             if by_id[twin["doc_id"]]["origin_id"] != by_id[row["doc_id"]]["origin_id"]:
                 alike.setdefault(twin["claim_id"], set()).add(by_id[row["doc_id"]]["origin_id"])
             continue
-        text = text_of(by_id[row["doc_id"]])
-        side = row["doc_id"] in against or row["modality"] == "denied" or objects(row, text)
-        if per_doc.get((row["doc_id"], side), 0) >= MAX_PER_DOC or row["doc_id"] not in numbers:
+        stance = _stance_of(row, by_id[row["doc_id"]], against)
+        side = row["doc_id"], stance == "contradicts"
+        if per_doc.get(side, 0) >= MAX_PER_DOC or row["doc_id"] not in numbers:
             continue
-        per_doc[row["doc_id"], side] = per_doc.get((row["doc_id"], side), 0) + 1
-        kept.append((row, words))
+        per_doc[side] = per_doc.get(side, 0) + 1
+        kept.append((row, words, stance))
     made = [
-        _made(row, by_id[row["doc_id"]], against, first_against, numbers, len(alike.get(row["claim_id"], ())))
-        for row, _ in kept
+        _made(
+            row,
+            by_id[row["doc_id"]],
+            stance,
+            against,
+            first_against,
+            numbers,
+            len(alike.get(row["claim_id"], ())),
+        )
+        for row, _, stance in kept
     ]
     counter = [c for c in made if c.stance == "contradicts"][:MAX_COUNTER]
     return [c for c in made if c.stance != "contradicts"][:MAX_CLAIMS], counter, n_refused
@@ -148,15 +156,25 @@ def _jaccard(a: set[str], b: set[str]) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
+def _stance_of(row: Row, document: Row, against: set[str]) -> str | None:
+    """The side of a claim; told only where the words say it."""
+    if document["doc_id"] in against or row["modality"] == "denied":
+        return "contradicts"
+    sentence = _sentence_of(row, text_of(document))
+    if objects(sentence):
+        return "contradicts"
+    return "supports" if backs(sentence) else None
+
+
 def _made(
-    row: Row, document: Row, against: set[str], first_against: Any, numbers: Mapping[str, int], n_alike: int
+    row: Row,
+    document: Row,
+    stance: str | None,
+    against: set[str],
+    first_against: Any,
+    numbers: Mapping[str, int],
+    n_alike: int,
 ) -> PackClaim:
-    text = text_of(document)
-    stance: str | None = None  # a side is told only where the words say it
-    if document["doc_id"] in against or row["modality"] == "denied" or objects(row, text):
-        stance = "contradicts"
-    elif backs(_sentence_of(row, text)):
-        stance = "supports"
     return PackClaim(
         claim_id=row["claim_id"], quote=row["claim"], start_offset=row["start_offset"], end_offset=row["end_offset"],
         holder=row["holder"], is_quote=row["is_quote"], modality=row["modality"], stance=stance,
