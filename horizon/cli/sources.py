@@ -138,8 +138,10 @@ def _discovered(workspace: Workspace, url: str, kind: str) -> Discovery:
     for number, feed in enumerate(found.found):
         title = f" {feed.title!r}" if feed.title else ""
         also = "also found" if number else "found"
-        kind = ", readers' comments" if feed.is_comments else ""
-        click.echo(f"{also}: {feed.url}{title}, {feed.n_entries} entries ({_HOW[feed.how]}{kind})", err=True)
+        comments = ", readers' comments" if feed.is_comments else ""
+        click.echo(
+            f"{also}: {feed.url}{title}, {feed.n_entries} entries ({_HOW[feed.how]}{comments})", err=True
+        )
     for other in found.rejected:
         click.echo(f"not a feed: {other.url} ({_HOW[other.how]}): {other.reason}", err=True)
     return found

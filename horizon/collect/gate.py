@@ -25,7 +25,7 @@ class RobotsNotes(Protocol):
 
 
 class Gate:
-    """What is known of robots.txt files, by origin; `learned` and `bodies` hold what was asked in this run."""
+    """What is known of robots.txt files, by origin; `learned` waits to be written, `bodies` were got in this run."""
 
     def __init__(
         self, settings: CollectSettings, clock: Clock, sandbox: Sandbox, notes: RobotsNotes, *,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,16 +113,19 @@ def gate_of(
 
 
 def keep_robots(store: Store, gate: Gate) -> None:
-    """Write what was learned of robots.txt files; inside a transaction. Bodies are on disk before a row names them."""
-    learned = gate.learned.values()
-    bodies: dict[str | None, tuple[bytes, datetime]] = {}
-    for robots in learned:
-        body = gate.bodies.get(robots.body_hash or "")
-        if body is not None:
-            bodies[robots.body_hash] = (body, robots.fetched_at)
-    store.bodies.put_all(body for body, _ in bodies.values())
-    store.append_new("raw_body", _bodies_table(bodies), key=("body_hash",))
+    """Write what was learned of robots.txt files since the last time; inside a transaction."""
+    learned = list(gate.learned.values())
+    gate.learned.clear()
+    _keep_bodies(store, [(r.body_hash, gate.bodies.get(r.body_hash or ""), r.fetched_at) for r in learned])
     store.replace("core_robots", _robots_table(learned), key=("origin",))
+
+
+def _keep_bodies(store: Store, bodies: Iterable[tuple[str | None, bytes | None, datetime]]) -> None:
+    """Keep bodies by hash and moment, where there are any; they are on disk before a row names them."""
+    found = {name: (body, at) for name, body, at in bodies if name is not None and body is not None}
+    store.bodies.put_all(body for body, _ in found.values())
+    sizes = {name: (len(body), at) for name, (body, at) in found.items()}
+    store.append_new("raw_body", rows.table_of_bodies(sizes), key=("body_hash",))
 
 
 class PageKeeper:
@@ -136,15 +139,13 @@ class PageKeeper:
     def keep(self, reads: Sequence[PageRead], reader: PageReader, gate: Gate) -> None:
         """One transaction for these pages and for what was learned of sites; bodies are on disk before a row names them."""
         reads = sorted(reads, key=lambda r: (r.entry.source_id, r.at, r.fetch_id))
-        bodies = {r.body_hash: (r.body, r.at) for r in reads if r.body is not None}
-        self._store.bodies.put_all(body for body, _ in bodies.values())
         versions = [v for v in (r.version() for r in reads) if v is not None]
         hashes = [v.entry_hash for v in versions]
         known = {row["entry_hash"] for row in self._store.rows("collect/known_hashes", hashes=hashes)}
         new = [v for v in versions if v.entry_hash not in known]
         with self._store.transaction():
             run_id = self._run.run_id
-            self._store.append_new("raw_body", _bodies_table(bodies), key=("body_hash",))
+            _keep_bodies(self._store, [(r.body_hash, r.body, r.at) for r in reads])
             pages = rows.typed_table(PAGE_FIELDS, [_page_row(r) for r in reads])
             self._store.append_new("raw_page", pages, key=("fetch_id",), run_id=run_id)
             self._store.append("raw_entry", rows.entries_table(new), run_id=run_id)
@@ -191,13 +192,6 @@ def _page_row(read: PageRead) -> dict[str, Any]:
         "n_chars": len(read.text) if read.text is not None else None,
         "elapsed_s": answer.elapsed_s if answer else None,
     }
-
-
-def _bodies_table(bodies: Mapping[str | None, tuple[bytes, datetime]]) -> pa.Table:
-    named = {"body_hash": pa.string(), "n_bytes": pa.int64(), "first_fetched_at": rows.STAMP}
-    return rows.typed_table(
-        named, [{"body_hash": h, "n_bytes": len(b), "first_fetched_at": at} for h, (b, at) in bodies.items()]
-    )
 
 
 def _robots_table(robots: Iterable[Robots]) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -265,6 +265,11 @@ def bodies_table(kept: Iterable[Kept]) -> pa.Table:
     for poll in bodied(k.poll for k in kept):
         assert poll.body_hash is not None and poll.answer is not None
         found.setdefault(poll.body_hash, (len(poll.answer.body), poll.at))
+    return table_of_bodies(found)
+
+
+def table_of_bodies(found: Mapping[str, tuple[int, datetime]]) -> pa.Table:
+    """Rows of raw_body from sizes in bytes and moments, by hash."""
     named = {"body_hash": pa.string(), "n_bytes": pa.int64(), "first_fetched_at": STAMP}
     return typed_table(
         named, [{"body_hash": h, "n_bytes": n, "first_fetched_at": at} for h, (n, at) in found.items()]
