@@ -336,16 +336,17 @@ def _is_pronoun(words: str) -> bool:
 
 def speaks(words: Iterable[str]) -> bool:
     """Whether any of the words could be a verb of saying; a cheap look before the parse."""
-    return any(w.lower().rstrip("sd") in _STEMS or w.lower() in _STEMS for w in words)
+    return any(word.lower() in _FORMS for word in words)
 
 
-_IRREGULAR = frozenset(_WORDS["irregular"])
-_STEMS = (
-    frozenset(
-        form
-        for verb in SAY | PROPOSE | DENY
-        for form in (verb, verb.rstrip("e"), verb + "e", verb + "ing", verb.rstrip("e") + "ing")
-    )
-    | frozenset(verb[:-1] + "ie" for verb in SAY | DENY if verb.endswith("y"))
-    | _IRREGULAR
+def _forms(verb: str) -> tuple[str, ...]:
+    """Every way in which a verb may be inflected by rule; those that nobody writes do no harm ("reportted")."""
+    stem, doubled = verb.removesuffix("e"), verb + verb[-1]
+    in_y = (f"{verb[:-1]}ies", f"{verb[:-1]}ied") if verb.endswith("y") else ()
+    regular = (verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{verb}ing", f"{stem}ing")
+    return (*regular, f"{doubled}ed", f"{doubled}ing", *in_y)
+
+
+_FORMS = frozenset(form for verb in SAY | PROPOSE | DENY for form in _forms(verb)) | frozenset(
+    _WORDS["irregular"]
 )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from horizon.enrich.affiliations import affiliations_of
+from horizon.enrich.attribution import speaks
 from horizon.enrich.claims import MODALITIES, claims_of
 
 
@@ -80,6 +81,32 @@ def test_asking_whether_says_nothing() -> None:
     assert all(
         f.holder is None for f in claims_of("The envoy refused to say whether talks had stalled.", "en")
     )
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "finds",
+        "Adds",
+        "contends",
+        "reminds",
+        "admitted",
+        "rebutting",
+        "agreeing",
+        "replies",
+        "denied",
+        "noted",
+        "swore",
+    ],
+)
+def test_a_verb_of_saying_is_known_in_every_form(word: str) -> None:
+    assert speaks(["the", word])
+    assert not speaks(["the", "harbour", "is", "closed"])
+
+
+def test_a_verb_of_saying_that_ends_in_d_has_its_holder() -> None:
+    (found,) = claims_of("The agency reminds growers that 14 permits lapse in May.", "en")
+    assert (found.holder, found.text) == ("The agency", "14 permits lapse in May")
 
 
 @pytest.mark.parametrize(
