@@ -20,6 +20,9 @@ _WORDS = tomllib.loads(
 SAY, PROPOSE, DENY = (frozenset(_WORDS[kind]) for kind in ("say", "propose", "deny"))
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RUMOURS = frozenset(_WORDS["rumours"])
+_ASKS = frozenset(("whether", "if", "how", "why", "who", "when", "where"))
+_NO_SPEECH = frozenset(_WORDS["no_speech"])
+_FALSE = frozenset(_WORDS["false"])
 _FILLER = "It works"  # stands for a quotation while the words around it are parsed
 
 
@@ -135,24 +138,6 @@ def _told_by(token: Any, doc: Any) -> Told | None:
     return Told(*clause, _noun_phrase(subject), token.text, kind)
 
 
-_ASKS = frozenset(("whether", "if", "how", "why", "who", "when", "where"))
-_NO_SPEECH = frozenset(_WORDS["no_speech"])
-_FALSE = frozenset(
-    [
-        "absurd",
-        "false",
-        "wrong",
-        "nonsense",
-        "untrue",
-        "baseless",
-        "misleading",
-        "fiction",
-        "fantasy",
-        "invented",
-    ]
-)
-
-
 def _leads_in_that(verb: Any) -> bool:
     return any(c.dep_ == "ccomp" and c.i > verb.i and c.left_edge.lower_ == "that" for c in verb.children)
 
@@ -202,7 +187,7 @@ def _as_it_is_put(token: Any, subject: Any, doc: Any) -> Told:
 def _clause(token: Any, kind: str, doc: Any) -> tuple[int, int] | None:
     """Where the words stand that a verb reports."""
     below = [c for c in token.children if c.dep_ == "ccomp"]
-    if kind == "deny" or kind == "hedge":
+    if kind in ("deny", "hedge"):
         below += [c for c in token.children if c.dep_ in ("xcomp", "dobj", "prep", "acl")]
     if kind == "propose":
         below += [c for c in token.children if c.dep_ in ("xcomp", "dobj", "prep", "dative")]
@@ -286,7 +271,7 @@ def _agent(verb: Any) -> Any:
 
 def _noun_phrase(noun: Any) -> tuple[int, int]:
     """A holder: its words up to the first comma, bracket, dash or relative clause."""
-    words = [w for w in noun.subtree if w.i >= noun.left_edge.i]
+    words = list(noun.subtree)
     while (
         words
         and words[0].i < noun.i
@@ -311,7 +296,7 @@ def _noun_phrase(noun: Any) -> tuple[int, int]:
 
 def _span(verb: Any) -> tuple[int, int]:
     """A clause without its "that" and the marks at its edges."""
-    words = [w for w in verb.subtree]
+    words = list(verb.subtree)
     while words and (words[0].is_punct or (words[0].lower_ == "that" and len(words) > 3)):
         words.pop(0)
     while words and words[-1].is_punct:
