@@ -194,9 +194,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._eyes: dict[str, Eyes] = {}
-        self._kept: dict[
-            str, str
-        ] = {}  # system id -> hash of the version that this caller has written to the store
+        # system id -> hash of the version that this caller has written to the store
+        self._kept: dict[str, str] = {}
 
     def has_kept(self, system: System) -> bool:
         """Whether this version of a system was the last of it that this caller wrote to the store."""

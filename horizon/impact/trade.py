@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from horizon.config import Section, read_toml, validate
-from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage
+from horizon.cues import CueIndex, CueLanguage
 from horizon.impact.system import System
 
 LEAST = 0.4  # of a tie is left where a signal speaks of other trades only
@@ -60,8 +60,7 @@ class TradeReader:
         """
         if not self.own:
             return None
-        chosen = list(languages) or list(CUE_LANGUAGES)
-        found = {(h.owner, h.cue) for language in chosen for h in self._words[language].find(text)}
+        found = {(h.owner, h.cue) for language in languages for h in self._words[language].find(text)}
         ours = sum(owner in self.own for owner, _ in found) + speaks_of_us
         named = len(found) + speaks_of_us
         return round(ours / named, 4) if named else None
