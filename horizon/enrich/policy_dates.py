@@ -25,6 +25,7 @@ STAGES = ("consultation_opens", "consultation_closes", "hearing", "vote", "adopt
           "call_opens", "call_closes", "publication_due")  # fmt: skip
 _LEADS = re.compile(r"within|inom|before|före|by\b|senast|until|till\b|t\.?o\.?m", re.IGNORECASE)
 _LEADS_OPEN = re.compile(r"från|from|starting|fr\.?o\.?m", re.IGNORECASE)
+_MAY_TELL_A_YEAR = ("adoption", "entry_into_force", "transposition", "publication_due", "vote")
 REACH = 160.0  # a cue further away than this does not reach a date
 
 
@@ -125,40 +126,22 @@ def policy_dates_of(
         if not inside:
             continue
         cues = _cues_in(body_text, start, end)
+        tells_adoption = any(c.kind == "adoption" for c in cues)
         moved = [o.start for o in inside if _MOVED_TO.search(body_text[start : o.start])]
         for one in inside:
             if any(one.start < place for place in moved):
                 continue  # "planned for 10 June, has been moved to 24 June"
             told = _told_by(one, body_text, (start, end), lean, cues)
             stage = told or _stage_of(one, cues, inside, body_text, lean, kind)
-            if stage is None or not _is_ahead(one, published_on):
+            if stage is None or not _is_step_ahead(one, stage, published_on, body_text, (start, end)):
                 continue
-            if (
-                one.reason in ("year missing", "relative", "vague")
-                and not (stage.endswith("opens") and one.on_date == published_on and one.reason == "relative")
-                and is_over(body_text, (start, end), one.start, one.end)
-            ):
-                continue  # "adopted by the Council on 21 May": no step ahead
-            if one.precision == "year" and stage not in (
-                "adoption",
-                "entry_into_force",
-                "transposition",
-                "publication_due",
-                "vote",
-            ):
-                continue
-            if (
-                stage == "adoption"
-                and any(c.kind == "adoption" for c in cues)
-                and _IN_CHAMBER.search(body_text, start, end)
-            ):
+            in_chamber = tells_adoption and _IN_CHAMBER.search(body_text, start, end)
+            if stage == "adoption" and (in_chamber or kind == "vote"):
                 stage = "vote"
-            if stage == "adoption" and kind == "vote":
-                stage = kind
             named = body_of(stage, one.start, bodies, (start, end), body_text, len(title))
             if (
                 stage == "adoption"
-                and any(c.kind == "adoption" for c in cues)
+                and tells_adoption
                 and named
                 and is_chamber(named.name)
                 and (
@@ -177,6 +160,15 @@ def policy_dates_of(
                 )
             )  # fmt: skip
     return _once(_without_summaries(found, len(title)))
+
+
+def _is_step_ahead(one: DateFound, stage: str, published_on: date, text: str, span: tuple[int, int]) -> bool:
+    """Whether a date can be of a step that still lies ahead: neither before publication, nor told as over, nor too vague."""
+    if not _is_ahead(one, published_on) or (one.precision == "year" and stage not in _MAY_TELL_A_YEAR):
+        return False
+    opens_today = stage.endswith("opens") and one.on_date == published_on and one.reason == "relative"
+    may_be_over = one.reason in ("year missing", "relative", "vague") and not opens_today
+    return not (may_be_over and is_over(text, span, one.start, one.end))  # "adopted by the Council on 21 May"
 
 
 def _without_summaries(found: list[PolicyDateFound], title_end: int) -> list[PolicyDateFound]:
