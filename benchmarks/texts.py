@@ -3,7 +3,8 @@
     python -m benchmarks.texts                     the open halves
     python -m benchmarks.texts --misses dates      and what was missed, set by set
     python -m benchmarks.texts --open-sealed       the halves that were sealed until 2026-11-25 too
-    python -m benchmarks.texts --round2            round 2, written by another hand and unseen by whoever works on the code
+    python -m benchmarks.texts --round2            round 2: unseen until its first score, development material since
+    python -m benchmarks.texts --round3            round 3, written by another hand and unseen by whoever works on the code
 
 Match rules: a policy date is right when day, stage and body are; bodies are equal without case, article and genitive when they
 share half their words (none equals none). Labels and rules: benchmarks/labels/README.md.
@@ -22,13 +23,14 @@ from typing import Any
 
 LABELS = Path(__file__).parent / "labels"
 Item = Mapping[str, Any]
+ROUNDS = ("round2", "round3")  # folders of their own; each item says its round as its half
 # sets whose sealed half was opened; it only guards against falls now
 OPENED: frozenset[str] = frozenset({"dates", "claims", "stance", "entities"})
 
 
 def items(name: str, half: str) -> list[dict[str, Any]]:
-    """The items of one half of a labelled set, or of round 2."""
-    folder = LABELS / "round2" if half == "round2" else LABELS
+    """The items of one half of a labelled set, or of a later round (`round2`, `round3`)."""
+    folder = LABELS / half if half in ROUNDS else LABELS
     lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [row for row in map(json.loads, lines) if row["half"] == half]
 
@@ -295,13 +297,13 @@ def main(argv: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--open-sealed", action="store_true")
-    options.add_argument("--round2", action="store_true")
+    for name in ROUNDS:
+        options.add_argument(f"--{name}", action="store_true")
     options.add_argument("--misses", nargs="*", default=(), choices=SETS, metavar="SET")
     options.add_argument("--only", nargs="*", default=tuple(SETS), choices=SETS, metavar="SET")
     chosen = options.parse_args(argv)
     halves: Iterable[str] = ("open", "sealed") if chosen.open_sealed else ("open",)
-    if chosen.round2:
-        halves = ("round2",)
+    halves = [name for name in ROUNDS if getattr(chosen, name)] or halves
     for name in chosen.only:
         for half in halves:
             misses: list[str] = []
