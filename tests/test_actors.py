@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from horizon.actors import Named, folded, resolve
+from horizon.actors import Named, resolve
+from horizon.names.fold import folded
 
 
 def groups(*named: tuple[str, str] | tuple[str, str, str]) -> list[int]:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from horizon.actors import Named, folded, resolve
+from horizon.actors import Named, resolve
 from horizon.brief.records import PackActor, PackClaim
+from horizon.names.fold import folded
 
 Row = Mapping[str, Any]
 MAX_ACTORS = 14

@@ -57,7 +57,7 @@ def list_actors(
 @click.pass_obj
 def show_actor(shell: Shell, name: str, as_of: str | None) -> None:
     """Show what the store holds of one actor: names, roles over time, claims, documents."""
-    from horizon.actors import folded
+    from horizon.names.fold import folded
 
     moment = parse_moment(as_of) or datetime.now(UTC)
     rows = [
@@ -83,7 +83,9 @@ def forget_actor(shell: Shell, name: str, reason: str, yes: bool) -> None:
 
     Cannot be undone. A source that still carries the name brings it back when it changes its feed; run it again then.
     """
-    from horizon.actors import Named, folded, resolve, same_person
+    from horizon.actors import Named, resolve
+    from horizon.names.fold import folded
+    from horizon.names.people import same_person
     from horizon.storage.redact import TEXT_FILES, Redaction, compact, forget
 
     if len(name.split()) < 2:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median_low
 
-from horizon.actors import Named, folded, resolve
+from horizon.actors import Named, resolve
+from horizon.names.fold import folded
 from horizon.policy_calendar import current
 from horizon.publish.charts import LAYERS, SECTORS
 from horizon.publish.harmless import joined_names, plain, title_text

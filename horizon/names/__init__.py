@@ -1,0 +1,1 @@
+"""What names are made of: folding, people, bodies."""
