@@ -343,9 +343,10 @@ class Store:
     # ---------------------------------------------------------------- publishing
 
     @contextmanager
-    def little_memory(self) -> Iterator[None]:
-        """Keeps DuckDB within BUILD_MEMORY and gives its cache back at the end; what does not fit is spilled to disk."""
-        self._guarded(lambda: self._con.execute(f"SET memory_limit = '{BUILD_MEMORY}'"))
+    def little_memory(self, limit: str = BUILD_MEMORY) -> Iterator[None]:
+        """Keeps DuckDB within a limit and gives its cache back at the end; what does not fit is spilled to disk."""
+        with suppress(duckdb.OutOfMemoryException):  # more than that is in use already
+            self._guarded(lambda: self._con.execute(f"SET memory_limit = '{limit}'"))
         try:
             yield
         finally:

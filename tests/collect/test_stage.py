@@ -1,6 +1,11 @@
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
+
+from horizon.collect import stage
+from horizon.collect.poll import Poll
 from horizon.collect.state import OUTCOMES
 
 from .conftest import Bench
@@ -207,3 +212,24 @@ def test_an_item_without_anything_is_kept_flagged_and_no_fault(bench: Bench) -> 
     assert [e["defects"] for e in bench.table("raw_entry")][1:] == [["no_text", "no_id"], ["no_text"]]
     bench.store._con.execute("SET VARIABLE audited_run = NULL")
     assert bench.store.rows("audits/entries") == []
+
+
+def test_the_database_is_kept_small_while_sources_are_polled(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def limit() -> str:
+        return str(bench.store._con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
+
+    seen, before, keep = [], limit(), stage.Keeper.keep
+
+    def watched(self: stage.Keeper, polls: Sequence[Poll]) -> None:
+        seen.append(limit())
+        keep(self, polls)
+
+    monkeypatch.setattr(stage.Keeper, "keep", watched)
+    bench.server.expect_request("/f").respond_with_data(simple())
+    bench.catalogue(source("a", bench.url("/f")))
+    bench.run()
+    assert set(seen) == {"122.0 MiB"}
+    assert limit() == before
+    assert len(bench.table("raw_entry")) == 3
