@@ -30,12 +30,18 @@ STAGES = {
     "call_closes",
     "publication_due",
 }
+ROUND3 = {
+    "claims": {"en": 42, "sv": 28},
+    "policy_dates": {"en": 30, "sv": 30},
+    "stance": {"en": 38, "sv": 22},
+    "entity_variants": {"en": 44, "sv": 26},
+}
 QUOTE_OPENERS = "\"'“”‘’«»–"
 RUN = 8
 
 
-def items(name: str) -> list[dict[str, Any]]:
-    lines = (LABELS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+def items(name: str, folder: str = ".") -> list[dict[str, Any]]:
+    lines = (LABELS / folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -63,11 +69,21 @@ def test_halves_are_even_and_hold_both_languages(name: str) -> None:
         assert 0.45 <= share <= 0.55, languages
 
 
+@pytest.mark.parametrize("name", ROUND3)
+def test_round3_has_its_counts_ids_and_languages(name: str) -> None:
+    rows = items(name, "round3")
+    prefix = f"r3-{name.replace('_', '-')}"
+    assert [row["id"] for row in rows] == [f"{prefix}-{n:03d}" for n in range(1, len(rows) + 1)]
+    assert Counter(row["language"] for row in rows) == ROUND3[name]
+    assert {row["half"] for row in rows} == {"round3"}
+
+
+@pytest.mark.parametrize("folder", [".", "round3"])
 @pytest.mark.parametrize("name", SIZES)
-def test_no_two_items_share_a_text_or_a_run_of_eight_words(name: str) -> None:
+def test_no_two_items_share_a_text_or_a_run_of_eight_words(name: str, folder: str) -> None:
     owner: dict[tuple[str, ...], str] = {}
     seen: set[str] = set()
-    for item in items(name):
+    for item in items(name, folder):
         words = re.findall(r"\w+", text_of(item).casefold())
         assert " ".join(words) not in seen, f"{item['id']} repeats another text"
         seen.add(" ".join(words))
@@ -77,8 +93,9 @@ def test_no_two_items_share_a_text_or_a_run_of_eight_words(name: str) -> None:
             assert first == item["id"], f"{item['id']} and {first} share {' '.join(run)!r}"
 
 
-def test_claim_offsets_are_verbatim() -> None:
-    rows = items("claims")
+@pytest.mark.parametrize(("folder", "empty_items"), [(".", 50), ("round3", 20)])
+def test_claim_offsets_are_verbatim(folder: str, empty_items: int) -> None:
+    rows = items("claims", folder)
     for item in rows:
         text, last_end = item["text"], 0
         assert item["register"] in {"news", "policy", "research"}
@@ -94,11 +111,13 @@ def test_claim_offsets_are_verbatim() -> None:
             if claim["is_quote"]:
                 assert any(mark in text[: claim["start"]] for mark in QUOTE_OPENERS), item["id"]
     empty = Counter(item["half"] for item in rows if not item["claims"])
-    assert sum(empty.values()) == 50 and set(empty.values()) == {25}
+    halves = {item["half"] for item in rows}
+    assert empty == dict.fromkeys(halves, empty_items // len(halves))
 
 
-def test_policy_dates_parse_and_bodies_are_verbatim() -> None:
-    rows = items("policy_dates")
+@pytest.mark.parametrize("folder", [".", "round3"])
+def test_policy_dates_parse_and_bodies_are_verbatim(folder: str) -> None:
+    rows = items("policy_dates", folder)
     for item in rows:
         published = date.fromisoformat(item["published_on"])
         ZoneInfo(item["time_zone"])
@@ -129,6 +148,24 @@ def test_stances_are_balanced_and_a_target_stays_in_one_half() -> None:
     for item in rows:
         halves[item["target"]].add(item["half"])
     assert all(len(half) == 1 for half in halves.values())
+
+
+def test_round3_stances_are_balanced_and_its_targets_are_new() -> None:
+    rows = items("stance", "round3")
+    assert set(Counter(row["stance"] for row in rows).values()) == {20}
+    older = items("stance") + items("stance_added") + items("stance", "round2")
+    assert not {row["target"] for row in rows} & {row["target"] for row in older}
+
+
+def test_round3_entities_have_one_kind_and_new_names() -> None:
+    rows = items("entity_variants", "round3")
+    kinds = defaultdict(set)
+    for item in rows:
+        assert item["name"] in item["context"], item["id"]
+        kinds[item["cluster"]].add(item["kind"])
+    assert len(kinds) == 33 and all(len(kind) == 1 for kind in kinds.values())
+    older = items("entity_variants") + items("entity_variants", "round2")
+    assert not {row["name"] for row in rows} & {row["name"] for row in older}
 
 
 def test_entity_clusters_have_one_kind_and_one_half_and_enough_pairs() -> None:
