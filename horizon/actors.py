@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from horizon.names.bodies import PART, alias_groups, said_aliases, same_organisation
+from horizon.names.bodies import PART, alias_group, are_known_apart, said_aliases, same_organisation
 from horizon.names.fold import SMALL, bare, folded, initials
-from horizon.names.people import alike, expanded, person_key, same_person
+from horizon.names.people import alike, former_name, is_surname_of, keys, person_key, same_person
+from horizon.names.translated import is_of_another_country, place_word, readings
 
 Join = Callable[[int, int], None]
 Find = Callable[[int], int]
@@ -46,11 +47,10 @@ def resolve(named: Sequence[Named]) -> list[int]:
 
     organisations = [i for i, n in enumerate(named) if n.kind != "person"]
     people = [i for i, n in enumerate(named) if n.kind == "person"]
-    groups = alias_groups()
     by_group: dict[object, int] = {}
     for i in organisations:
         key = folded(named[i].name)
-        for name in (groups.get(key), groups.get(bare(key)), ("name", key)):
+        for name in (alias_group(named[i].name), ("name", key)):
             if name is not None:
                 join(i, by_group.setdefault(name, i))
     blocks: dict[str, list[int]] = defaultdict(list)
@@ -126,7 +126,11 @@ def _join_short(named: Sequence[Named], organisations: Sequence[int], join: Join
         longer = [
             j
             for j in organisations
-            if 1 < len(words_of[j]) <= 4 and word in words_of[j] and not PART & set(words_of[j])
+            if 1 < len(words_of[j]) <= 4
+            and word in words_of[j]
+            and not PART & set(words_of[j])
+            and not any(is_of_another_country(w) for w in words_of[j])
+            and not are_known_apart(named[i].name, named[j].name)
         ]
         # the word must lead or close the name: "Bosch" of "Robert Bosch"
         longer = [j for j in longer if word in (words_of[j][0], words_of[j][-1])]
@@ -153,6 +157,7 @@ def _blocks(name: str) -> set[str]:
     """Keys of which two names must share one to be compared."""
     words = [w for w in folded(name).split() if w not in SMALL]
     keys = {w[:4] for w in words} | initials(name)
+    keys |= {w[:4] for reading in readings(name) for w in reading} | {place_word(w)[:4] for w in words}
     plain = re.sub(r"['’:]?s$", "", name.replace(".", "").strip())
     return keys | ({folded(plain)} if plain.isupper() else set()) | {"".join(words)[:4]}
 
@@ -167,8 +172,7 @@ def _join_people(named: Sequence[Named], people: Sequence[int], join: Join, find
     """Full names first; then a surname alone, where only one person in sight has it."""
     by_last: dict[str, list[int]] = defaultdict(list)
     for i in people:
-        given, last = person_key(named[i].name)
-        for word in sorted({expanded(bare(w))[:3] for w in (last, *given[1:]) if len(w) > 1}):
+        for word in sorted(keys(named[i].name)):
             by_last[word].append(i)
     for block in by_last.values():
         full = [i for i in block if person_key(named[i].name)[0]]
@@ -190,7 +194,7 @@ def _join_people(named: Sequence[Named], people: Sequence[int], join: Join, find
             given, last = person_key(named[i].name)
             if given:
                 continue
-            owners = {find(j) for j in full if alike(person_key(named[j].name)[1], last)}
+            owners = {find(j) for j in full if is_surname_of(last, named[j].name)}
             if len(owners) == 1:
                 join(i, owners.pop())
             for j in block:
@@ -200,6 +204,11 @@ def _join_people(named: Sequence[Named], people: Sequence[int], join: Join, find
                     and len(owners) <= 1
                 ):
                     join(i, j)
+    for i in people:
+        old = former_name(named[i].name, named[i].context)
+        for j in people if old else ():
+            if same_person(old or "", named[j].name):
+                join(i, j)
 
 
 def movers(
