@@ -14,6 +14,7 @@ DEFECTS = {
     # of the document
     "not_well_formed": "broken XML or JSON; what could be read is kept",
     "junk_before_feed": "text before the feed was cut away",
+    "junk_after_feed": "text after the feed was cut away",
     "ampersands_escaped": "bare ampersands were escaped to make it readable",
     "cdata_closed": "an open CDATA section was closed",
     "prefixes_declared": "undeclared namespace prefixes were declared",

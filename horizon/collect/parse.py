@@ -31,7 +31,7 @@ from horizon.collect.parsed import (
     ParsedFeed,
     clean,
 )
-from horizon.collect.repair import REPAIRS, is_whole_but_empty, kind_of, tidy
+from horizon.collect.repair import REPAIRS, is_whole_but_empty, kind_of, mend_lightly, tidy
 
 MAX_DEEP_DATES = 100  # dateparser is slow; a feed whose dates all need it gets this many read
 CHALLENGE_WORDS = re.compile(
@@ -108,7 +108,8 @@ def _from_adapter(text: str, kind: str, job: ParseJob, defects: tuple[str, ...])
 
 
 def _from_markup(text: str, job: ParseJob, defects: tuple[str, ...], *, is_feed: bool) -> ParsedFeed:
-    result = quick.read(text, _BASE) or _feedparser(text)
+    result, text, more = _read(text)
+    defects = (*defects, *more)
     problem = _problem(result)
     if not result["entries"] and (problem or not is_feed):
         for name, mend in REPAIRS:
@@ -144,6 +145,18 @@ def _from_markup(text: str, job: ParseJob, defects: tuple[str, ...], *, is_feed:
         n_left_out=len(result["entries"]) - len(entries),
     )
     return finish(mapped, job)
+
+
+def _read(text: str) -> tuple[Any, str, tuple[str, ...]]:
+    """The feed, the text it was read from, and what had to be mended for that: the quick reader's first, then feedparser's."""
+    result = quick.read(text, _BASE)
+    if result is not None:
+        return result, text, ()
+    mended, defects = mend_lightly(text)
+    result = quick.read(mended, _BASE) if defects else None
+    if result is None or not result["entries"]:
+        return _feedparser(text), text, ()
+    return {**result, "bozo": True}, mended, defects
 
 
 def _feedparser(text: str) -> Any:

@@ -1,8 +1,8 @@
 """A fast reader of well-formed RSS, RDF and Atom that says exactly what feedparser would say, or nothing at all.
 
 feedparser is tolerant and slow: most of its time goes into bookkeeping for cases that hardly any feed has. Here lxml builds the
-tree and the common cases are mapped as feedparser maps them; at the first thing that is not one of them (a DTD, xml:base, inline
-XHTML, an element that feedparser treats in a way of its own) `read` gives None and feedparser does the work. So speed is the
+tree and the common cases are mapped as feedparser maps them; at the first thing that is not one of them (a DTD, an element that
+feedparser treats in a way of its own) `read` gives None and feedparser does the work. So speed is the
 only difference, which tests/collect/test_quick.py holds over the real corpus and over generated feeds.
 
 Only the fields that parse.py reads are made. Dates are left as text; parse.py asks feedparser where its own readers fail.
@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -65,6 +66,8 @@ _IGNORED = {"rights", "copyright", "dc_rights", "generator", "cloud", "webmaster
             "media_rating", "expirationdate", "dcterms_valid"}  # fmt: skip
 _PLACES = ("georss_", "gml_", "psc_")
 _TEXT_TYPES = {"text", "html", "plain", "text/html", "text/plain"}
+_MARKUP_TYPES = {"xhtml", "application/xhtml+xml"}
+_XLINK = "http://www.w3.org/1999/xlink"  # its declarations go into the markup
 _FEED_WANTED = {"title", "dc_title", "media_title", "language", "dc_language", "link", "ttl", "sy_updateperiod",
                 "sy_updatefrequency", "item", "entry", "channel", "feed", "image", "textinput", "source",
                 "newlocation"}  # fmt: skip
@@ -150,6 +153,7 @@ class _Reader:
     def __init__(self, base: str, *, has_bases: bool, declared: frozenset[str]) -> None:
         self._base, self._has_bases, self._declared = base, has_bases, declared
         self._names: dict[str, str] = {}
+        self._is_atom = False
         # feedparser's memory of a content element lives until the end of an entry, also when it came before the entry
         self.has_content = False
         self._has_summary = False
@@ -226,6 +230,7 @@ class _Reader:
         if language and kind in ("feed", "rss"):
             feed["language"] = language.replace("_", "-")
         if kind == "feed":
+            self._is_atom = True
             return self._whole(feed, [root], [], self._atom_version(root), language)
         if kind not in ("rss", "rdf_rdf"):
             raise _UnusualError
@@ -295,7 +300,7 @@ class _Reader:
         elif name in _SUMMARIES or name in _CONTENTS:
             self.has_content = self.has_content or self._has_summary or name in _CONTENTS
             self._has_summary = self._has_summary or "summary" in name or name in _CONTENTS
-            self._text(child)
+            self._content_text(child)
         elif name in ("ttl", "sy_updateperiod", "sy_updatefrequency"):
             feed[name] = {} if child.attrib else _mended(self._text(child))
         elif name in _FEED_WANTED:
@@ -341,12 +346,75 @@ class _Reader:
         return entry.found
 
     def _content_text(self, element: Any, default: str = "text/plain") -> str:
-        """Text of a title, summary or content; only plain and escaped text is common."""
+        """Text of a title, summary or content: plain, escaped, or with markup in it, which is written out."""
+        kind = default
         if element.attrib:
             attributes = self._attributes(element)
-            if attributes.get("type", default) not in _TEXT_TYPES or "mode" in attributes:
+            kind = attributes.get("type", default)
+            if "mode" in attributes or kind not in _TEXT_TYPES | _MARKUP_TYPES:
                 raise _UnusualError
-        return _mended(self._text(element))
+        if kind in _TEXT_TYPES and not len(element):
+            return _mended((element.text or "").strip())
+        pieces = self._markup(element, is_xhtml=kind in _MARKUP_TYPES)
+        return _mended("".join(_unwrapped(pieces) if self._is_atom else pieces).strip())
+
+    def _markup(self, element: Any, *, is_xhtml: bool) -> list[str]:
+        """Tags and texts of an element, as feedparser writes them."""
+        head = element.text or ""
+        if not is_xhtml and ("<" in head or _local(element[0]) == "div"):
+            raise _UnusualError  # it counts levels otherwise from here on
+        pieces = [escape(head) if is_xhtml else head]
+        for child in element:
+            self._write(child, pieces)
+        return pieces
+
+    def _write(self, element: Any, pieces: list[str]) -> None:
+        local = _local(element)
+        if local in ("svg", "math") or _has_rule(self._name(element)) or _XLINK in self._declared:
+            raise _UnusualError
+        written: dict[str, str] = {}
+        for key, value in element.items():
+            if key[:1] == "{" and not key.startswith(_XML):
+                raise _UnusualError
+            name = key.replace(_XML, "xml:").lower()
+            written[name] = value.lower() if name in ("rel", "type") else value
+        attributes = "".join(f' {name}="{escape(value, _QUOTE)}"' for name, value in written.items())
+        pieces.append(f"<{local}{attributes}>")
+        if element.text:
+            pieces.append(escape(element.text))
+        for child in element:
+            self._write(child, pieces)
+        pieces.append(f"</{local}>")
+        if element.tail:
+            pieces.append(escape(element.tail))
+
+
+_QUOTE = {'"': "&quot;"}
+
+
+def _local(element: Any) -> str:
+    """Name of an element without its namespace, in lower case."""
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _unwrapped(pieces: list[str]) -> list[str]:
+    """Without the one <div> that Atom puts around markup."""
+    pieces = list(pieces)
+    while len(pieces) > 1 and not pieces[-1].strip():
+        del pieces[-1]
+    while len(pieces) > 1 and not pieces[0].strip():
+        del pieces[0]
+    if not (pieces[0] == "<div>" or pieces[0].startswith("<div ")) or pieces[-1] != "</div>":
+        return pieces
+    depth = 0
+    for piece in pieces[:-1]:
+        if piece.startswith("</"):
+            depth -= 1
+            if depth == 0:
+                return pieces
+        elif piece.startswith("<") and not piece.endswith("/>"):
+            depth += 1
+    return pieces[1:-1]
 
 
 class _Entry:
@@ -524,6 +592,8 @@ class _Entry:
             elif _has_rule(name) or len(child) or (child.text or "").strip() or not child.attrib:
                 raise _UnusualError
         called, email = detail.get("name"), detail.get("email")
+        if not (called or email) and self.found.get("author"):
+            raise _UnusualError  # the person before is read again, as a text
         self._put("author", "", depth)
         if called or email:
             self.found["author"] = f"{called} ({email})" if called and email else called or email

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html.entities import html5
 
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|rdf|feed|channel)(?=[\s>/:])", re.IGNORECASE)
 _WRAPPED = re.compile(r"<(?:rss\s[^>]*version|feed\s[^>]*xmlns|rdf:rdf\s)", re.IGNORECASE)
@@ -16,6 +17,10 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));?")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};)")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_END = re.compile(r"</(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 HEAD_CHARS = 20_000
 
 
@@ -74,6 +79,42 @@ def is_whole_but_empty(text: str) -> bool:
     """Whether a damaged feed is complete and simply has no items (as against one that breaks off before them)."""
     has_items = re.search(r"<(?:[\w.-]+:)?(?:item|entry)[\s>/]", text, re.IGNORECASE)
     return not has_items and bool(re.search(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>\s*$", text, re.IGNORECASE))
+
+
+def mend_lightly(text: str) -> tuple[str, tuple[str, ...]]:
+    """The commonest damage put right, which changes nothing that a tolerant reader would read otherwise."""
+    defects = []
+    for name, mend in (("junk_after_feed", _cut_after_feed), ("ampersands_escaped", _spell_out)):
+        mended = mend(text)
+        if mended != text:
+            text = mended
+            defects.append(name)
+    return text, tuple(defects)
+
+
+def _cut_after_feed(text: str) -> str:
+    """Without what follows the feed: the end of a page that it was put in, a program's messages."""
+    ends = [found.end() for found in _END.finditer(text)]
+    if not ends or not text[ends[-1] :].strip() or _ITEM.search(text, ends[-1]):
+        return text
+    return text[: ends[-1]]
+
+
+def _spell_out(text: str) -> str:
+    """With bare ampersands escaped and HTML's names of characters, which XML does not know, in their place."""
+    if "&" not in text or text.rfind("<![CDATA[") > text.rfind("]]>"):
+        return text
+    parts = _CDATA.split(text)
+    return "".join(
+        p if p.startswith("<![CDATA[") else _NAMED.sub(_character, _BARE_AMPERSAND.sub("&amp;", p))
+        for p in parts
+    )
+
+
+def _character(found: re.Match[str]) -> str:
+    """What a named reference stands for; a name that nobody knows is text."""
+    name = found[1]
+    return found[0] if name in _OF_XML else html5.get(f"{name};", f"&amp;{name};")
 
 
 def _escape_ampersands(text: str) -> str:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,6 +99,33 @@ def test_damage_is_mended_and_named() -> None:
     assert [e.title for e in unknown.entries] == ["t"]
     wrapped = read(b"<!DOCTYPE html><html><body>" + rss([item(1)]) + b"</body></html>")
     assert len(wrapped.entries) == 1
+
+
+def test_common_damage_is_put_right_before_a_reader_has_to_guess() -> None:
+    whole = rss([item(1, title="R &amp; D\u00a0in Malmö"), item(2)])
+    as_published = read(whole).entries
+    for damaged, name in (
+        (whole + b"<!-- built in 2 s --><script>x()</script>", "junk_after_feed"),
+        (whole + b"\nPHP Warning: unlink(/tmp/x)", "junk_after_feed"),
+        (whole.replace(b"&amp;", b"&"), "ampersands_escaped"),
+        (whole.replace("\u00a0".encode(), b"&nbsp;"), "ampersands_escaped"),
+    ):
+        feed = read(damaged)
+        assert feed.defects == (name, "not_well_formed")
+        entries = tuple(
+            replace(e, defects=o.defects) for e, o in zip(feed.entries, as_published, strict=True)
+        )
+        assert entries == as_published
+
+
+def test_damage_before_an_open_cdata_or_items_after_the_end_are_left_to_the_tolerant_reader() -> None:
+    open_cdata = rss([item(1, title="R & D"), item(2)]).replace(b"</channel>", b"<x><![CDATA[ & </channel>")
+    assert [e.title for e in read(open_cdata).entries][:1] == ["R & D"]
+    twice = rss([item(1)]) + rss([item(2)])
+    assert len(read(twice).entries) == 2
+    after = rss([item(1)]) + b"<item><title>late</title></item>"
+    assert len(read(after).entries) == 2
+    assert "&unknownname;" in str(read(rss([item(1, title="a &unknownname; b & c")])).entries[0].title)
 
 
 def test_valid_utf8_beats_every_declaration() -> None:

@@ -20,7 +20,7 @@ NAMESPACES = (
     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:content='http://purl.org/rss/1.0/modules/content/' "
     "xmlns:media='http://search.yahoo.com/mrss/' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd' "
     "xmlns:atom='http://www.w3.org/2005/Atom' xmlns:dcterms='http://purl.org/dc/terms/' xmlns:own='urn:own' "
-    "xmlns:slash='http://purl.org/rss/1.0/modules/slash/' xmlns:georss='http://www.georss.org/georss'"
+    "xmlns:xhtml='http://www.w3.org/1999/xhtml' xmlns:slash='http://purl.org/rss/1.0/modules/slash/' xmlns:georss='http://www.georss.org/georss'"
 )
 
 
@@ -90,6 +90,20 @@ MEDIA = st.builds(
     WORDS,
     st.sampled_from(("group", "content", "text")),
 )
+TAGS = st.sampled_from(
+    ("p", "b", "div", "xhtml:p", "xhtml:div", "br", "dc:own", "own:x", "a", "title", "svg", "P")
+)
+ATTRIBUTES = st.sampled_from(
+    ("", "", " class='a &amp; \"b\"'", " href='/x?a=1&amp;b' REL='Next'", " xml:lang='sv'", " Type='TEXT'",
+     " xmlns='http://www.w3.org/1999/xhtml'", " own:k='v'", " a='1' A='2'")
+)  # fmt: skip
+MARKUP = st.recursive(
+    WORDS,
+    lambda inner: st.lists(
+        st.one_of(WORDS, st.builds(lambda t, a, i: f"<{t}{a}>{i}</{t}>", TAGS, ATTRIBUTES, inner)), max_size=4
+    ).map("".join),
+    max_leaves=5,
+)
 PARTS = st.one_of(
     *(element(n, WORDS) for n in ("title", "description", "summary", "content:encoded", "content", "dc:creator", "author",
                                   "dc:title", "media:title", "media:description", "itunes:summary", "dc:description", "category",
@@ -103,6 +117,8 @@ PARTS = st.one_of(
     element("content", WORDS, " type='text' xml:lang='sv'"),
     element("content", WORDS, " type='application/xml'"),
     element("content", st.just("<div xmlns='http://www.w3.org/1999/xhtml'>x</div>"), " type='xhtml'"),
+    *(element(n, MARKUP, kind) for n in ("content", "summary", "title") for kind in (" type='xhtml'", " type='html'", "")),
+    element("description", MARKUP),
     element("title", WORDS, " xml:lang='de-CH' type='html'"),
     element("category", WORDS, " domain='d'"),
     element("source", WORDS, " url='https://o.example/'"),
@@ -184,11 +200,20 @@ def test_a_common_feed_is_read_quickly() -> None:
     [
         "<!DOCTYPE rss [<!ENTITY x 'y'>]><rss version='2.0'><channel><item><title>&x;</title></item></channel></rss>",
         "<rss version='2.0'><channel><item><title>R & D</title></item></channel></rss>",
-        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><div xmlns='x'>a</div></title></entry></feed>",
-        "<rss version='2.0'><channel><item><title>a<b>c</b></title></item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><svg xmlns='x'>a</svg></title></entry></feed>",
+        "<rss version='2.0'><channel><item><title><div>c</div></title></item></channel></rss>",
         "<rss version='2.0'><channel><item><title mode='base64'>YQ==</title></item></channel></rss>",
         "<opml><body/></opml>",
     ],
 )
 def test_what_is_unusual_is_left_to_feedparser(text: str) -> None:
     assert quick.read(text, URL) is None
+
+
+def test_markup_within_a_text_is_read_quickly() -> None:
+    div = "<div xmlns='http://www.w3.org/1999/xhtml'><p>one &amp; <b>two</b></p></div>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>{div}</content></entry></feed>"
+    found = quick.read(atom, URL)
+    assert found is not None
+    assert found["entries"][0]["content"] == [{"value": "<p>one &amp; <b>two</b></p>"}]
+    assert is_quick(b"<rss version='2.0'><channel><item><title>a<b>c</b></title></item></channel></rss>")
