@@ -1,4 +1,5 @@
-"""One polite GET of one feed: conditional, bounded, redirects followed by hand. The only module that knows the HTTP client.
+"""One polite GET of one feed: conditional, bounded, redirects followed by hand. With connections.py the only module that
+knows the HTTP client.
 
 No cookies, no referrer, no retries: the next poll is the retry.
 """
@@ -20,8 +21,9 @@ from urllib.parse import urldefrag, urljoin
 import httpx
 
 from horizon import __version__
+from horizon.collect.connections import GuardedTransport
 from horizon.collect.decode import ENCODINGS, BadEncodingError, Decoder, TooLargeError, inflate_file
-from horizon.collect.guard import AddressRefusedError, GuardedTransport, vet_url
+from horizon.collect.guard import AddressRefusedError, vet_url
 from horizon.collect.headers import retry_after_s, validator
 from horizon.collect.keys import Keys, unsigned
 from horizon.config import CollectSettings
@@ -99,12 +101,7 @@ class Fetcher:
     ) -> None:
         self._settings = settings
         self._keys = keys or Keys(os.environ)
-        limits = httpx.Limits(
-            max_connections=settings.concurrency,
-            max_keepalive_connections=settings.concurrency,
-            keepalive_expiry=5,
-        )
-        self._transport = transport or GuardedTransport(settings.allow_hosts, limits=limits)
+        self._transport = transport or GuardedTransport(settings.allow_hosts, max_idle=settings.concurrency)
         agent = settings.user_agent.replace("{version}", __version__)
         self._headers = {
             "User-Agent": f"{agent} ({settings.contact})" if settings.contact else agent,

@@ -12,11 +12,8 @@ _SPACE = re.compile(r"\s+")
 
 def short_hash(*parts: object) -> str:
     """24 hex digits that name a sequence of values; None and "" are told apart."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(b"\x00" if part is None else str(part).encode("utf-8", "surrogatepass"))
-        digest.update(b"\x1f")
-    return digest.hexdigest()[:24]
+    told = "".join(["\x00\x1f" if part is None else f"{part}\x1f" for part in parts])
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def fetch_id(source_id: str, requested_at: datetime, page: int = 0) -> str:

@@ -592,7 +592,7 @@ class _Entry:
             elif _has_rule(name) or len(child) or (child.text or "").strip() or not child.attrib:
                 raise _UnusualError
         called, email = detail.get("name"), detail.get("email")
-        if not (called or email) and self.found.get("author"):
+        if "@" in self.found.get("author", ""):
             raise _UnusualError  # the person before is read again, as a text
         self._put("author", "", depth)
         if called or email:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -344,7 +345,10 @@ def entries_table(entries: Sequence[RawEntry]) -> pa.Table:
         else pa.string()
         for name in RawEntry.__dataclass_fields__
     }
-    return pa.table({n: pa.array([getattr(e, n) for e in entries], type=t) for n, t in fields.items()})
+    columns = zip(*map(attrgetter(*fields), entries), strict=True) if entries else ((),) * len(fields)
+    return pa.table(
+        {n: pa.array(column, type=t) for (n, t), column in zip(fields.items(), columns, strict=True)}
+    )
 
 
 def typed_table(fields: dict[str, pa.DataType], items: Sequence[dict[str, Any]]) -> pa.Table:

@@ -32,6 +32,7 @@ from horizon.types import Clock, Progress, RawEntry, Source, StageReport, Window
 log = logging.getLogger(__name__)
 
 GROUP = 64  # sources a transaction
+GROUP_BYTES = 32_000_000  # or this much of bodies, which bounds what is held of them
 GROUP_S = 2.0  # or what came in this many seconds
 POLL_MEMORY = "128MB"  # of DuckDB while sources are polled; a checkpoint alone took 170 MB of new entries
 MAX_NOTES = 200
@@ -129,13 +130,15 @@ async def _poll_and_keep(
     loop = asyncio.get_running_loop()
     async with Sandbox() as sandbox, Fetcher(settings) as fetcher:
         group: list[Poll] = []
-        since = loop.time()
+        n_bytes, since = 0, loop.time()
         gate = page_stage.gate_of(keeper.store, settings, clock, sandbox, journal)
         async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal, gate):
             group.append(poll)
-            if len(group) >= GROUP or loop.time() - since > GROUP_S:
-                keeper.keep(group)
-                group, since = [], loop.time()
+            n_bytes += len(poll.answer.body) if poll.answer else 0
+            if len(group) >= GROUP or n_bytes >= GROUP_BYTES or loop.time() - since > GROUP_S:
+                # in a thread: sites and parsers go on meanwhile, and nobody else writes
+                await asyncio.to_thread(keeper.keep, group)
+                group, n_bytes, since = [], 0, loop.time()
         keeper.keep(group)
         if gate.learned:
             with keeper.store.transaction():
