@@ -93,7 +93,8 @@ def test_a_name_before_a_marriage_is_believed_too() -> None:
 
 def test_no_name_of_the_alias_list_is_of_two_bodies() -> None:
     owners: dict[str, set[str]] = {}
-    for names in read_toml(data_root() / "actors.toml")["aliases"]:
+    lists = read_toml(data_root() / "actors.toml")
+    for names in [*lists["aliases"], *lists["companies"]]:
         for name in names:
             owners.setdefault(folded(name), set()).add(names[0])
     assert {name: bodies for name, bodies in owners.items() if len(bodies) > 1} == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from horizon.enrich.bodies_told import told_bodies
 from horizon.enrich.gazetteer import load_gazetteer
 
 _CAP = r"[A-ZÅÄÖÉ][\w'’&-]*"
@@ -12,14 +13,16 @@ _HEAD = (
     "Agency|Authority|Commission|Council|Committee|Board|Office|Ministry|Department|Institute|Administration|Service|Bureau|"
     "Inspectorate|Directorate|Directorate-General|Foundation|Fund|Regulator|Parliament|Assembly|Senate|Secretariat|Court|"
     "Taskforce|Programme|Undertaking|Panel|Inquiry|Review|Centre|Center|Association|Academy|University|Government|Treasury|"
-    "Partnership|Ministers|Consortium|Forum|Ombudsman|Executive|Chamber"
+    "Partnership|Ministers|Consortium|Forum|Ombudsman|Executive|Chamber|Subcommittee|Tribunal|Directorate"
 )
 _TAIL = (
     rf"(?:[ \xa0]+(?:for|of|on)[ \xa0]+(?:the[ \xa0]+)?{_CAP}(?:(?:,?[ \xa0]+(?:and|for|of|on|the|&))*[ \xa0]+{_CAP}|"
     rf",[ \xa0]+{_CAP}(?=,?[ \xa0]+(?:and|[A-Z])))*)"
 )
 _ENGLISH = re.compile(
-    rf"(?:{_CAP}[ \xa0]+(?:(?:of|for|and|&|on|the)[ \xa0]+(?:the[ \xa0]+)?)?){{0,6}}?\b(?:{_HEAD})\b{_TAIL}?"
+    rf"(?:{_CAP}[ \xa0]+(?:(?:of|for|and|&|on|the)[ \xa0]+(?:the[ \xa0]+)?)?){{0,6}}?\b(?:{_HEAD})\b"
+    rf"(?:[ \xa0]+(?:{_CAP}[ \xa0]+){{0,3}}(?:Committee|Subcommittee|Commission|Board|Agency|Office|Authority|Council|"
+    rf"Panel)\b)?{_TAIL}?"
     r"|\b(?:House|Houses)[ \xa0]+of[ \xa0]+(?:Commons|Lords|Representatives|Parliament)\b|\bCongress\b|"
     r"\bMEPs\b|\bWhite House\b|\bBundestag\b"
     r"|\b(?:Ofgem|Ofcom|Ofwat|Defra|Eurostat|Innovate UK|Business Finland|Vinnova|Formas|Storting|Folketing|"
@@ -38,7 +41,8 @@ _ACRONYM = re.compile(
 _SUFFIX = (
     "verket|myndigheten|styrelsen|rådet|nämnden|departementet|inspektionen|utskottet|kommissionen|domstolen|kansliet|fonden|"
     "delegationen|institutet|byrån|universitetet|parlamentet|ombudsmannen|kollegiet|fullmäktige|utredningen|kommittén|akademin|"
-    "kassan|stiftelsen|förbundet|bolaget|agenturen|centret|banken|gruppen"
+    "kassan|stiftelsen|förbundet|bolaget|agenturen|centret|banken|gruppen|ministeriet|direktoratet|högskolan|sekretariatet|"
+    "observatoriet|tribunalen|rätten"
 )
 _SWEDISH = re.compile(
     rf"(?:\b[A-ZÅÄÖ]\w+-[ ]och[ ]\w*(?:{_SUFFIX})s?\b|\b[Uu]tredningen[ \xa0]+om[ \xa0]+\w+(?:[ \xa0]+\w+){{0,3}}|"
@@ -46,6 +50,7 @@ _SWEDISH = re.compile(
     r"(?:[ \xa0]+för[ \xa0]+[a-zåäö]+(?:[ \xa0]+och[ \xa0]+[a-zåäö]+)?(?=[ \xa0]+(?:har|"
     rf"ska|skall|vill|ber|bjuder|beslutar|inviterar|föreslår|tar|öppnar|utlyser|begär|remitterar|lämnar|"
     rf"redovisar|håller)|[.,]))?)"
+    r"|\b(?:[A-ZÅÄÖ]\w+s[ ])?[Ll]agting\b"
     r"|\b(?:[Ll]agtinget|[Ss]tortinget|[Ff]olketinget|[Rr]egeringen|[Rr]iksdagen|[Kk]ammaren|[Mm]inisterrådet|[Uu]tredaren|"
     r"[Ll]änsstyrelse\w*|[Ss]tatsrådet(?![ ][A-ZÅÄÖ])|"
     r"[Rr]egeringskansliet)s?\b"
@@ -223,6 +228,9 @@ def bodies_in(text: str, language: str | None) -> list[Body]:
                     if _WEAK.search(name)
                     else int(pattern is not _ACRONYM or _acts(text, match.start(), language)),
                 )
+        if pattern in (_ENGLISH, _SWEDISH):
+            for start, end, strength, is_person in told_bodies(text, language):
+                take(start, end, strength, is_person=is_person)
     for match in (_ACTS_SWEDISH if language == "sv" else _ACTS_ENGLISH).finditer(text):
         group = next(i for i in range(1, len(match.groups()) + 1) if match[i])
         start, end = match.span(group)

@@ -26,7 +26,7 @@ _GENERIC = re.compile(
     r"^(?:the\s+)?(?:agency|authority|regulator|ministry|department|committee|board|council|office|inquiry|panel|commission|"
     r"parliament|"
     r"government|[Mm]yndigheten|[Dd]epartementet|[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet|[Vv]erket|[Ii]nspektionen|[Kk]ommittén|"
-    r"[Uu]tredningen|[Dd]elegationen|[Ff]ullmäktige|Agency|Authority|Regulator|Ministry|Department|Committee|Board|Office|"
+    r"[Uu]tredningen|[Uu]tredaren|[Dd]elegationen|[Ff]ullmäktige|Agency|Authority|Regulator|Ministry|Department|Committee|Board|Office|"
     r"Inquiry|Panel)$"
 )
 _ACTED = _r(
@@ -173,7 +173,9 @@ def _fits(stage: str, body: Body, text: str) -> bool:
     return stage not in DECIDED or not _RECIPIENT.search(ahead)
 
 
-_CHAMBER = _r(rf"\b(?:{CHAMBERS}|lords|commons|europaparlamentet|parlamentet|plenary|plenum)")
+_CHAMBER = _r(
+    rf"\b(?:{CHAMBERS.replace('fullmäktige|', '')}|lords|commons|europaparlamentet|parlamentet|plenary|plenum)"
+)
 
 
 def is_chamber(name: str) -> bool:

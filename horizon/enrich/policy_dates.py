@@ -19,6 +19,7 @@ from horizon.enrich.bodies import bodies_in
 from horizon.enrich.dates_in_text import DateFound, dates_in
 from horizon.enrich.deciding import body_of, is_chamber
 from horizon.enrich.policy_tense import is_over
+from horizon.enrich.policy_verbs import MOVED_TO, governed, replaced
 from horizon.sentences import sentences
 
 STAGES = ("consultation_opens", "consultation_closes", "hearing", "vote", "adoption", "entry_into_force", "transposition",
@@ -127,11 +128,13 @@ def policy_dates_of(
             continue
         cues = _cues_in(body_text, start, end)
         tells_adoption = any(c.kind == "adoption" for c in cues)
-        moved = [o.start for o in inside if _MOVED_TO.search(body_text[start : o.start])]
+        given_up = replaced(inside, body_text, start)
         for one in inside:
-            if any(one.start < place for place in moved):
+            if one in given_up:
                 continue  # "planned for 10 June, has been moved to 24 June"
-            told = _told_by(one, body_text, (start, end), lean, cues)
+            told = _told_by(one, body_text, (start, end), lean, cues) or governed(
+                one, body_text, start, inside
+            )
             stage = told or _stage_of(one, cues, inside, body_text, lean, kind)
             if stage is None or not _is_step_ahead(one, stage, published_on, body_text, (start, end)):
                 continue
@@ -139,17 +142,9 @@ def policy_dates_of(
             if stage == "adoption" and (in_chamber or kind == "vote"):
                 stage = "vote"
             named = body_of(stage, one.start, bodies, (start, end), body_text, len(title))
-            if (
-                stage == "adoption"
-                and tells_adoption
-                and named
-                and is_chamber(named.name)
-                and (
-                    start <= named.start < end
-                    or re.search(r"fullmäktige", body_text[start:end], re.IGNORECASE)
-                )
-            ):
-                stage = "vote"  # an assembly decides by voting
+            is_told_here = named is not None and start <= named.start < end
+            if stage == "adoption" and tells_adoption and named and is_chamber(named.name) and is_told_here:
+                stage = "vote"  # an assembly decides by voting; a municipal council adopts
             found.append(
                 PolicyDateFound(
                     stage=stage, on_date=one.on_date, precision=one.precision, is_flagged=one.is_flagged, reason=one.reason,
@@ -350,21 +345,14 @@ _RANGE = re.compile(
 
 
 _DUTY = _r(
-    r"\b(?:must|may\s+(?:not|only)|is\s+(?:banned|required|compulsory)|are\s+(?:banned|required)|måste|får\s+(?:inte|bara|"
-    r"endast)|krävs|blir)\b"
+    r"\b(?:must|may\s+(?:not|only)|is\s+(?:banned|required|compulsory)|are\s+(?:banned|required)|måste|får\s+(?:\w+\s+){0,3}?(?:inte|bara|"
+    r"endast|ej)|krävs|blir)\b"
 )
 _BOUND = _r(
     r"\b(?:must|shall|ska|måste|får\s+inte)\b[^.;,]*\b(?:from|from\s+the|as\s+of|från|från\s+och\s+med|fr\.?o\.?m\.?)\s+(?:den\s+)?$"
 )
-_IN_CHAMBER = _r(
-    r"\b(?:i|in)\s+(?:the\s+)?(?:riksdagen|kammaren|plenum|parliament|plenary|senate|fullmäktige)\b"
-)
+_IN_CHAMBER = _r(r"\b(?:i|in)\s+(?:the\s+)?(?:riksdagen|kammaren|plenum|parliament|plenary|senate)\b")
 _IN_FORCE = _r(r"\b(?:effect|effective|verkan|kraft|gäller)\b")
-_MOVED_TO = _r(
-    r"\b(?:extended|prolonged|postponed|moved|pushed(?:\s+back)?|förläng(?:s|d|t|ts|as)|flytta(?:s|d|t|ts)|senarelagt|"
-    r"senareläggs|"
-    r"skjuts(?:\s+upp)?)\s+(?:to|until|till|till\s+och\s+med)\s+(?:(?:the|den|\w+day)\s+)*$"
-)
 
 
 def _told_by(
@@ -374,7 +362,7 @@ def _told_by(
     if one.reason == "relative" and _IN_FORCE.search(text[one.start : one.end]):
         return "entry_into_force"  # "with immediate effect"
     sentence = text[span[0] : one.start]
-    if not _MOVED_TO.search(sentence):
+    if not MOVED_TO.search(sentence):
         return None
     if lean and re.search(r"deadline|closing|frist|svar|tid|period|dag", sentence, re.IGNORECASE):
         return f"{lean}_closes"

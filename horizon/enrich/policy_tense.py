@@ -18,7 +18,7 @@ _SIMPLE_PAST = (
     r"signed|closed|"
     r"ended|expired|opened|launched|started|published|presented|approved|passed|rejected|announced|received|entered|decided|"
     r"endorsed|"
-    r"submitted|reached|issued|introduced|appeared|became|concluded|finished|tabled|discussed|debated|applied|ratified|"
+    r"submitted|reached|issued|introduced|appeared|became|posted|unveiled|revealed|circulated|filed|released|updated|concluded|finished|tabled|discussed|debated|applied|ratified|"
     r"cleared|backed|"
     r"blev|hade|fick|gick|kom|tog|gav|höll|stod|lades|togs|hölls|gavs|skedde|antog|antogs|beslöt|beslutade|beslutades|"
     r"röstade|öppnade|"
@@ -49,6 +49,9 @@ _AIMS_AT = re.compile(
     r"inför|med\s+start|att\s+gälla)\s+(?:(?:the|den|on|och\s+med|end\s+of|i|\w+day)\s+)*$",
     re.IGNORECASE,
 )
+_DETERMINER = re.compile(
+    r"\b(?:the|an?|its|their|this|that|den|det|de)\s+$", re.IGNORECASE
+)  # "the agreed text"
 _PAST_MODAL = re.compile(
     r"\b(?:fick|kunde|skulle\s+ha|pågick|löpte|had\s+to|could|was\s+open|were\s+open|ran)\b", re.IGNORECASE
 )
@@ -69,7 +72,7 @@ def is_over(text: str, span: tuple[int, int], start: int, end: int) -> bool:
         return bool(_PAST_MODAL.search(ahead))
     if _AFTER_THAT.match(ahead) and not _VERB.search(ahead):
         return True  # "After the committee's yes on Monday, ..."
-    verbs = list(_VERB.finditer(ahead))
+    verbs = [v for v in _VERB.finditer(ahead) if not (v["past"] and _DETERMINER.search(ahead[: v.start()]))]
     if verbs:
         last = verbs[-1]
         if last["past"]:

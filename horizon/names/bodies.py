@@ -141,11 +141,22 @@ def _group(folded_name: str) -> int | None:
 @cache
 def alias_groups() -> dict[str, int]:
     """Folded name -> number of its group in data/actors.toml."""
-    groups: dict[str, int] = {}
-    for number, names in enumerate(read_toml(data_root() / "actors.toml")["aliases"]):
+    lists = read_toml(data_root() / "actors.toml")
+    return {
+        folded(name): number
+        for number, names in enumerate([*lists["aliases"], *lists["companies"]])
+        for name in names
+    }
+
+
+@cache
+def known_bodies() -> dict[str, tuple[str, ...]]:
+    """First word of a public body's name as it is written -> the names that begin with it, longest first."""
+    found: dict[str, list[str]] = {}
+    for names in read_toml(data_root() / "actors.toml")["aliases"]:
         for name in names:
-            groups[folded(name)] = number
-    return groups
+            found.setdefault(re.split(r"[\s-]", name)[0], []).append(name)
+    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
 
 
 @cache

@@ -213,3 +213,40 @@ def test_enrich_reads_policy_sources_only_and_in_their_zone() -> None:
 
 def test_a_year_long_past_is_read_and_not_moved_ahead() -> None:
     assert [f.on_date for f in dates_in("beslutade den 3 december 2015", ON)] == [date(2015, 12, 3)]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "Ferries", "The transport committee votes on the draft report on 17 September.", ("vote", "transport committee")),
+        ("en", "Ferries", "The committee adopts its opinion on 17 September 2026.", ("adoption", "committee")),
+        ("en", "Cyber", "ENISA is due to deliver its draft scheme by 17 September 2026.", ("publication_due", "ENISA")),
+        ("en", "Grid", "The Bundestag votes on the agreed text on 17 September.", ("vote", "Bundestag")),
+        ("en", "Notice", "The House Energy Subcommittee will meet on September 17, 2026 to hear testimony.",
+         ("hearing", "House Energy Subcommittee")),
+        ("en", "Consultation", "The Environment Agency has moved the closing date from 1 September 2026 to 17 September 2026.",
+         ("consultation_closes", "Environment Agency")),
+        ("en", "Consultation on tides", "Responses to Marine Scotland are due on 17 September.",
+         ("consultation_closes", "Marine Scotland")),
+        ("en", "Law", "The German cabinet plans to adopt the bill on 17 September.", ("adoption", "German cabinet")),
+        ("en", "Grants", "Ministers have asked Professor Jane Hollis to review grants. She is to report by 17 September.",
+         ("publication_due", "Professor Jane Hollis")),
+        ("sv", "Arrende", "En särskild utredare ska se över lagen. Uppdraget ska redovisas senast den 17 september 2026.",
+         ("publication_due", "särskild utredare")),
+        ("sv", "Vatten", "Regeringen ger Sveriges geologiska undersökning i uppdrag att mäta. Det redovisas den 17 september.",
+         ("publication_due", "Sveriges geologiska undersökning")),
+        ("sv", "Höstens siffror", "Den 17 september lämnar Konjunkturinstitutet sin prognos.",
+         ("publication_due", "Konjunkturinstitutet")),
+        ("sv", "Cyklar", "Från den 17 september får cyklar bara ställas på torget, har regeringen beslutat.",
+         ("entry_into_force", "regeringen")),
+        ("sv", "Yttrande", "Social- och hälsovårdsministeriet ber om utlåtanden senast den 17 september.",
+         ("consultation_closes", "Social- och hälsovårdsministeriet")),
+        ("sv", "Budget", "Ålands lagting röstar om budgeten den 17 september. Finansutskottet blev klart i går.",
+         ("vote", "Ålands lagting")),
+    ],
+)  # fmt: skip
+def test_the_verb_tells_the_stage_and_the_text_the_body(
+    language: str, title: str, text: str, expected: tuple[str, str]
+) -> None:
+    (found,) = policy_dates_of(title, text, language, ON)
+    assert (found.on_date, found.stage, found.body) == (date(2026, 9, 17), *expected)
