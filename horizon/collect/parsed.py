@@ -101,5 +101,7 @@ def clean(text: object, limit: int = MAX_TEXT_CHARS) -> str | None:
     """Text without characters no store can hold (NUL, lone surrogates), at most `limit` long; None when nothing is left."""
     if not isinstance(text, str):
         return None
-    kept = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+    kept = text.replace("\x00", "").strip()
+    if not kept.isascii():
+        kept = kept.encode("utf-8", "replace").decode("utf-8")
     return kept[:limit] or None

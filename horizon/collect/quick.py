@@ -19,15 +19,14 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from horizon.collect.links import PLAIN_URL
+
 Found = dict[str, Any]
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _BASE = re.compile(r"\bbase\s*=")
 _PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PLAIN_URL = re.compile(
-    r"https?://[A-Za-z0-9._:@-]+(?:/[^\s?#;\[\]\\]*)?(?:\?[^\s#;\[\]\\]+)?(?:#[^\s;\[\]\\]+)?"
-)
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {
     n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -203,7 +202,7 @@ class _Reader:
         return (element.text or "").strip()
 
     def _join(self, link: str, element: Any) -> str:
-        if _PLAIN_URL.fullmatch(link):
+        if PLAIN_URL.fullmatch(link):
             return link
         base = self._base
         if self._has_bases:

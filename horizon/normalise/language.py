@@ -135,7 +135,7 @@ def _decided(n_chars: int, prior: str | None, code: str, probability: float) -> 
 
 def confirms(code: str, text: str) -> bool:
     """Whether the small words of a text are plainly those of a language; never true for two neighbours at once."""
-    words = {w.lower() for w in _WORD.findall(text)}
+    words = set(_WORD.findall(text.lower()))
     mine = len(words & _COMMON[code])
     if mine < MIN_COMMON:
         return False

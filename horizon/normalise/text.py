@@ -9,8 +9,6 @@ import unicodedata
 import nh3
 
 _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b[^>]*>", re.I)
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
 # direction overrides, zero-width and control characters: they can make text read as what it is not
 _HIDDEN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -21,6 +19,18 @@ _TAIL = re.compile(
     r"(?:\s*(?:the post .{1,300}? (?:first )?appeared (?:first )?on .{1,120}?\.?|continue reading\b.{0,120}|read more\b.{0,60}"
     r"|läs mer\b.{0,60}|read the full (?:article|story)\b.{0,60}|share this:?.{0,60}|\[(?:…|\.\.\.)\]|\[&hellip;\]))+\s*$",
     re.I | re.S,
+)
+
+_TAIL_CUES = (
+    "appeared",
+    "continue reading",
+    "read more",
+    "läs mer",
+    "read the full",
+    "share this",
+    "[…]",
+    "[...]",
+    "[&hellip;]",
 )
 
 
@@ -41,8 +51,10 @@ def clean_text(raw: str | None, *, max_chars: int) -> str:
             nh3.clean(_BLOCK.sub("\n", text), tags=set(), clean_content_tags={"script", "style"})
         )
     text = _HIDDEN.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")
-    text = _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
-    text = (text[:-TAIL_CHARS] + _TAIL.sub("", text[-TAIL_CHARS:])).strip()
+    text = "\n".join(filter(None, [" ".join(line.split()) for line in text.split("\n")]))
+    tail = text[-TAIL_CHARS:].casefold()
+    if any(cue in tail for cue in _TAIL_CUES):  # one search of the whole takes longer than all these
+        text = (text[:-TAIL_CHARS] + _TAIL.sub("", text[-TAIL_CHARS:])).strip()
     return text if len(text) <= max_chars else text[:max_chars].rsplit(" ", 1)[0]
 
 
