@@ -3,7 +3,9 @@
     python -m benchmarks.impact_gold                    the open half
     python -m benchmarks.impact_gold --misses           the same, with every event that came out otherwise
     python -m benchmarks.impact_gold --open-sealed-half the half that was sealed; since opened, development material too
-    python -m benchmarks.impact_gold --round2           the second, unseen set: scored once, the first score is the one told
+    python -m benchmarks.impact_gold --round2           the second set; scored once unseen, since then development material too
+    python -m benchmarks.impact_gold --round3           the third, unseen set: scored once, the first score is the one told
+    python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
 memory; the leading impact of a system is the first row of the query that the digest reads.
@@ -32,8 +34,15 @@ from horizon.types import Signal, SignalEvidence, StageReport, Window, midnight
 
 LABELS = Path(__file__).parent / "labels" / "impact_events.jsonl"
 WEEK = date(2026, 1, 5)  # all events are read as if in one week: only their words matter here
-ROUND2 = Path(__file__).parent / "labels" / "round2" / "impact_events.jsonl"
-HALVES = ("open", "sealed")
+ROUND2 = LABELS.parent / "round2" / "impact_events.jsonl"
+SETS = {  # name -> file; `half` of its rows is the name
+    "open": LABELS,
+    "sealed": LABELS,
+    "round2": ROUND2,
+    "round3": LABELS.parent / "round3" / "impact_events.jsonl",
+    "dev": LABELS.parent / "impact_dev.jsonl",
+}
+UNSEEN = "round3"  # no mistake of it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,19 +240,37 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument(
-        "--open-sealed-half", action="store_true", help="score the half that was sealed until it was opened"
+    which = options.add_mutually_exclusive_group()
+    which.add_argument(
+        "--open-sealed-half",
+        dest="half",
+        action="store_const",
+        const="sealed",
+        help="the half that was sealed until it was opened",
     )
-    options.add_argument("--round2", action="store_true", help="score the second set; meant to be done once")
+    which.add_argument("--round2", dest="half", action="store_const", const="round2", help="the second set")
+    which.add_argument(
+        "--round3",
+        dest="half",
+        action="store_const",
+        const="round3",
+        help="the third set; meant to be done once",
+    )
+    which.add_argument(
+        "--dev", dest="half", action="store_const", const="dev", help="events written beside the method"
+    )
     options.add_argument(
-        "--misses", action="store_true", help="list what came out otherwise (never of round 2)"
+        "--misses", action="store_true", help=f"list what came out otherwise (never of {UNSEEN})"
     )
     chosen = options.parse_args()
-    half = "round2" if chosen.round2 else HALVES[chosen.open_sealed_half]
-    path = ROUND2 if chosen.round2 else LABELS
+    half = chosen.half or "open"
+    path = SETS[half]
     if not path.exists():
         sys.exit(f"{path}: not there, nothing to measure")
-    answers = answer(read_events(path, half=half))
+    events = read_events(path, half=half)
+    if not events:
+        sys.exit(f'{path}: no row says "half": "{half}", nothing to measure')
+    answers = answer(events)
     print(
         f"{half}: {len({a.event.event_id for a in answers})} events, {len(answers)} pairs of event and system"
     )
@@ -252,7 +279,7 @@ def main() -> None:
         n_tied = sum(a.event.judged[a.system_id] is not None for a in rows)
         shown = "  ".join(f"{name} {value:.3f}" for name, value in scores(rows).items())
         print(f"  {system_id:20s} {n_tied:3d} tied, {len(rows) - n_tied:3d} not  {shown}")
-    if chosen.misses and not chosen.round2:
+    if chosen.misses and half != UNSEEN:
         for a in answers:
             judged = a.event.judged[a.system_id]
             if not a.is_part_right or (judged and not a.is_sign_right):

@@ -27,6 +27,7 @@ from horizon.forces import stage as forces_stage
 from horizon.forces.catalogue import Force
 from horizon.impact import stage as impact_stage
 from horizon.impact import system
+from horizon.impact.eyes import Memory
 from horizon.impact.trade import load_trades
 from horizon.storage.store import Store
 from horizon.types import FloatArray, SignalEvidence, StageReport, Window, midnight
@@ -145,7 +146,7 @@ def measure(n_weeks: int = 52, n_signals: int = 40) -> dict[str, float]:
             forces_stage.run(store, ForcesSettings(), window, forces=forces)
 
         def again(edited: list[Path]) -> int:
-            memory = impact_stage.Memory()
+            memory = Memory()
             systems = [system.load(place, facts) for place in edited]
             return sum(
                 impact_stage.run(

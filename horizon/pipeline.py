@@ -228,13 +228,14 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
     from horizon.enrich.gazetteer import load_gazetteer
     from horizon.impact import stage
     from horizon.impact.entrants import sector_words
+    from horizon.impact.eyes import Memory
     from horizon.impact.trade import load_trades
 
     settings = context.workspace.settings
     systems, facts = load_systems(context.workspace)
     codes = load_gazetteer().country_codes()
     embedder = load_embedder(settings.enrich.embedder)
-    memory = stage.Memory()
+    memory = Memory()
     sectors = sector_words(data_root() / "sectors.toml")
     trades = load_trades(data_root() / "trades.toml")
     for window in windows:

@@ -48,6 +48,9 @@ class Force:
     is_systemic: bool = False  # reaches organisations of every trade, named or not
     growth: Growth | None = None  # what news of its growth sounds like; None where it may be either
     turns_abroad: bool = False  # draws people and plants: done in another country, it does the reverse here
+    # words for what it is measured by, English and Swedish, a star for any ending: more of it means more, or less, of the force
+    grows_with: tuple[str, ...] = ()
+    shrinks_with: tuple[str, ...] = ()
 
 
 class ForceEntry(Section):
@@ -62,6 +65,8 @@ class ForceEntry(Section):
     is_systemic: bool = False
     growth: Growth | None = None
     turns_abroad: bool = False
+    grows_with: tuple[Text, ...] = ()
+    shrinks_with: tuple[Text, ...] = ()
     description: Text
     lag_weeks: tuple[Weeks, Weeks]
     cues_en: tuple[Text, ...] = Field(min_length=1)
@@ -131,6 +136,6 @@ def _force(table: Any, path: Path, number: int) -> Force:
         **{key: getattr(entry, key) for key in (
             "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "hints_en", "hints_sv",
             "examples", "references", "is_systemic", "growth",
-            "turns_abroad",
+            "turns_abroad", "grows_with", "shrinks_with",
         )},
     )  # fmt: skip

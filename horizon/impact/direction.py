@@ -3,62 +3,53 @@
 A sensitivity says what happens when the force grows; where a signal tells that it recedes, the sign turns. Four readings, the
 first that tells anything decides:
 
-1. A quantity that is plainly the force itself (prices, interest, tariffs, shortages, tax) is said to rise or fall near the
-   phrase, or comes to a smaller number than it was. Elsewhere a falling number often means a growing force ("house building
-   falls"), so that no other quantity is read.
-2. A field of work (capability) whose firms give up recedes; read in the first sentence, which tells the news.
-3. A rule that is postponed, relaxed or repealed recedes; read in title and lead.
-4. The tone: news that is plainly good does not tell of a growing hardship, and plainly bad news not of a growing gain. What the
-   growth of a force means is set in the catalogue (`growth`).
+1. A **quantity** of the force becomes more or less, or comes to another number than it was: `grows_with` and `shrinks_with` in
+   the catalogue, or prices, rates, duties and shortages in a phrase that carries the tie of a force that has neither.
+2. A **retreat**: a field of work (capability) whose firms give up; read in title and first sentence, which tell the news.
+3. A **rule** is tightened, or is postponed, relaxed or repealed; read in title and first sentence. What is repealed decides: a
+   ban or a duty is a burden gone, a right or a bonus is a help gone, and where neither is named the tone tells.
+4. The **tone**: news that is plainly good does not tell of a growing hardship, and plainly bad news not of a growing gain. What
+   the growth of a force means is set in the catalogue (`growth`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
-from horizon.impact.compared import compared
+from horizon.impact import rules
+from horizon.impact.change import WEIGHTS, moves, quantities
+from horizon.impact.particles import plain
 from horizon.impact.tone import tone
 
-NEAR = 4  # words before or after the phrase, within its clause
 PLAIN = 0.15  # tone from which news is plainly good or bad
+Reading = Literal["quantity", "retreat", "rule", "ease", "tone", "none"]
 _QUANTITY = re.compile(
-    r"\b(?:prices?|interest|policy rate|rate (?:hike|cut)|inflation|tariffs?|dut(?:y|ies)|sanctions?|shortages?"
-    r"|unemployment|tax(?:es)?)\b"
-    r"|pris(?:et|er|erna)?\b|ränt|inflation|tull|sanktion|brist|skatt|arbetslös",
-)
-_FALLS = re.compile(
-    r"\b(?:cut|cuts|cutting|lower|lowers|lowered|fall|falls|fell|falling|drop|drops|dropped|declin(?:e|es|ed|ing)"
-    r"|eas(?:e|es|ed|ing)|lift|lifts|lifted|scrap|scraps|scrapped|remov(?:e|es|ed)|suspend|suspends|suspended|repeal|repeals|repealed"
-    r"|sänk\w*|sjunk\w*|fall|faller|föll|minsk\w*|lättar|slopa\w*|hävs|häver|hävde|upphäv\w*|avskaffa\w*|dämpa\w*|mildra\w*)\b"
-    r"|sänkning",
-)
-_RISES = re.compile(
-    r"\b(?:rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|higher|soar\w*|surg\w*|jump\w*|climb\w*|doubl\w*|hike\w*"
-    r"|impos\w*|introduc\w*|höj\w*|stig(?:er|it|ande)|steg"
-    r"|rusa\w*|ök(?:ar|ade|at|ning\w*)|skjuter|väx\w*|grow(?:s|ing)?|grew|widen\w*|worsen\w*"
-    r"|högre|fördubbl\w*|införa?s?|inför)\b"
-    r"|höjning",
+    r"(?:prices?|interest|inflation|tariffs?|dut(?:y|ies)|sanctions?|shortages?|unemployment|tax(?:es)?)"
+    r"|pris(?:et|er|erna)?|.*(?:ränt|inflation|tull|sanktion|brist|skatt|arbetslös).*",
 )
 _RETREAT = re.compile(
-    r"\b(?:bankrupt\w*|insolven\w*|pulls the plug|winds? down|shuts? down|closes? (?:its|the)|abandons?|scraps?|cancels?"
-    r"|withdraws?|halts?|suspends?|gives up|backs out|konkurs\w*"
-    r"|lägger ned|lägger ner|stänger|avbryter|stoppar|drar sig ur|ger upp)\b",
+    r"\b(?:bankrupt\w*|insolven\w*|pulls the plug|closes? (?:its|the)|abandon\w*|scraps?|cancels?"
+    r"|withdraws?|halts?|suspends?|pauses?|konkurs\w*"
+    r"|stäng(?:er|s)|avbryter|stoppar|avskaffar|pausar)\b",
 )
-_RELIEF = re.compile(
-    r"\b(?:postpon\w*|delay(?:s|ed|ing)? (?:the|its|new)|put off|more time|longer transition"
-    r"|extends? the (?:deadline|transition|period)"
-    r"|exempt\w*|derogation\w*|waive\w*|relax\w*|simplif\w*|scrap\w*|repeal\w*|abolish\w*|lift(?:s|ed)? (?:the )?ban"
-    r"|deregulat\w*|watered? down"
-    r"|loosen\w*|eas(?:e|es|ed|ing) (?:the )?(?:rules|requirements)|fast.track\w*"
-    r"|skjut(?:s|er|it) (?:upp|fram)|uppskjut\w*|senarelägg\w*"
-    r"|undantag\w*"
-    r"|förenkl\w*|slopa\w*|avskaffa\w*|upphäv\w*|lättnad\w*|lättar på|mildra\w*|luckra\w*|förlängd\w*|får mer tid)\b",
-)
-_SENTENCE = re.compile(r"[.!?]\s")
-_WORD = re.compile(r"\S+")
-_CLAUSE_END = re.compile(r"[.,;:!?–]\s|\b(?:and|but|while|as|och|men|medan|när)\b")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+class Facts(Protocol):
+    """What is used of a force."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def growth(self) -> str | None: ...
+    @property
+    def grows_with(self) -> Sequence[str]: ...
+    @property
+    def shrinks_with(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,46 +60,70 @@ class Told:
     language: str | None = None
 
 
-def direction_of(
-    texts: Iterable[Told], phrases: Iterable[str], *, kind: str = "", growth: str | None = None
-) -> int:
-    """1 where the force grows or nothing tells, -1 where more texts tell that it recedes than that it does not.
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """1 where the force grows or nothing tells, -1 where it recedes; what told it, and the words that did."""
 
-    texts: of the documents that carry the tie; phrases: case-folded, as found in them; kind, growth: of the force.
+    score: int
+    read: Reading = "none"
+    words: tuple[str, ...] = ()
+
+
+GROWS = Direction(1)  # nothing is told
+
+
+def direction_of(
+    texts: Iterable[Told], phrases: Iterable[str], facts: Facts, *, with_tone: bool = True
+) -> Direction:
+    """What most texts tell; growth where nothing or a draw tells.
+
+    texts: of the documents that carry the tie; phrases: case-folded, as found in them; facts: of the force.
     """
     phrases = tuple(phrases)
-    votes = [_of_text(told, phrases, kind, growth) for told in texts]
-    return -1 if votes.count(-1) * 2 > len(votes) else 1
+    votes = [_of_text(told, phrases, facts, with_tone) for told in texts]
+    receding = [vote for vote in votes if vote.score < 0]
+    chosen = receding if len(receding) * 2 > len(votes) else [vote for vote in votes if vote.score > 0]
+    if not chosen:
+        return GROWS
+    # the commonest reading among those that decided, the one read first where two are as common
+    counts: Counter[Reading] = Counter(vote.read for vote in chosen if vote.read != "none")
+    read = counts.most_common(1)[0][0] if counts else "none"
+    return next(vote for vote in chosen if vote.read == read)
 
 
-def _of_text(told: Told, phrases: tuple[str, ...], kind: str, growth: str | None) -> int:
-    text = told.text.casefold()
-    lead = _SENTENCE.split(text, maxsplit=2)[:2]
-    moves = [move for phrase in phrases for move in movements(text, phrase)]
-    if any(moves):
-        return -1 if sum(moves) < 0 else 1
-    if kind == "capability" and _RETREAT.search(lead[0]):
-        return -1
-    if kind == "regulation" and any(_RELIEF.search(sentence) for sentence in lead):
-        return -1
-    if growth is None:
-        return 1
+def _of_text(told: Told, phrases: tuple[str, ...], facts: Facts, with_tone: bool) -> Direction:
+    sentences = _SENTENCE.split(told.text)
+    language = told.language if told.language in ("en", "sv") else "en"
+    way, words = _of_quantities(sentences, language, phrases, facts)
+    if way:
+        return Direction(1 if way > 0 else -1, "quantity", words)
+    lead = [plain(sentence.casefold(), language) for sentence in sentences[:2]]
+    if facts.kind == "capability" and (gone := next(filter(None, map(_RETREAT.search, lead)), None)):
+        return Direction(-1, "retreat", (gone.group(),))
+    if facts.kind == "regulation" and (rule := rules.read(lead)):
+        return Direction(rule.way, "ease" if rule.is_ease else "rule", (rule.words,))
+    if facts.growth is None or not with_tone:
+        return GROWS
     sound = tone(told.text, told.language)
-    return -1 if (sound >= PLAIN if growth == "hardship" else sound <= -PLAIN) else 1
+    if abs(sound) < PLAIN:
+        return GROWS
+    recedes = sound > 0 if facts.growth == "hardship" else sound < 0
+    return Direction(-1 if recedes else 1, "tone", (f"{sound:+.2f}",))
 
 
-def movements(text: str, phrase: str) -> list[int]:
-    """-1 (falls), 1 (rises) or 0 (not told) at each place of a phrase; empty where it is absent or no quantity of the force."""
-    if not _QUANTITY.search(phrase):
-        return []
-    found = []
-    start = text.find(phrase)
-    while start >= 0:
-        end = start + len(phrase)
-        before = _WORD.findall(_CLAUSE_END.split(text[:start])[-1])[-NEAR:]
-        after = _WORD.findall(_CLAUSE_END.split(text[end:])[0])[:NEAR]
-        near = " ".join([*before, phrase, *after])
-        falls, rises = _FALLS.search(near) is not None, _RISES.search(near) is not None
-        found.append(rises - falls or compared(_SENTENCE.split(text[start:])[0]))
-        start = text.find(phrase, end)
-    return found
+def _of_quantities(
+    sentences: Sequence[str], language: str, phrases: tuple[str, ...], facts: Facts
+) -> tuple[float, tuple[str, ...]]:
+    """Sum over title, lead and second sentence, above 0 where the force grows, and the words that told most."""
+    grows, shrinks = tuple(facts.grows_with), tuple(facts.shrinks_with)
+    if not grows and not shrinks:
+        grows = tuple(w for phrase in phrases for w in phrase.split() if _QUANTITY.fullmatch(w))
+    known = quantities(grows, shrinks)
+    told = [
+        (weight * move.way, move.words)
+        for weight, sentence in zip(WEIGHTS, sentences, strict=False)
+        for move in moves(sentence, language, known)
+    ]
+    total = sum(value for value, _ in told)
+    first = max((t for t in told if t[0] * total > 0), key=lambda t: abs(t[0]), default=(0.0, ()))
+    return total, first[1]

@@ -149,14 +149,28 @@ def relevance(layer: str, close: float, *, is_systemic: bool) -> float:
     return rounded(unsaid + (1.0 - unsaid) * close)
 
 
+def lead_of(force_confidence: float, surest: float) -> float:
+    """How far the news is about this force and not about the surest one, 0-1: what is said of a part was said of that one."""
+    return rounded(math.sqrt(force_confidence / surest)) if surest else 1.0
+
+
 def tie_score(
-    exposure: Exposure, *, force_confidence: float, relevant: float = 1.0, is_systemic: bool = False
+    exposure: Exposure,
+    *,
+    force_confidence: float,
+    relevant: float = 1.0,
+    is_systemic: bool = False,
+    lead: float = 1.0,
 ) -> float:
-    """Strength of the tie, 0-1. force_confidence: of a force to which the part is known to be sensitive, else 0."""
+    """Strength of the tie, 0-1. force_confidence: of a force to which the part is known to be sensitive, else 0.
+
+    lead: of `lead_of`.
+    """
     place = UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score
     return rounded(
         place
         * trade_factor(exposure.trade_score, is_systemic=is_systemic)
+        * lead
         * either(
             exposure.text_score,
             exposure.entity_score,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from horizon.impact.direction import GROWS, Direction
 from horizon.impact.exposure import (
     FORCE_WEIGHT,
     MEANING_WEIGHT,
@@ -13,6 +14,7 @@ from horizon.impact.exposure import (
     Exposure,
     closeness,
     confidence,
+    lead_of,
     relevance,
     rounded,
     tie_score,
@@ -36,7 +38,9 @@ class TiedForce:
     confidence: float
     doc_ids: tuple[str, ...]
     families: frozenset[str]
-    direction: int = 1  # -1 where the documents tell that the force recedes
+    direction: Direction = GROWS  # -1 where the documents tell that the force recedes
+    kind: str = ""
+    growth: str | None = None  # what news of its growth sounds like
     is_systemic: bool = False  # reaches every trade, named or not
     why: Mapping[str, Any] = field(
         default_factory=dict
@@ -88,11 +92,12 @@ def score(
     judged = {(s.part_id, s.force_id): s for s in system.sensitivities}
     rows: list[Scored] = []
     close = closeness(exposures)
+    surest = max((force.confidence for force in forces), default=0.0)
     for force in forces:
         hits = [
             hit
             for e in exposures
-            if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), close, min_tie))
+            if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), close, surest, min_tie))
         ]
         rows += _round_the_loop(matrix, exposures, force, hits, judged, min_tie)
     touched = [e for e in exposures if e.touch > 0 and tie_score(e, force_confidence=0.0) >= min_tie]
@@ -105,18 +110,27 @@ def score(
 
 
 def _hit(
-    exposure: Exposure, force: TiedForce, known: Sensitivity | None, close: float, min_tie: float
+    exposure: Exposure,
+    force: TiedForce,
+    known: Sensitivity | None,
+    close: float,
+    surest: float,
+    min_tie: float,
 ) -> Scored | None:
     """Direct impact through a force; None where the pair is not judged or the tie is too weak."""
     if known is None:
         return None
     trusted = force.confidence if known.value else 0.0
     relevant = relevance(force.layer, close, is_systemic=force.is_systemic)
-    tied = tie_score(exposure, force_confidence=trusted, relevant=relevant, is_systemic=force.is_systemic)
+    lead = lead_of(force.confidence, surest)
+    tied = tie_score(
+        exposure, force_confidence=trusted, relevant=relevant, is_systemic=force.is_systemic, lead=lead
+    )
     if tied < min_tie:
         return None
     far = reach(force.layer)
-    direct = rounded(known.value * force.direction * tied * far)
+    way, why = direction_for(known.value, force)
+    direct = rounded(known.value * way * tied * far)
     sure, n_families = confidence(
         exposure, force_confidence=trusted, force_families=force.families if known.value else ()
     )
@@ -141,17 +155,39 @@ def _hit(
                       "doc_ids": list(force.doc_ids), **force.why},
             "relevance": {"score": relevant, "closeness": close, "is_systemic": force.is_systemic,
                           "formula": "unsaid + (1 - unsaid) x closeness; unsaid by layer, closeness of best part or trade"},
-            "tie": {"score": tied, "formula": "place x trade x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"
+            "lead": {"score": lead, "surest": surest, "formula": "root of force confidence / that of the signal's surest force"},
+            "tie": {"score": tied, "formula": "place x trade x lead x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"
                                               "(1-force weight x force confidence x relevance))"},
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
                             "reason": known.reason},
             "layer": {"layer": force.layer, "reach": far},
-            "direction": {"score": force.direction, "meaning": "-1: the documents tell that the force recedes"},
+            "direction": {"score": way, "read": force.direction.read, "words": list(force.direction.words), "meaning": why},
             "direct": {"score": direct, "formula": "sensitivity x direction x tie x reach"},
             "confidence": {"score": sure, "n_families": n_families,
                            "formula": "(1 - (1-text)(1-entity)(1-force confidence)) x (1 - 0.5^n_families)"},
         },
     )  # fmt: skip
+
+
+def direction_for(sensitivity: float, force: TiedForce) -> tuple[int, str]:
+    """The direction of a force as a part feels it, and why.
+
+    What only sounds good, or makes a rule easier to live with, does not tell that a hardship recedes for a part that lives by it:
+    a simpler rule is no loss to whom the rule helps. What is said of the force itself turns every part.
+    """
+    told = force.direction
+    welcome = {"hardship": -1, "gain": 1}.get(force.growth or "", 0)
+    if told.score < 0 and told.read in ("tone", "ease") and welcome * sensitivity < 0:
+        return (
+            1,
+            "the news sounds as if the force recedes, but this part is moved the other way by it: not turned",
+        )
+    if told.score < 0:
+        return -1, "the documents tell that the force recedes"
+    return (
+        1,
+        "the documents tell that the force grows" if told.read != "none" else "nothing told: taken as growth",
+    )
 
 
 def _round_the_loop(

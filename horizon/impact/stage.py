@@ -5,51 +5,27 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from horizon.config import ImpactSettings
-from horizon.cues import CueLanguage, composed
 from horizon.impact import loop
-from horizon.impact.abroad import is_elsewhere
-from horizon.impact.direction import Told, direction_of
 from horizon.impact.echo import echo_share, is_outside_sector
-from horizon.impact.entrants import Arena, entrants
 from horizon.impact.exposure import expose, place_score
+from horizon.impact.eyes import Eyes, Memory, Rows, key_of, read_with
 from horizon.impact.lenses import lens_of, nearest
-from horizon.impact.meaning import PartVectors, meanings, part_vectors
-from horizon.impact.reading import CUE_CHARS, NAME_CHARS, Reading, SystemReader
+from horizon.impact.meaning import meanings
+from horizon.impact.reading import NAME_CHARS, Reading
 from horizon.impact.score import Result, Scored, TiedForce, score
 from horizon.impact.system import System
+from horizon.impact.tied import ForceFacts, SectorWords, entering, forces_of, turned_abroad
 from horizon.impact.trade import Trades, trade_score
-from horizon.storage.cue_vectors import cue_vectors, known_vectors
+from horizon.storage.cue_vectors import known_vectors
 from horizon.storage.ledger import begin, hash_of
 from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 7  # raise when a score changes meaning: a finished week is then scored anew
-
-
-class ForceFacts(Protocol):
-    """What is used of a force."""
-
-    @property
-    def layer(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def is_systemic(self) -> bool: ...
-    @property
-    def growth(self) -> str | None: ...
-    @property
-    def turns_abroad(self) -> bool: ...
-
-
-Rows = Sequence[Mapping[str, Any]]
-SectorWords = Mapping[CueLanguage, Mapping[str, Sequence[str]]]
-ABROAD = "another country does it for itself: the sign turns"
-MAX_ENTRANT_CONFIDENCE = 0.8  # that all of a topic speaks of our arena does not yet make its firms rivals
+CODE = 8  # raise when a score changes meaning: a finished week is then scored anew
 
 
 def run(
@@ -88,7 +64,7 @@ def run(
             *(run["run_id"] for run in (*judged, *tied)),
             *(f"{system.system_id}={system.file_hash}" for system in systems),
             hash_of(
-                (name, f.layer, f.kind, f.is_systemic, f.growth, f.turns_abroad)
+                (name, f.layer, f.kind, f.is_systemic, f.growth, f.turns_abroad, f.grows_with, f.shrinks_with)
                 for name, f in sorted(force_facts.items())
             ),
             hash_of(sorted((country_codes or {}).items())),
@@ -115,7 +91,7 @@ def run(
         unread = [
             d
             for d in documents
-            if any(_key(d) not in memory.eyes(s, country_codes, trades).readings for s in systems)
+            if any(key_of(d) not in memory.eyes(s, country_codes, trades).readings for s in systems)
         ]
         vectors = _vectors(store, settings, unread, embedder)
         for system in systems:
@@ -160,66 +136,6 @@ def _score_system(
     )
 
 
-class Eyes:
-    """What is made of a system once and used for every window: reader, influence matrix, vectors, documents read so far."""
-
-    def __init__(
-        self, system: System, country_codes: Mapping[str, str] | None, trades: Trades | None = None
-    ) -> None:
-        self.system = system
-        self.reader = SystemReader(system, country_codes, trades)
-        self.matrix = loop.build(system)
-        self.readings: dict[tuple[str, ...], Reading] = {}
-        self.parts: PartVectors | None = None
-        self.arena: Arena | None = None
-        self._country_codes = country_codes or {}
-        self._elsewhere: dict[str, bool] = {}
-
-    def is_elsewhere(self, text: str) -> bool:
-        """Whether title and lead place the news in another country alone; kept, since a text is asked for every week."""
-        if text not in self._elsewhere:
-            self._elsewhere[text] = is_elsewhere(self.system, self._country_codes, text)
-        return self._elsewhere[text]
-
-    def learn(self, store: Store, embedder: Embedder, run_id: str) -> PartVectors:
-        """Vectors of the parts' cues; embedded once for all time, looked up once for all windows."""
-        if self.parts is None:
-            cues = [c for p in self.system.parts for c in p.cues_en]
-            self.parts = part_vectors(self.system, cue_vectors(store, embedder, cues, run_id=run_id))
-        return self.parts
-
-
-class Memory:
-    """Eyes by system, kept between the windows of one caller; a changed system is seen with new ones."""
-
-    def __init__(self) -> None:
-        self._eyes: dict[str, Eyes] = {}
-        # system id -> hash of the version that this caller has written to the store
-        self._kept: dict[str, str] = {}
-
-    def has_kept(self, system: System) -> bool:
-        """Whether this version of a system was the last of it that this caller wrote to the store."""
-        return self._kept.get(system.system_id) == system.file_hash
-
-    def keep(self, systems: Sequence[System]) -> None:
-        """Remember that these versions stand in the store."""
-        self._kept.update({s.system_id: s.file_hash for s in systems})
-
-    def eyes(
-        self, system: System, country_codes: Mapping[str, str] | None, trades: Trades | None = None
-    ) -> Eyes:
-        """The eyes of this version of a system."""
-        key = f"{system.system_id}={system.file_hash}"
-        if key not in self._eyes:
-            self._eyes[key] = Eyes(system, country_codes, trades)
-        return self._eyes[key]
-
-
-def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """All of a row that can differ between windows."""
-    return (row["doc_id"], row["text_hash"], row["origin_id"], row["stance"])
-
-
 def _vectors(
     store: Store, settings: ImpactSettings, documents: Rows, embedder: Embedder | None
 ) -> dict[str, FloatArray]:
@@ -236,146 +152,10 @@ def _likeness(
     run_id: str,
 ) -> dict[str, dict[str, float]]:
     """Likeness of meaning by text hash and part, of the documents that were not read before."""
-    hashes = [d["text_hash"] for d in documents if _key(d) not in eyes.readings]
+    hashes = [d["text_hash"] for d in documents if key_of(d) not in eyes.readings]
     if embedder is None or not vectors or not hashes:
         return {}
     return meanings(eyes.learn(store, embedder, run_id), hashes, vectors)
-
-
-def read(
-    system: System, documents: Rows, country_codes: Mapping[str, str] | None = None
-) -> dict[str, list[Reading]]:
-    """Readings by signal, by words and names alone."""
-    return read_with(Eyes(system, country_codes), documents, {})
-
-
-def read_with(
-    eyes: Eyes, documents: Rows, likeness: Mapping[str, Mapping[str, float]]
-) -> dict[str, list[Reading]]:
-    """Readings by signal; a document of several signals is read once. likeness: of `meanings`."""
-    found: dict[str, list[Reading]] = defaultdict(list)
-    for row in documents:
-        key = _key(row)
-        if key not in eyes.readings:
-            eyes.readings[key] = eyes.reader.read(row, likeness.get(row["text_hash"]))
-        found[row["signal_id"]].append(eyes.readings[key])
-    return dict(found)
-
-
-def forces_of(
-    links: Rows, documents: Rows, force_facts: Mapping[str, ForceFacts]
-) -> dict[str, list[TiedForce]]:
-    """Tied forces by signal, surest first. A force that is no longer in the catalogue has no layer and is left out."""
-    family = {
-        d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"
-    }
-    told = {
-        d["doc_id"]: Told(composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"])
-        for d in documents
-    }
-    found: dict[str, list[TiedForce]] = defaultdict(list)
-    for link in links:
-        fact = force_facts.get(link["force_id"])
-        if fact is not None:
-            found[link["signal_id"]].append(
-                TiedForce(
-                    force_id=link["force_id"],
-                    layer=fact.layer,
-                    is_systemic=fact.is_systemic,
-                    confidence=round(link["confidence"], 4),
-                    doc_ids=tuple(link["doc_ids"]),
-                    families=frozenset(family[d] for d in link["doc_ids"] if d in family),
-                    direction=direction_of(
-                        (told[d] for d in link["doc_ids"] if d in told),
-                        tuple(link["phrases"]),
-                        kind=fact.kind,
-                        growth=fact.growth,
-                    ),
-                )
-            )
-    return found
-
-
-def turned_abroad(
-    eyes: Eyes,
-    documents: Rows,
-    forces: Mapping[str, Sequence[TiedForce]],
-    links: Rows,
-    force_facts: Mapping[str, ForceFacts],
-) -> dict[str, list[TiedForce]]:
-    """The ties, those turned that tell of a policy which another country makes to draw people or plants to itself.
-
-    Only what is stated of the policy is read then, not the tone: that is of what it means over there.
-    """
-    found = {signal_id: list(tied) for signal_id, tied in forces.items()}
-    turning = {link["signal_id"] for link in links if _turns(force_facts, link["force_id"])}
-    if not turning:
-        return found
-    texts = {
-        d["doc_id"]: Told(composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"])
-        for d in documents
-        if d["signal_id"] in turning
-    }
-    phrases = {(link["signal_id"], link["force_id"]): tuple(link["phrases"]) for link in links}
-    for signal_id in sorted(turning & set(found)):
-        for n, tied in enumerate(found[signal_id]):
-            told = [texts[d] for d in tied.doc_ids if d in texts]
-            if _turns(force_facts, tied.force_id) and 2 * sum(eyes.is_elsewhere(t.text) for t in told) > len(
-                told
-            ):
-                stated = direction_of(
-                    told, phrases[signal_id, tied.force_id], kind=force_facts[tied.force_id].kind
-                )
-                found[signal_id][n] = replace(tied, direction=-stated, why={**tied.why, "abroad": ABROAD})
-    return found
-
-
-def _turns(force_facts: Mapping[str, ForceFacts], force_id: str) -> bool:
-    return force_id in force_facts and force_facts[force_id].turns_abroad
-
-
-def entering(
-    eyes: Eyes,
-    documents: Rows,
-    forces: Mapping[str, Sequence[TiedForce]],
-    force_facts: Mapping[str, ForceFacts],
-    window: Window,
-    sectors: SectorWords | None,
-) -> dict[str, list[TiedForce]]:
-    """The ties with those of topics that enter our arena from another sector, to every force of substitution they lack."""
-    found = {signal_id: list(tied) for signal_id, tied in forces.items()}
-    if sectors is None:
-        return found
-    if eyes.arena is None:
-        eyes.arena = Arena(eyes.system, sectors)
-    by_signal: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in documents:
-        by_signal[row["signal_id"]].append(row)
-    family = {d["doc_id"]: d["source_family"] or d["source_id"] for d in documents}
-    for entrant in entrants(eyes.arena, dict.fromkeys(by_signal, ""), by_signal, window.week_on):
-        known = {tied.force_id for tied in found.get(entrant.signal_id, ())}
-        for force_id, fact in sorted(force_facts.items()):
-            if fact.kind == "substitution" and force_id not in known:
-                found.setdefault(entrant.signal_id, []).append(
-                    TiedForce(
-                        force_id=force_id,
-                        layer=fact.layer,
-                        is_systemic=fact.is_systemic,
-                        confidence=round(MAX_ENTRANT_CONFIDENCE * entrant.arena_share_now, 4),
-                        doc_ids=entrant.doc_ids,
-                        families=frozenset(family[d] for d in entrant.doc_ids),
-                        why={
-                            "entrant": {
-                                "home_sector": entrant.home_sector,
-                                "arena_share_before": entrant.arena_share_before,
-                                "arena_share_now": entrant.arena_share_now,
-                                "named": list(entrant.named),
-                                "formula": f"confidence = {MAX_ENTRANT_CONFIDENCE} x share of origins that name our arena now",
-                            }
-                        },
-                    )
-                )
-    return found
 
 
 def score_signals(

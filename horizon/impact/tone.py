@@ -13,6 +13,7 @@ from typing import Literal
 
 from horizon.impact import tone_words as lists
 from horizon.impact.compared import compared
+from horizon.impact.particles import plain
 
 Sort = Literal["gain", "loss", "less", "more", "not", "cost", "means"]
 NEAR = 4  # words from what lessens to what it lessens
@@ -56,7 +57,7 @@ def tone(text: str, language: str | None) -> float:
     balance = weight = 0.0
     for n, sentence in enumerate(_SENTENCE.split(text)):
         value = WEIGHTS[n] if n < len(WEIGHTS) else LATER
-        folded = _SHARES.sub("shares", _AMOUNT.sub(" ", sentence.casefold()))
+        folded = _SHARES.sub("shares", _AMOUNT.sub(" ", plain(sentence.casefold(), known)))
         found = [told for clause in _CLAUSE.split(folded) for told in _told(clause, known)]
         found += _by_numbers(folded, known)
         balance += value * sum(found)

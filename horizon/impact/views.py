@@ -12,8 +12,8 @@ from horizon.impact.bridges import Bridge, bridges
 from horizon.impact.entrants import Arena, Entrant, entrants
 from horizon.impact.lenses import LENSES, lens_of
 from horizon.impact.reading import NAME_CHARS, SystemReader
-from horizon.impact.stage import SectorWords
 from horizon.impact.system import System
+from horizon.impact.tied import SectorWords
 from horizon.storage.store import Store
 
 SPAN_WEEKS = 12  # of the blind-spot matrix

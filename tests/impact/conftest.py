@@ -259,7 +259,13 @@ def facts() -> dict[str, Any]:
     """What is used of the forces that the small system knows."""
     return {
         name: SimpleNamespace(
-            layer=layer, kind="shock", growth=None, turns_abroad=False, is_systemic=name == "war"
+            layer=layer,
+            kind="shock",
+            growth=None,
+            turns_abroad=False,
+            grows_with=(),
+            shrinks_with=(),
+            is_systemic=name == "war",
         )
         for name, layer in LAYERS.items()
     }

@@ -8,7 +8,8 @@ import pytest
 from horizon.config import data_root
 from horizon.impact import system
 from horizon.impact.abroad import is_elsewhere
-from horizon.impact.stage import Eyes, forces_of, turned_abroad
+from horizon.impact.eyes import Eyes
+from horizon.impact.tied import forces_of, turned_abroad
 
 CODES = {
     "sweden": "SE",
@@ -50,7 +51,13 @@ def test_elsewhere_is_another_country_alone(text: str, elsewhere: bool) -> None:
 def test_only_a_policy_that_draws_people_and_plants_turns(title: str, turns: bool, direction: int) -> None:
     facts = {
         "aid": SimpleNamespace(
-            layer="society", kind="policy", is_systemic=False, growth="gain", turns_abroad=turns
+            layer="society",
+            kind="policy",
+            is_systemic=False,
+            growth="gain",
+            turns_abroad=turns,
+            grows_with=(),
+            shrinks_with=(),
         )
     }
     documents = [
@@ -62,5 +69,5 @@ def test_only_a_policy_that_draws_people_and_plants_turns(title: str, turns: boo
     ]
     forces = forces_of(links, documents, facts)
     found = turned_abroad(Eyes(NORRVIK, CODES), documents, forces, links, facts)["s"][0]
-    assert found.direction == direction
+    assert found.direction.score == direction
     assert ("abroad" in found.why) == (direction == -1)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from horizon.impact import loop
+from horizon.impact.direction import Direction
 from horizon.impact.echo import Voice, echo_share, is_outside_sector
 from horizon.impact.exposure import Exposure, confidence, spread, tie_score
 from horizon.impact.layer import REACH
@@ -48,7 +49,7 @@ def force(
         confidence=sure,
         doc_ids=("d",),
         families=frozenset({"a"}),
-        direction=direction,
+        direction=Direction(direction, "quantity"),
         is_systemic=is_systemic,
     )
 

@@ -12,6 +12,7 @@ import pytest
 from horizon.config import ImpactSettings
 from horizon.forces import catalogue
 from horizon.impact import stage, system
+from horizon.impact.eyes import Memory
 from horizon.impact.meaning import FAR, NEAR, PartVectors
 from horizon.impact.system import System
 from horizon.storage.store import Store
@@ -39,7 +40,7 @@ def impacts(store: Store, window: Window, signal_id: str) -> dict[str, dict[str,
 
 
 def run(
-    store: Store, window: Window, facts: dict[str, Any], *systems: System, memory: stage.Memory | None = None
+    store: Store, window: Window, facts: dict[str, Any], *systems: System, memory: Memory | None = None
 ) -> Any:
     return stage.run(store, ImpactSettings(), window, systems=systems, force_facts=facts, memory=memory)
 
@@ -171,7 +172,7 @@ def test_a_memory_changes_no_row_and_forgets_what_was_rolled_back(
 ) -> None:
     versions = [make_system(), make_system([("people.resource", "war", 3)])]
 
-    def leave(memory: stage.Memory | None) -> list[Any]:
+    def leave(memory: Memory | None) -> list[Any]:
         with Store.in_memory() as store:
             window = fill(store, rows, LINKS)
             found = []
@@ -180,9 +181,9 @@ def test_a_memory_changes_no_row_and_forgets_what_was_rolled_back(
                 found.append((impacts(store, window, "s"), store.count("core_system_part")))
             return found
 
-    assert leave(stage.Memory()) == leave(None)
+    assert leave(Memory()) == leave(None)
 
-    memory = stage.Memory()
+    memory = Memory()
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
         with monkeypatch.context() as broken:

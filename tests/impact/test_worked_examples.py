@@ -11,7 +11,9 @@ import pytest
 from horizon.config import ImpactSettings
 from horizon.forces import catalogue
 from horizon.impact import stage, system
+from horizon.impact.eyes import read
 from horizon.impact.score import Scored
+from horizon.impact.tied import forces_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "methodology" / "impact.md").read_text(encoding="utf-8")
@@ -38,8 +40,8 @@ def scored(example: dict[str, Any]) -> dict[str, Scored]:
         }
         for t in example["ties"]
     ]  # fmt: skip
-    tied = stage.forces_of(links, rows, forces)
-    result = stage.score_signals(model, stage.read(model, rows), tied, min_tie=ImpactSettings().min_tie)["s"]
+    tied = forces_of(links, rows, forces)
+    result = stage.score_signals(model, read(model, rows), tied, min_tie=ImpactSettings().min_tie)["s"]
     return {row.part_id: row for row in result.impacts}
 
 

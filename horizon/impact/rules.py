@@ -1,0 +1,119 @@
+"""Whether a text tells that rules are tightened (1) or loosened (-1): postponed, repealed, or made easier to live with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NEAR = 5  # words between what is repealed and the word for it
+
+_GONE = re.compile(
+    r"\b(?:more time|more years|longer transition|extends? the (?:deadline|transition|period)"
+    r"|moves? the dates?|waters? down|watered down"
+    r"|(?:get|gets|given|gain|gains) (?:\w+ ){1,2}years to (?:meet|comply)|deregulat\w*|får mer tid"
+    r"|förläng\w* övergång\w*)\b"
+)
+_LATER = re.compile(
+    r"\b(?:postpon\w*|delay(?:s|ed|ing)?|shelv\w*|uppskjut\w*|senarelägg\w*|försen(?:as|ar|ats)|dröjer|skjuts)\b"
+)
+_LAW = re.compile(
+    r"\b(?:acts?|bills?|deadlines?|phases?|standards?|directives?|reforms?|plans? to|start of|application"
+    r"|införande\w*|tillämpning\w*|reform\w*)\b"
+)
+_STARTS = re.compile(
+    r"\b(?:tak(?:es|e|ing) effect|took effect|(?:enter(?:s|ed)?|came|comes?|is|are) (?:into|in) force"
+    r"|appl(?:y|ies) (?:from|today|in)|applies"
+    r"|begins? to (?:bite|apply)|starts? to apply|becomes? law|became law|träd(?:er|de) i kraft"
+    r"|börjar gälla|började gälla|blir lag|nu gäller)\b"
+)
+_REMOVE = re.compile(
+    r"\b(?:scrap\w*|repeal\w*|abolish\w*|lift(?:s|ed|ing)?|revok\w*|annul\w*|overturn\w*|void\w*|drop(?:s"
+    r"|ped)|withdraw\w*|withdrew|ended|ends?"
+    r"|slopa\w*|avskaffa\w*|upphäv\w*|häv(?:s|er|de)?|upphör|tas bort)\b"
+)
+_BURDEN = re.compile(
+    r"(?:bans?|rules?|requirements?|laws?|dut(?:y|ies)|fees?|tax(?:es)?|caps?|limits?|quotas?|tariffs?"
+    r"|levy|levies|obligations?"
+    r"|restrictions?|prohibitions?|overhaul|red|paperwork|thresholds?|directive|regulation|regulations|sanctions?"
+    r"|.*förbud\w*|.*krav\w*|.*regel|.*regler\w*|lag\w*|.*avgift\w*|.*skatt\w*|.*tull\w*|.*tak|.*gräns\w*"
+    r"|.*plikt\w*|lönegolv\w*"
+    r"|prövning\w*|.*byråkrati\w*)"
+)
+_HELP = re.compile(
+    r"(?:rights?|bonus\w*|support|subsid\w*|schemes?|exemptions?|permits?|guarantees?|programmes?"
+    r"|programs?|credits?|protections?|grants?"
+    r"|routes?|visas?|privileges?|shield|.*rätt|.*rätten|.*bonus\w*|.*stöd\w*|.*bidrag\w*|undantag\w*"
+    r"|.*möjlighet\w*|.*garanti\w*|.*avdrag\w*"
+    r"|.*program\w*|.*skydd\w*)"
+)
+_EASE = re.compile(
+    r"\b(?:exempt\w*|derogation\w*|waive\w*|relax\w*|simplif\w*|simpler|loosen\w*|soften\w*|eas(?:e|es|ed"
+    r"|ing|ier)|quicker|faster|fast.track\w*"
+    r"|relief|without (?:a )?permits?|longer permits?"
+    r"|undantag\w*|undantas|undantagen|förenkl\w*|enklare|lättare|lättnad\w*|lättar|mildra\w*|luckra\w*"
+    r"|snabbare|snabbspår\w*|undviker"
+    r"|behöver (?:inte|bara)|smidigare)\b"
+)
+_TIGHTEN = re.compile(
+    r"\b(?:tighten\w*|tighter|stricter|tougher|harsher|harder|hardens?|clamp\w*|crackdown|cracks down"
+    r"|curbs?|outlaw\w*|bans?|banned|forbid\w*"
+    r"|cannot|skärp\w*|hårdare|strängare|tuffare|svårare|förbjud\w*|omöjligt|får inte|stramar)\b"
+)
+_DENIED = re.compile(r"\b(?:not|no|never|without|inte|ingen|inga|utan)\W+$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """way: 1 tightened, -1 loosened; is_ease: made easier to live with, the rule itself stands."""
+
+    way: int
+    is_ease: bool
+    words: str
+
+
+def read(lead: Sequence[str]) -> Rule | None:
+    """What the first sentence that tells anything tells. lead: case-folded sentences, title first."""
+    return next((rule for sentence in lead if (rule := _of_sentence(sentence))), None)
+
+
+def _of_sentence(sentence: str) -> Rule | None:
+    if gone := _GONE.search(sentence) or _later(sentence):
+        return Rule(-1, False, gone.group())
+    if removed := _removed(sentence):
+        return removed
+    ease, tighten = _EASE.search(sentence), _told(_TIGHTEN, sentence)
+    if ease and not tighten:
+        return Rule(-1, True, ease.group())
+    if tighten and not ease:
+        return Rule(1, False, tighten.group())
+    starts = _STARTS.search(sentence)
+    return Rule(1, False, starts.group()) if starts and not ease else None
+
+
+def _later(sentence: str) -> re.Match[str] | None:
+    """A rule that is put off; what else may be put off is no rule."""
+    found = _LATER.search(sentence)
+    is_rule = _LAW.search(sentence) or any(_BURDEN.fullmatch(word) for word in _WORD.findall(sentence))
+    return found if is_rule else None
+
+
+def _removed(sentence: str) -> Rule | None:
+    """A rule or a help that is repealed; None where it is not said which of them."""
+    for match in _REMOVE.finditer(sentence):
+        near = [
+            *_WORD.findall(sentence[: match.start()])[-NEAR:][::-1],
+            *_WORD.findall(sentence[match.end() :])[:NEAR],
+        ]
+        help_ = any(_HELP.fullmatch(word) for word in near)
+        # "tax exemption": the second word says what it is
+        pairs = zip(near, [*near[1:], ""], strict=True)
+        burden = any(_BURDEN.fullmatch(word) and not _HELP.fullmatch(after) for word, after in pairs)
+        if burden != help_:
+            return Rule(-1 if burden else 1, False, match.group())
+    return None
+
+
+def _told(pattern: re.Pattern[str], sentence: str) -> re.Match[str] | None:
+    return next((m for m in pattern.finditer(sentence) if not _DENIED.search(sentence[: m.start()])), None)
