@@ -33,7 +33,10 @@ COVER = 0.5  # of a burst's documents: a term in so many of them says what they 
 STEADY_SHARE = 0.01  # of earlier documents that makes a covering term an old matter ...
 STEADY_RATIO = 2.0  # ... unless it grew this much itself
 SEASON_WEEKS = 3  # either side of the same week a year ago
-SEASON_SHARE = 0.5
+SEASON_SHARE = 0.5  # of the present share, that those weeks already had ...
+SEASON_SURE = (
+    0.95  # ... and this surely more of it than the rest of the year: what is always there is no season
+)
 SPAN_ROOT = 2.0  # root of four weeks: on the scale of the gains of topics
 MAX_BURSTS = 30  # a week
 MAX_LOOKED_AT = 300  # terms, strongest first
@@ -50,9 +53,19 @@ class TermBurst:
     terms: tuple[str, ...]  # strongest first
     growth: Growth  # of the strongest
     part_of: str | None  # an old steady term that covers most of the documents: an event in a known matter
-    is_seasonal: bool  # a term that covers most of them had much the same share at this time last year
+    part_share: float | None  # of the earlier documents that carry that term
+    is_seasonal: bool  # a term that covers most of them rose at this time last year too
     recent_docs: IntArray  # documents of the recent weeks
     docs: IntArray  # documents of the whole history that carry the key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Season:
+    """What the same weeks of last year spoke of. n: counted documents of those weeks; 0 where they were not collected."""
+
+    counts: Mapping[str, int]
+    n: int
+    around: BoolArray  # (n_docs,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +139,7 @@ def term_bursts(
         if growth is not None and growth.strength > 0 and growth.ratio >= MIN_RATIO:
             scored.append((growth, term, docs))
     scored.sort(key=lambda s: (-round(s[0].strength, 9), -s[1].count(" "), s[1]))
-    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale, _season_shares(history))
+    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale, _last_season(history))
 
 
 def _periods(history: History, weeks: int) -> _Periods:
@@ -261,7 +274,7 @@ def _group(
     index: Mapping[str, IntArray],
     periods: _Periods,
     scale: CosineScale,
-    season: Mapping[str, float],
+    season: _Season,
 ) -> list[TermBurst]:
     """Terms that share most of their recent documents are one burst, named after its strongest term."""
     groups: list[tuple[set[int], list[tuple[Growth, str, IntArray]]]] = []
@@ -282,7 +295,7 @@ def _burst(
     terms: list[tuple[Growth, str, IntArray]],
     index: Mapping[str, IntArray],
     periods: _Periods,
-    season: Mapping[str, float],
+    season: _Season,
     scale: CosineScale,
 ) -> TermBurst:
     growth, key, docs = terms[0]
@@ -290,10 +303,11 @@ def _burst(
     written = [(history.titles[i], history.texts[i], history.languages[i]) for i in recent]
     spelt = spellings((t for _, t, _ in terms), written)
     names = list(dict.fromkeys(spelt[t] for _, t, _ in terms))
-    part_of, is_seasonal = _context(history, recent, index, periods, season, scale)
+    part, is_seasonal = _context(history, recent, index, periods, season, scale)
     return TermBurst(
-        key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part_of, is_seasonal=is_seasonal,
-        recent_docs=recent, docs=docs,
+        key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part and part[1],
+        part_share=part and part[0],
+        is_seasonal=is_seasonal, recent_docs=recent, docs=docs,
     )  # fmt: skip
 
 
@@ -302,9 +316,9 @@ def _context(
     recent: IntArray,
     index: Mapping[str, IntArray],
     periods: _Periods,
-    season: Mapping[str, float],
+    season: _Season,
     scale: CosineScale,
-) -> tuple[str | None, bool]:
+) -> tuple[tuple[float, str] | None, bool]:
     """What the documents of a burst are part of: an old steady subject that most of them carry, and whether it is a season.
 
     A word that documents of anything carry (a currency, the town of the feeds) covers many bursts and is no matter.
@@ -328,23 +342,35 @@ def _context(
             and _is_matter(history, docs, scale)
         ):
             part_of = (float(before), term)
-        is_seasonal |= bool(season.get(term, 0.0) >= SEASON_SHARE * now)
-    return (None if part_of is None else part_of[1]), is_seasonal
+        is_seasonal |= _came_with_season(season, term, docs, periods, float(now))
+    return part_of, is_seasonal
 
 
-def _season_shares(history: History) -> dict[str, float]:
-    """Term -> share of the origins around the same week a year ago that carry it; empty when that time was not collected.
+def _came_with_season(
+    season: _Season, term: str, docs: IntArray, periods: _Periods, share_now: float
+) -> bool:
+    """True where a term had half its present share at this time last year, and more than in the rest of that year."""
+    n_season = season.counts.get(term, 0)
+    if not n_season or n_season / season.n < SEASON_SHARE * share_now:
+        return False
+    rest = periods.earlier & ~season.around
+    n_rest, collected = int(rest[docs].sum()), int(rest.sum())
+    return bool(collected) and rate_probability(n_season, n_rest, season.n / collected) >= SEASON_SURE
+
+
+def _last_season(history: History) -> _Season:
+    """What was collected around the same week a year ago; nothing where that time was not collected.
 
     The index of terms reaches back one year and may begin in the middle of that season; this one holds it whole.
     """
     centre = history.last - 52
-    around = np.flatnonzero(history.is_counted & (np.abs(history.week - centre) <= SEASON_WEEKS))
-    if centre < SEASON_WEEKS or not len(around):
-        return {}
+    around = np.asarray(history.is_counted & (np.abs(history.week - centre) <= SEASON_WEEKS), dtype=np.bool_)
+    if centre < SEASON_WEEKS or not around.any():
+        return _Season(counts={}, n=0, around=np.zeros(len(around), dtype=np.bool_))
     counts: Counter[str] = Counter()
-    for i in around:
+    for i in np.flatnonzero(around):
         counts.update(terms_of(history.titles[i], history.texts[i], history.languages[i]))
-    return {term: n / len(around) for term, n in counts.items()}
+    return _Season(counts=counts, n=int(around.sum()), around=around)
 
 
 def _label(names: list[str]) -> str:

@@ -228,7 +228,7 @@ def _judge_one(
         if candidate.burst is None
         else rank.Burst(
             growth=candidate.burst.growth,
-            is_part=candidate.burst.part_of is not None,
+            part_share=candidate.burst.part_share,
             is_seasonal=candidate.burst.is_seasonal,
             is_alone=candidate.kind == "term",
         ),
@@ -286,6 +286,7 @@ def _facts(
             shares, before=novelty.past_until(shares, window=limits.window_weeks), now=now or 0.0
         ),
         season_share=novelty.season_share(shares),
+        usual_share=novelty.usual_share(shares, window=limits.window_weeks),
         recent_share=recent_share,
         recent_theme_share=recent_wide,
         typical_share=typical,

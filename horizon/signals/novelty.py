@@ -86,6 +86,13 @@ def season_share(shares: F64) -> float | None:
     return float(np.nanmean(around)) if len(around) and not np.isnan(around).all() else None
 
 
+def usual_share(shares: F64, *, window: int) -> float | None:
+    """Mean share between that season and the last `window` weeks; None when that time was not collected."""
+    after = len(shares) - 52 + SEASON_WEEKS
+    rest = shares[after : len(shares) - window] if after > 0 else shares[:0]
+    return float(np.nanmean(rest)) if len(rest) and not np.isnan(rest).all() else None
+
+
 def past_until(shares: F64, *, window: int) -> int:
     """Week that ends the past: `window` weeks before the end, later where less than twice the window is known.
 

@@ -17,7 +17,8 @@ from horizon.signals.history import IntArray
 
 UNKNOWN_NOVELTY = 0.5
 SEASON_FACTOR = 0.5
-PART_FACTOR = 0.4  # an event in an old steady matter
+PART_FACTOR = 0.4  # an event in an old steady matter ...
+PART_SHARE = 0.1  # ... that fills no more than this of what is read; less in one that is daily bread
 ONE_WEEK_FACTOR = 0.7  # a start not yet confirmed by a second week
 TOLD_FACTOR = 0.2  # flagged lately and not doubled since: new matters go first
 TOLD_WEEKS = 8
@@ -31,7 +32,7 @@ FLAG_NOVELTY = 0.25  # where the past is known
 THEME_PROBABILITY = 0.9  # the wider theme grows too: an event in a steady theme is a story, not a signal
 MIN_ORIGINS = 2
 MIN_TERM_ORIGINS = 3  # of a word alone: among thousands some are in two documents by chance every week
-FLAG_TOGETHER = 1.5  # its documents stand this near each other: one matter, not what was left over
+FLAG_TOGETHER = 1.8  # its documents stand this near each other: one matter, not what was left over
 SAME_SHARE = 0.5  # of recent documents that two signals share to be one matter
 FLAG_STAGES = frozenset({"weak", "emerging", "strong"})
 SILENT_STAGES = frozenset({"fading", "dormant"})
@@ -42,7 +43,7 @@ class Burst:
     """The term burst behind a signal, as far as rank and flag are concerned."""
 
     growth: Growth
-    is_part: bool  # of an old steady matter
+    part_share: float | None  # of all that was read before, of the old steady matter that it is an event in
     is_seasonal: bool
     is_alone: bool = False  # no topic says that its documents are one matter: the word has to
 
@@ -112,7 +113,10 @@ def burst_gain(s: Standing) -> float | None:
     """What its bursting term gained, less where it is an event in an old steady matter; None without a burst."""
     if s.burst is None:
         return None
-    return s.burst.growth.strength * (PART_FACTOR if s.burst.is_part else 1.0)
+    share = s.burst.part_share
+    return s.burst.growth.strength * (
+        1.0 if share is None else PART_FACTOR * PART_SHARE / max(share, PART_SHARE)
+    )
 
 
 def strongest_gain(s: Standing) -> float | None:

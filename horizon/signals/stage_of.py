@@ -21,7 +21,8 @@ ESTABLISHED_WEEKS = 8  # active weeks of twelve
 YOUNG_WEEKS = 8
 BIG = 3.0  # times the typical topic
 FAMILIAR = 0.25  # novelty below this: seen at much the same size before
-SEASON = 0.5  # share a year ago, of the share now, that makes it a season
+SEASON = 0.5  # share a year ago, of the share now, that makes it a season ...
+SEASON_RISE = 1.5  # ... where it was so many times the share of the rest of that year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Facts:
     growth: Growth | None
     novelty_score: float | None
     season_share: float | None
+    usual_share: float | None  # of the rest of that year
     recent_share: float | None  # members and look-alikes, last four weeks
     recent_theme_share: float | None  # the same of the wider theme, which season_share is of too
     typical_share: float
@@ -75,7 +77,7 @@ def reasons(f: Facts) -> tuple[str, ...]:
         "declining": g is not None and g.probability <= DECLINE_SURE and g.ratio < 0.75,
         "steady_regular": f.n_active_weeks >= ESTABLISHED_WEEKS and not is_growing(g),
         "familiar": f.novelty_score is not None and f.novelty_score < FAMILIAR,
-        "seasonal": is_seasonal(f.season_share, f.recent_theme_share),
+        "seasonal": is_seasonal(f.season_share, f.usual_share, f.recent_theme_share),
         "few_origins": f.n_window <= 4,
         "short_history": g is None,
         "past_unknown": f.novelty_score is None,
@@ -90,9 +92,14 @@ def is_growing(g: Growth | None) -> bool:
     return g is not None and g.probability >= GROWTH_SURE and g.ratio >= GROWTH_RATIO
 
 
-def is_seasonal(year_ago: float | None, now: float | None) -> bool:
-    """At this time last year it already had half of today's share."""
-    return year_ago is not None and now is not None and now > 0 and year_ago >= SEASON * now
+def is_seasonal(year_ago: float | None, usual: float | None, now: float | None) -> bool:
+    """At this time last year it already had half of today's share, and had risen to it.
+
+    What is there all year is no season: a steady matter that doubles would be one, too.
+    """
+    if year_ago is None or now is None or now <= 0 or year_ago < SEASON * now:
+        return False
+    return usual is None or year_ago >= SEASON_RISE * usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

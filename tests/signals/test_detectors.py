@@ -16,6 +16,7 @@ from horizon.signals.novelty import (
     novelty,
     past_peak_share,
     season_share,
+    usual_share,
 )
 from horizon.signals.scale import CosineScale, cosine_scale
 from horizon.signals.terms import spellings, terms_of
@@ -25,12 +26,15 @@ N_WEEKS = 12
 
 
 def history(
-    docs: list[tuple[int, str, str | None]], vectors: list[list[float]] | None = None, **more: object
+    docs: list[tuple[int, str, str | None]],
+    vectors: list[list[float]] | None = None,
+    n_weeks: int = N_WEEKS,
+    **more: object,
 ) -> History:
     """docs: (week, title, topic)."""
     rows = []
     for i, (week, title, topic) in enumerate(docs):
-        on = WEEK - timedelta(weeks=N_WEEKS - 1 - week)
+        on = WEEK - timedelta(weeks=n_weeks - 1 - week)
         rows.append({
             "doc_id": f"d{i:04d}", "source_id": "s", "source_class": "news", "title": title, "text": "", "language": "en",
             "counted_at": datetime(on.year, on.month, on.day, tzinfo=UTC), "week_on": on, "is_backlog": False,
@@ -40,7 +44,7 @@ def history(
     known = None
     if vectors is not None:
         known = {f"h{i}": np.array(v, dtype=np.float32) / np.linalg.norm(v) for i, v in enumerate(vectors)}
-    return history_from_rows(rows, week_on=WEEK, n_weeks=N_WEEKS, vectors=known)
+    return history_from_rows(rows, week_on=WEEK, n_weeks=n_weeks, vectors=known)
 
 
 def background() -> list[tuple[int, str, str | None]]:
@@ -62,6 +66,18 @@ def test_a_new_word_in_one_topic_bursts() -> None:
 def test_a_style_word_over_many_topics_is_no_burst() -> None:
     styled = [(11, f"valuable {s} insight", s) for s in ("rail", "steel", "grid", "ports", "roads", "taxes")]
     assert term_bursts(history([*background(), *styled]), CosineScale(), weeks=12) == []
+
+
+@pytest.mark.parametrize("weeks_of_harvest, is_seasonal", [(range(60), False), (range(5, 9), True)])
+def test_what_is_there_all_year_makes_no_season(weeks_of_harvest: range, is_seasonal: bool) -> None:
+    harvest = [(w, "harvest fair", "farms") for w in weeks_of_harvest for _ in range(2)]
+    steady = [(w, f"{s} committee meets", s) for w in range(60) for s in ("rail", "steel", "grid", "ports")]
+    found = term_bursts(
+        history([*steady, *harvest, *[(59, "harvest drones", "farms")] * 6], n_weeks=60),
+        CosineScale(),
+        weeks=52,
+    )
+    assert [b.is_seasonal for b in found if "drone" in b.key] == [is_seasonal]
 
 
 def test_steady_words_do_not_burst() -> None:
@@ -167,3 +183,6 @@ def test_last_years_season_is_remembered() -> None:
     shares[5:10] = 0.2
     assert season_share(shares) == pytest.approx(0.2 * 5 / 7)
     assert season_share(shares[-20:]) is None
+    assert usual_share(shares, window=12) == 0
+    assert usual_share(np.full(60, 0.1), window=12) == pytest.approx(0.1)
+    assert usual_share(shares[-20:], window=12) is None

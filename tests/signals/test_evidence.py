@@ -21,7 +21,7 @@ GROWTH = Growth(
 )
 FACTS = Facts(
     n_origins=4, n_recent=6, n_window=7, n_active_weeks=3, age_weeks=3, growth=GROWTH, novelty_score=0.9,
-    season_share=None, recent_share=0.01, recent_theme_share=0.02, typical_share=0.01,
+    season_share=None, usual_share=None, recent_share=0.01, recent_theme_share=0.02, typical_share=0.01,
 )  # fmt: skip
 STANDING = Standing(
     signal_id="a", growth=GROWTH, theme=GROWTH, burst=None, novelty_score=0.9, stage="emerging", reason_codes=(), n_origins=4,
@@ -99,6 +99,9 @@ def test_stages() -> None:
         ("young", "growing", "sustained", "familiar"),
     )
     assert stage_of(replace(FACTS, season_share=0.015))[1][-1] == "seasonal"
+    assert stage_of(replace(FACTS, season_share=0.015, usual_share=0.005))[1][-1] == "seasonal"
+    always_there = stage_of(replace(FACTS, season_share=0.015, usual_share=0.014))
+    assert "seasonal" not in always_there[1]
     assert stage_of(replace(FACTS, n_recent=0))[0] == "dormant"
     falling = replace(GROWTH, ratio=0.3, probability=0.01, strength=-0.1)
     assert stage_of(replace(FACTS, growth=falling, age_weeks=9))[0] == "fading"
@@ -131,11 +134,13 @@ def test_nothing_this_week_is_never_flagged() -> None:
 
 def test_a_bursting_term_makes_an_old_topic_a_flag_unless_it_is_a_season() -> None:
     old = replace(STANDING, stage="established", novelty_score=0.1)
-    burst = Burst(growth=GROWTH, is_part=False, is_seasonal=False)
+    burst = Burst(growth=GROWTH, part_share=None, is_seasonal=False)
     assert deserves_flag(replace(old, burst=burst))
     assert not deserves_flag(replace(old, burst=replace(burst, is_seasonal=True)))
-    part = replace(old, burst=replace(burst, is_part=True))
-    assert (rank_score(part) or 0) < (rank_score(replace(old, burst=burst)) or 0)
+    part = replace(old, burst=replace(burst, part_share=0.02))
+    daily_bread = replace(old, burst=replace(burst, part_share=0.2))
+    scores = [rank_score(s) or 0 for s in (daily_bread, part, replace(old, burst=burst))]
+    assert 0 < scores[0] < scores[1] < scores[2]
     assert not deserves_flag(replace(old, burst=burst, stage="fading"))
 
 

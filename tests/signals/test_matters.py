@@ -89,7 +89,7 @@ def test_a_flag_needs_one_matter_more_than_one_voice_and_three_documents_of_a_wo
     assert rank.deserves_flag(replace(STANDING, togetherness=None))  # nothing known is nothing against it
     assert not rank.deserves_flag(replace(STANDING, togetherness=0.5))
     assert not rank.deserves_flag(replace(STANDING, is_lone_voice=True))
-    burst = rank.Burst(growth=replace(GROWTH, n_recent=2), is_part=False, is_seasonal=False)
+    burst = rank.Burst(growth=replace(GROWTH, n_recent=2), part_share=None, is_seasonal=False)
     assert rank.deserves_flag(replace(STANDING, burst=burst))
     alone = replace(burst, is_alone=True)
     assert not rank.deserves_flag(replace(STANDING, burst=alone))
@@ -97,7 +97,7 @@ def test_a_flag_needs_one_matter_more_than_one_voice_and_three_documents_of_a_wo
 
 
 def test_what_keeps_a_flag_back_is_said_in_codes_that_readers_have_words_for() -> None:
-    burst = rank.Burst(growth=replace(GROWTH, n_recent=2), is_part=False, is_seasonal=False, is_alone=True)
+    burst = rank.Burst(growth=replace(GROWTH, n_recent=2), part_share=None, is_seasonal=False, is_alone=True)
     assert rank.withheld(STANDING) == ()
     worst = replace(STANDING, burst=burst, is_lone_voice=True, togetherness=0.5)
     assert rank.withheld(worst) == ("word_alone", "lone_voice", "not_one_matter")
