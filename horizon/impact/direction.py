@@ -100,8 +100,11 @@ def _of_text(told: Told, phrases: tuple[str, ...], facts: Facts, with_tone: bool
     lead = [plain(sentence.casefold(), language) for sentence in sentences[:2]]
     if facts.kind == "capability" and (gone := next(filter(None, map(_RETREAT.search, lead)), None)):
         return Direction(-1, "retreat", (gone.group(),))
-    if facts.kind == "regulation" and (rule := rules.read(lead)):
+    rule = rules.read(lead) if facts.kind in ("regulation", "capability") else None
+    if rule and facts.kind == "regulation":
         return Direction(rule.way, "ease" if rule.is_ease else "rule", (rule.words,))
+    if rule and not rule.is_start:  # what is held back by rules recedes, what is freed of them grows
+        return Direction(-rule.way, "rule", (rule.words,))
     if facts.growth is None or not with_tone:
         return GROWS
     sound = tone(told.text, told.language)

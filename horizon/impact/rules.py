@@ -58,7 +58,7 @@ _EASE = re.compile(
 _TIGHTEN = re.compile(
     r"\b(?:tighten\w*|tighter|stricter|tougher|harsher|harder|hardens?|clamp\w*|crackdown|cracks down"
     r"|curbs?|outlaw\w*|bans?|banned|forbid\w*"
-    r"|cannot|skärp\w*|hårdare|strängare|tuffare|svårare|förbjud\w*|omöjligt|får inte|stramar)\b"
+    r"|cannot|kräver|skärp\w*|hårdare|strängare|tuffare|svårare|förbjud\w*|omöjligt|får inte|stramar)\b"
 )
 _DENIED = re.compile(r"\b(?:not|no|never|without|inte|ingen|inga|utan)\W+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -66,11 +66,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """way: 1 tightened, -1 loosened; is_ease: made easier to live with, the rule itself stands."""
+    """way: 1 tightened, -1 loosened; is_ease: made easier to live with, the rule itself stands; is_start: it begins to apply."""
 
     way: int
     is_ease: bool
     words: str
+    is_start: bool = False
 
 
 def read(lead: Sequence[str]) -> Rule | None:
@@ -89,7 +90,7 @@ def _of_sentence(sentence: str) -> Rule | None:
     if tighten and not ease:
         return Rule(1, False, tighten.group())
     starts = _STARTS.search(sentence)
-    return Rule(1, False, starts.group()) if starts and not ease else None
+    return Rule(1, False, starts.group(), is_start=True) if starts and not ease else None
 
 
 def _later(sentence: str) -> re.Match[str] | None:

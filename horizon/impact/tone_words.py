@@ -44,7 +44,7 @@ worsen* worst wound* wreck* wrong
 LESS_EN = words_of("""
 abolish* avert* avoid* cease* curb* cut cuts cutting declin* decreas* diminish* drop* ease eases eased easing eliminat* end
 ends ended ending fade* fall falls fallen falling fell fewer halve* halving less lift lifted lifting lifts lower lowers
-lowered prevent* reduc* remov* repeal* revers* shed sheds shrink* shrunk stop stops stopped tumbl* waive* without retreat*
+lowered prevent* reduc* remov* repeal* revers* shed sheds shrink* shrunk stop stops stopped tumbl* waive* retreat*
 backtrack* backs backed
 """)
 
@@ -79,7 +79,7 @@ omöjligt
 
 LESS_SV = words_of("""
 avskaff* avvär* bort dämpa* faller fallit falla föll färre halver* hindra* hävs häver hävde lägre mildra* mindre minsk* nedåt
-sjunk* sjönk slipp* slopa* sluta* slut stoppa* sänk* undvik* upphäv* upphör* utan räntesänkning* backar backade backat
+sjunk* sjönk slipp* slopa* sluta* slut stoppa* sänk* undvik* upphäv* upphör* räntesänkning* backar backade backat
 retirera* skattesänkning*
 """)
 
