@@ -74,7 +74,7 @@ async def poll_all(
     """Every due source's poll as it completes. sites: what is remembered of sites asked before; gate: for web pages."""
     rules = Rules(settings)
     # bounds the bodies held at once
-    results: asyncio.Queue[Poll] = asyncio.Queue(maxsize=2 * settings.concurrency)
+    results: asyncio.Queue[Poll] = asyncio.Queue(maxsize=settings.concurrency)
     at_once = asyncio.Semaphore(settings.concurrency)
     door = Door(settings, clock, fetcher, notes, gate, at_once)
     by_site: dict[str, list[tuple[Source, SourceState]]] = defaultdict(list)

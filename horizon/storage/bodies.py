@@ -13,6 +13,8 @@ import zstandard
 
 from horizon.errors import StoreFullError
 
+WRITERS = 4  # threads that wait for the disk
+
 
 class BodyStore:
     """Bodies by hash under a folder (two levels), or in memory when the folder is None."""
@@ -27,14 +29,31 @@ class BodyStore:
 
     def put(self, body: bytes) -> str:
         """Keep a body; returns its hash. Written under a temporary name, fsynced, then renamed. Raises StoreFullError."""
-        body_hash = hashlib.sha256(body).hexdigest()
+        return self.put_all([body])[0]
+
+    def put_all(self, bodies: Iterable[bytes]) -> list[str]:
+        """Keep several bodies; returns their hashes. Waiting for the disk is shared between them. Raises StoreFullError."""
+        packer = zstandard.ZstdCompressor(level=6)  # one for all: each takes some MB
+        hashes: list[str] = []
+        waiting: dict[str, bytes] = {}
+        for body in bodies:
+            body_hash = hashlib.sha256(body).hexdigest()
+            hashes.append(body_hash)
+            if body_hash not in self and body_hash not in waiting:
+                waiting[body_hash] = packer.compress(body)
+        if self._folder is None:
+            self._memory |= waiting
+        elif len(waiting) < 2:
+            for body_hash, packed in waiting.items():
+                self._write(body_hash, packed)
+        else:
+            with ThreadPoolExecutor(max_workers=min(WRITERS, len(waiting))) as pool:
+                list(pool.map(self._write, waiting, waiting.values()))
+        return hashes
+
+    def _write(self, body_hash: str, packed: bytes) -> None:
         path = self.path_of(body_hash)
-        if path is not None and path.exists():
-            return body_hash
-        packed = zstandard.compress(body, 6)
-        if path is None:
-            self._memory[body_hash] = packed
-            return body_hash
+        assert path is not None
         part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,17 +66,6 @@ class BodyStore:
             raise StoreFullError(
                 f"{path}: can not keep a fetched body ({exc}). Free disk space; nothing was lost."
             ) from exc
-        return body_hash
-
-    def put_all(self, bodies: Iterable[bytes]) -> None:
-        """Keep several bodies; waiting for the disk is shared between them. Raises StoreFullError."""
-        unique = list({id(body): body for body in bodies}.values())
-        if len(unique) < 2 or self._folder is None:
-            for body in unique:
-                self.put(body)
-            return
-        with ThreadPoolExecutor(max_workers=min(8, len(unique))) as pool:
-            list(pool.map(self.put, unique))
 
     def overwrite(self, body_hash: str, body: bytes) -> None:
         """Put other bytes under a hash: only for redaction, which records it (storage/redact.py)."""

@@ -230,6 +230,6 @@ def test_the_database_is_kept_small_while_sources_are_polled(
     bench.server.expect_request("/f").respond_with_data(simple())
     bench.catalogue(source("a", bench.url("/f")))
     bench.run()
-    assert set(seen) == {"122.0 MiB"}
+    assert set(seen) == {"61.0 MiB"}
     assert limit() == before
     assert len(bench.table("raw_entry")) == 3
