@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -198,18 +199,19 @@ STANCES = {"for": "supports", "against": "contradicts"}
 def stance(half: str, misses: list[str]) -> dict[str, float]:
     """Share of texts whose likeliest stance towards their target is right, and of the commonest label; how many are told at all
     (the others are "not judged") and how often what is told is right."""
-    from benchmarks.train_stance import TOLD_FROM, out_of_fold, pairs
+    from benchmarks.train_stance import TOLD_FROM, pairs
     from horizon.brief.stance import STANCES as KINDS
     from horizon.brief.stance import stance_of
 
     rows = items("stance", half)
     trained = pairs()  # a pair of the training is judged by a model that never saw its target
-    folded = dict(zip((r["id"] for r in trained), out_of_fold(trained), strict=True))
+    is_trained = bool({r["id"] for r in rows} & {r["id"] for r in trained})
+    folded = _folded() if is_trained else {}
     n_right = n_told = n_told_right = 0
     for item in rows:
         found = stance_of(item["target"], item["text"])
         best, told = found.best, found.stance
-        if half in ("open", "sealed"):
+        if item["id"] in folded:
             shares = folded[item["id"]]
             best = KINDS[shares.index(max(shares))]
             told = best if max(shares) >= TOLD_FROM else None
@@ -229,6 +231,15 @@ def stance(half: str, misses: list[str]) -> dict[str, float]:
         "told_precision": n_told_right / max(1, n_told),
         **_plain_words(rows),
     }
+
+
+@cache
+def _folded() -> dict[str, list[float]]:
+    """Id of a pair -> its probabilities out of fold."""
+    from benchmarks.train_stance import out_of_fold, pairs
+
+    rows = pairs()
+    return dict(zip((r["id"] for r in rows), out_of_fold(rows), strict=True))
 
 
 def _plain_words(rows: Sequence[Item]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """What a text says of one proposition: supports, contradicts, neutral, or not judged. English and Swedish, no language model.
 
-Signals are words by which a text takes sides (stance_words.toml), direction, negation and figures; a small logistic
-model weighs them (models/stance). What it says with less than `told_from` probability is not told.
+Signals are words by which a text takes sides (stance_words.toml), direction, negation and figures; beside them stand the text's
+own words (stance_terms.py). A small logistic model weighs both (models/stance); under `told_from` probability nothing is told.
 Formula and limits: docs/methodology/claims.md
 """
 
@@ -11,12 +11,13 @@ import json
 import math
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from horizon.brief.stance_terms import blocks, shares
 from horizon.config import models_root
 from horizon.errors import ConfigError
 
@@ -59,13 +60,15 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class StanceModel:
-    """Plain numbers of a multinomial logistic regression over SIGNALS."""
+    """Plain numbers of a multinomial logistic regression over SIGNALS and words."""
 
     means: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[tuple[float, ...], ...]  # one row per stance of STANCES
     biases: tuple[float, ...]
     told_from: float  # least probability from which a stance is told
+    idf: Mapping[str, float] = field(default_factory=dict)  # rareness of each known word feature
+    words: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # its weight per stance of STANCES
 
 
 def stems(text: str, letters: int = STEM) -> set[str]:
@@ -80,10 +83,10 @@ def stance_of(target: str, text: str, model: StanceModel | None = None) -> Stanc
     reasons = tuple(name for name, value in zip(SIGNALS, found, strict=True) if value and name in _NAMED)
     if model is None:
         return Stance(None, None, None, reasons)
-    shares = probabilities(model, found)
-    best = max(range(len(STANCES)), key=lambda k: shares[k])
-    told = STANCES[best] if shares[best] >= model.told_from else None
-    return Stance(told, STANCES[best], shares[best], reasons)
+    chances = probabilities(model, found, word_sums(model, target, text))
+    best = max(range(len(STANCES)), key=lambda k: chances[k])
+    told = STANCES[best] if chances[best] >= model.told_from else None
+    return Stance(told, STANCES[best], chances[best], reasons)
 
 
 def backs(sentence: str) -> bool:
@@ -94,12 +97,24 @@ def backs(sentence: str) -> bool:
     )
 
 
-def probabilities(model: StanceModel, found: tuple[float, ...]) -> list[float]:
-    """Probability of each of STANCES: softmax of bias + weights x standardised signals."""
+def word_sums(model: StanceModel, target: str, text: str) -> list[float]:
+    """What the words of a text add to each of STANCES: share of each known feature x its weight."""
+    sums = [0.0] * len(STANCES)
+    for block in blocks(target, text):
+        for word, share in shares(block, model.idf).items():
+            for k, weight in enumerate(model.words[word]):
+                sums[k] += share * weight
+    return sums
+
+
+def probabilities(
+    model: StanceModel, found: tuple[float, ...], by_words: Sequence[float] = (0.0, 0.0, 0.0)
+) -> list[float]:
+    """Probability of each of STANCES: softmax of bias + weights x standardised signals + the words' sums."""
     scaled = [(x - m) / s for x, m, s in zip(found, model.means, model.scales, strict=True)]
     sums = [
-        b + sum(w * x for w, x in zip(row, scaled, strict=True))
-        for b, row in zip(model.biases, model.weights, strict=True)
+        b + t + sum(w * x for w, x in zip(row, scaled, strict=True))
+        for b, t, row in zip(model.biases, by_words, model.weights, strict=True)
     ]
     top = max(sums)
     parts = [math.exp(x - top) for x in sums]
@@ -155,6 +170,8 @@ def load_model(path: Path) -> StanceModel:
     return StanceModel(
         means=tuple(kept["means"]), scales=tuple(kept["scales"]), weights=tuple(tuple(row) for row in kept["weights"]),
         biases=tuple(kept["biases"]), told_from=float(kept["told_from"]),
+        idf={word: row[0] for word, row in kept["words"].items()},
+        words={word: tuple(row[1:]) for word, row in kept["words"].items()},
     )  # fmt: skip
 
 

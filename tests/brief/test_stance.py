@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from horizon.brief import stance
-from horizon.brief.stance import STANCES, StanceModel, backs, load_model, probabilities, signals, stance_of
+from horizon.brief.stance import (
+    STANCES,
+    StanceModel,
+    backs,
+    load_model,
+    probabilities,
+    signals,
+    stance_of,
+    word_sums,
+)
+from horizon.brief.stance_terms import crossed, kind_of, terms
 from horizon.errors import ConfigError
 
 FOLDER = Path(__file__).parents[2] / "models" / "stance"
@@ -52,6 +62,23 @@ def test_probabilities_sum_to_one_and_follow_the_biases() -> None:
     model = StanceModel(none, (1.0,) * len(none), ((0.0,) * len(none),) * 3, (0.0, 1.0, 0.0), 0.5)
     shares = probabilities(model, none)
     assert sum(shares) == pytest.approx(1) and STANCES[shares.index(max(shares))] == "neutral"
+
+
+def test_words_stand_under_negations_contrasts_and_kinds_of_proposition() -> None:
+    found = terms("The ferries should stop.", "We do not back it, but ferries pay 12 euros.")
+    assert {"NOT_back", "LAST_pay", "<shared>", "<figure>_euros"} <= set(found)
+    assert "DR|pay" in crossed("The ferries should stop.", found) and kind_of("Prices have risen.") == "F"
+
+
+def test_what_words_add_can_be_worked_out_by_hand() -> None:
+    none = signals("a", "b")
+    idf = {"good": 1.0, "plan": 2.0}
+    model = StanceModel(
+        none, (1.0,) * len(none), ((0.0,) * len(none),) * 3, (0.0,) * 3, 0.5, idf,
+        {"good": (-1.0, 0.0, 1.0), "plan": (0.0, 0.5, 0.0)},
+    )  # fmt: skip
+    length = 5**0.5  # shares 1 and 2, scaled to length 1
+    assert word_sums(model, "a", "Good plan") == pytest.approx([-1 / length, 1 / length, 1 / length])
 
 
 def test_weights_for_other_signals_are_refused(tmp_path: Path) -> None:
