@@ -30,6 +30,7 @@ LAYER_NAMES = {
 }
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1a1a1a }
+.lined { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round }
 .head { font-weight: 600; font-size: 20px } .layer { font-weight: 600 } .small { font-size: 11px } .name { font-weight: 600 }
 .ring { fill: #fff; stroke: #666; stroke-width: 1.2 } .part { fill: #f4f4f0; stroke: #222; stroke-width: 1.4 }
 .own { fill: none; stroke: #222; stroke-width: 2 } .gain { fill: none; stroke: #1f5c8a; stroke-width: 1.3 }
@@ -142,8 +143,20 @@ def _bands(
             if layers.get(force) == layer
         ]
         width = int((WIDTH - 40 - 2 * BAND_PAD * depth - 30) / CHAR)
-        found.append((layer, textwrap.wrap("  ·  ".join(told), width) if told else []))
+        found.append((layer, _in_lines(told, width)))
     return found
+
+
+def _in_lines(items: list[str], width: int) -> list[str]:
+    """Items of a list in lines of at most a width; an item is not parted, and the mark between two ends a line."""
+    lines: list[str] = []
+    for n, item in enumerate(items):
+        piece = item if n == len(items) - 1 else f"{item} ·"
+        if lines and len(lines[-1]) + 1 + len(piece) <= width:
+            lines[-1] += f" {piece}"
+        else:
+            lines.append(piece)
+    return lines
 
 
 def _band(layer: str, lines: list[str], inset: float, top: float) -> str:
@@ -176,7 +189,7 @@ def _boxes(system: System, inset: float, top: float) -> dict[str, tuple[float, f
 def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]], heat: Mapping[str, Heat] | None) -> str:
     first, second, third = (boxes[part.part_id] for part in engine.parts)
     y = first[1] + BOX[1] / 2
-    out = [f'<text class="layer" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
+    out = [f'<text class="layer lined" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
     out += [
         _part(part, *boxes[part.part_id], None if heat is None else (heat.get(part.part_id),))
         for part in engine.parts
@@ -193,7 +206,7 @@ def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]], heat: Mapp
             f'V{first[1] + BOX[1] + 2:.0f}"><title>{escape(engine.feedback)}</title></path>'
         )
     told = f"feedback {engine.feedback_strength} of 3, {engine.feedback_delay_weeks} weeks"
-    out.append(f'<text class="small" x="{second[0] + 40:.0f}" y="{low - 4:.0f}">{told}</text>')
+    out.append(f'<text class="small lined" x="{second[0] + 40:.0f}" y="{low - 6:.0f}">{told}</text>')
     return "\n".join(out)
 
 
