@@ -189,7 +189,9 @@ def _boxes(system: System, inset: float, top: float) -> dict[str, tuple[float, f
 def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]], heat: Mapping[str, Heat] | None) -> str:
     first, second, third = (boxes[part.part_id] for part in engine.parts)
     y = first[1] + BOX[1] / 2
-    out = [f'<text class="layer lined" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
+    out = [
+        f'<text class="layer lined" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>'
+    ]
     out += [
         _part(part, *boxes[part.part_id], None if heat is None else (heat.get(part.part_id),))
         for part in engine.parts

@@ -92,6 +92,11 @@ def to_toml(answers: dict[str, str]) -> tuple[str, str]:
     name = answers["name"]
     system_id = slug(name)
     places = split(answers["places"])
+    for question in QUESTIONS:
+        if question.is_list and not split(answers[question.key]):
+            raise ConfigError(
+                f"{question.key}: nothing is named; write at least one, such as {split(question.hint)[0]}"
+            )
     if len(places) < 3:
         raise ConfigError("places: write home city; region; country, with semicolons between")
     identity = split(answers["identity"])
@@ -148,7 +153,7 @@ def _actors(answers: Sequence[str], own_sector: str) -> list[dict[str, Any]]:
             raise ConfigError(
                 f"actors: {answer!r} has no role; write name = role, such as {name or 'Isvaka AB'} = member"
             )
-        public = bool({"owner", "funder", "regulator"} & {role})
+        public = bool({"owner", "funder", "regulator"} & {role.casefold()})
         found.append(
             {
                 "id": slug(name), "name": name, "aliases": [], "kind": "public" if public else "company",

@@ -39,6 +39,8 @@ def test_there_are_ten_questions_and_their_examples_make_a_model(tmp_path: Path)
     ("key", "answer", "told"),
     [
         ("places", "Norrvik", "places: write home city"),
+        ("sectors", ";", "sectors: nothing is named"),
+        ("actors", ";;", "actors: nothing is named"),
         ("actors", "Isvaka AB", "name = role"),
         ("forces", "housing = 5 = resource", r"-3 to 3"),
         ("resource", "Engineers", "resource: 'Engineers' has no words"),

@@ -64,6 +64,27 @@ def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
     assert json.loads(reached["derivation"])["loop"]["from"]["people.resource"]["hit"] == hit["direct_score"]
 
 
+def test_the_audit_follows_a_tie_through_a_force_that_the_signal_is_less_about(
+    make_system: Make, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, [*LINKS, ("s", "law", 0.3, ("d1",))])
+        run(
+            store,
+            window,
+            facts,
+            make_system([("people.resource", "war", -3), ("people.resource", "law", -3)], []),
+        )
+        found = store.rows("status/signal_impacts", signal_id="s", week_on=WEEK, as_of=window.as_of)
+        assert store.rows("audits/impacts") == []
+    leads = {
+        row["force_id"]: json.loads(row["derivation"])["lead"]["score"]
+        for row in found
+        if row["part_id"] == "people.resource"
+    }
+    assert leads == {"war": 1.0, "law": 0.6124}  # the root of 0.3 / 0.8
+
+
 def test_the_audit_finds_a_score_that_does_not_follow(
     tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:

@@ -7,11 +7,12 @@ WITH factor AS (
                * coalesce(TRY_CAST(derivation ->> '$.meaning.weight' AS DOUBLE), 0) AS meaning,
            coalesce(TRY_CAST(derivation ->> '$.relevance.score' AS DOUBLE), 1) AS relevance,
            coalesce(TRY_CAST(derivation ->> '$.trade.used' AS DOUBLE), 1) AS trade,
+           coalesce(TRY_CAST(derivation ->> '$.lead.score' AS DOUBLE), 1) AS lead_score,
            coalesce(TRY_CAST(derivation ->> '$.direction.score' AS DOUBLE), 1) AS direction
     FROM core_impact WHERE getvariable('audited_run') IS NULL OR run_id = getvariable('audited_run')),
 again AS (
     SELECT *,
-           coalesce(place_score, 0.8) * trade * (1 - (1 - text_score) * (1 - entity_score)
+           coalesce(place_score, 0.8) * trade * lead_score * (1 - (1 - text_score) * (1 - entity_score)
                * (1 - CASE WHEN force_weight > 0 THEN meaning ELSE 0 END)
                * (1 - force_weight * force_confidence * relevance)) AS tie_again,
            sensitivity * direction * tie_score * layer_reach AS direct_again
