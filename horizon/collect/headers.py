@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 
 MAX_RETRY_AFTER_S = 7 * 86_400.0
 MAX_HEADER_CHARS = 1_000
+_PRINTABLE = re.compile(r"[ -~]+")
 
 
 def http_date(text: str | None) -> datetime | None:
@@ -115,6 +116,6 @@ def fresh_for_s(headers: Mapping[str, str], now: datetime) -> float | None:
 def validator(headers: Mapping[str, str], name: str) -> str | None:
     """ETag or Last-Modified exactly as sent, to be echoed; None when absent or too odd to send back."""
     value = headers.get(name)
-    if not value or len(value) > MAX_HEADER_CHARS or any(ord(c) < 32 or ord(c) > 126 for c in value):
+    if not value or len(value) > MAX_HEADER_CHARS or not _PRINTABLE.fullmatch(value):
         return None
     return value

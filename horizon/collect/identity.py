@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
 _SPACE = re.compile(r"\s+")
+_WITHOUT_QUERY = re.compile(r"https?://[A-Za-z0-9._:-]+(?:/[!\"$->@-~]*)?")
 
 
 def short_hash(*parts: object) -> str:
@@ -50,7 +51,9 @@ def entry_hash(
     Query and fragment of a link count only where the link is the identity: some sites put a fresh token into every fetch,
     which would make each poll look like an edit.
     """
-    link = url if url is None or key == url else urlunsplit((*urlsplit_or_empty(url)[:3], "", ""))
+    link = url
+    if url is not None and key != url and not _WITHOUT_QUERY.fullmatch(url):
+        link = urlunsplit((*urlsplit_or_empty(url)[:3], "", ""))
     return short_hash("entry", source_id, key, guid, link, title, summary, content, published_raw)
 
 
