@@ -21,6 +21,8 @@ _EN = (
     (r"\b(?:phas(?:es?|ed|ing) out|(?:does|did|do) away with|(?:gets?|got) rid of)\b", "abolished"),
     (r"\b(?:gives?|gave|given|giving) up\b", "abandoned"),
     (r"\b(?:pulls?|pulled|drops?|dropped|backs?|backed) out\b", "abandoned"),
+    (r"\bwalk(?:s|ed) away\b", "abandoned"),
+    (r"\blets? [^.;:,]{0,30}\b(?:people|staff|employees|workers|engineers) go\b", "layoffs"),
     (r"\b(?:shuts?|clos(?:es?|ed|ing)|winds?|wound) down\b", "abandoned"),
     (r"\b(?:scal(?:es?|ed|ing)|cut|cuts|cutting) (?:back|down)\b", "reduced"),
     (r"\b(?:comes?|came|brings?|brought|goes|went|going|gone|down) down\b", "fell"),
