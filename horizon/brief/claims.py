@@ -27,7 +27,7 @@ _CORRECTS = re.compile(
 
 
 _OBJECTS = re.compile(
-    r"\b(?:oppos\w+|object\w*|against(?!\s+\d)|critici\w+|too\s+(?:long|slow|high|low|expensive|early|late|little)|cannot|can\s+not|unaffordable|warn(?:s|ed)?|risk\w*|"
+    r"\b(?:oppos\w+|object\w*|(?:is|are|was|were|be|been|vot(?:e|es|ed)|sp(?:eak|eaks|oke)|c[ao]me\s+out|argue[sd]?|advise[sd]?|stands?|stood|warn(?:s|ed)?|rul(?:ed|es)|decid(?:ed|es)|campaign\w*|protest\w*|turn(?:s|ed)|fight(?:s)?|fought)\s+against(?!\s+\d)|critici\w+|too\s+(?:long|slow|high|low|expensive|early|late|little)|cannot|can\s+not|unaffordable|warn(?:s|ed)?|risk\w*|"
     r"doubt\w*|sceptic\w*|skeptic\w*|fails?|failed|(?<!tar\s)(?<!ta\s)(?<!tas\s)emot|motsätt\w*|kritis\w*|kritik\w*|avstyrk\w*|avråd\w*|varna\w*|för\s+(?:dyrt|lång\w*|sent|tidigt|högt?|lågt?)|"
     r"inte\s+råd|tvivl\w*|ifrågasätt\w*|invänd\w*)\b",
     re.IGNORECASE,

@@ -190,7 +190,7 @@ TASTE = folded(
 )
 
 FACT = folded(
-    r"\d|\b(?:per\s?cent|procent|million\w*|miljon\w*|miljard\w*|billion|half|hälften|third|tredjedel|"
+    r"\d|\b(?:reportedly|allegedly|per\s?cent|procent|million\w*|miljon\w*|miljard\w*|billion|half|hälften|third|tredjedel|"
     r"saknar|ställ\w+\s+in|inställ\w+|lacks?|arrest\w+|searched|resign\w+|appointed|greps|åtal\w+|döm[ts]\w*|avgick|utsågs|"
     r"halved|twice|doubled|fördubbl\w+|two|three|four|five|six|seven|eight|nine|ten|"
     r"två|tre|fyra|fem|sex|sju|åtta|nio|tio|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|elva|"
@@ -342,4 +342,11 @@ PLANNED = folded(
     r"^(?:the|an?)\s+(?:\w+\s+){0,2}?(?:draft|bill|proposal|plan|draft\s+\w+|proposed\s+\w+)\s+would\b|"
     r"\b(?:under|in)\s+(?:the|a|its|their|this)\s+(?:\w+\s+)?(?:plan|proposal|draft|bill)\b|\b(?:draft|"
     r"utkast\w*),|\b(?:enligt|i)\s+(?:förslaget|planen|utkastet|planerna)\b|\bwould\s+be\b(?=.*\bby\s+\w+\s?20)"
+)
+
+# "may" and "kan" that allow instead of doubt
+PERMITTED = folded(
+    r"\bmay\s+(?:now|only|not|no\s+longer|also|again)\b|\bmay\s+(?:now\s+)?be\s+(?:sent|submitted|lodged|filed|made|used|charged|sold)\b|"
+    r"\bmay\s+(?:apply|submit|comment|charge|sell|use|appeal|respond|reply|bid)\b|"
+    r"\bkan\s+(?:nu\s+|även\s+)?(?:svara|ansöka|söka|lämna|skicka|anmäla|yttra|överklaga|lämnas|skickas|sökas)\b"
 )

@@ -15,6 +15,7 @@ from horizon.enrich.claim_words import (
     FACT,
     HAPPENED,
     NOT_A_CLAIM,
+    PERMITTED,
     PLANNED,
     QUOTE,
     SAY,
@@ -25,6 +26,7 @@ from horizon.enrich.claim_words import (
     Tongue,
     folded,
 )
+from horizon.enrich.holder_words import can_speak, has_verb
 from horizon.enrich.holders import Made, attributed, behind, innermost, neat, quote_holder
 from horizon.sentences import sentences
 
@@ -133,7 +135,20 @@ def _parts(text: str) -> list[tuple[int, int]]:
             parts.append((at, match.start()))
             at = match.end()
         parts.append((at, end))
-    return parts
+    return [half for part in parts for half in _halves(text, *part)]
+
+
+def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Two parts where each side of "while" has somebody who speaks: "A says S, while B maintains T"."""
+    match = _WHILE.search(text, start, end)
+    if match is None or QUOTE.search(text, start, end):
+        return [(start, end)]
+    sides = (start, match.start()), (match.end(), end)
+    return list(sides) if all(_SPEAKS.search(text, a, b) for a, b in sides) else [(start, end)]
+
+
+_WHILE = folded(r",?\s+(?:while|whereas|medan)\s+")
+_SPEAKS = folded(rf"\b(?:{SAY}|{SAY_SV})\s+(?:that|att|\w)")
 
 
 _INTERJECTION = re.compile(r"(?:Nej|Ja|Jo|No|Yes|Well|Nå),\s+(?=\w)")
@@ -183,6 +198,13 @@ def _claim_of(
         holder, a = (a + aside.start("holder"), a + aside.end("holder")), a + aside.end()
     if holder:
         holder = neat(sentence, *holder)
+        is_told = can_speak(sentence[holder[0] : holder[1]], is_swedish=tongue is SV)
+        if is_told and not is_quote and tongue is EN and _is_plain_saying(verb, tongue):
+            is_told = has_verb(sentence[a:b])  # "Fees explained little of the variation"
+        if not is_told:
+            holder = None
+            if not is_quote:  # nobody has the word: the sentence is the outlet's own
+                a, b, verb = 0, len(sentence), ""
     named = (start + holder[0], start + holder[1]) if holder else speaker if is_quote else None
     speaker = named if is_quote else None
     a, b = _trimmed(sentence, a, b)
@@ -203,6 +225,12 @@ def _claim_of(
         modality=_modality(sentence, said, verb, tongue),
     )  # fmt: skip
     return found, speaker
+
+
+def _is_plain_saying(verb: str, tongue: Tongue) -> bool:
+    return verb not in ("denies", "proposes", "reckons", "told") and not (
+        tongue.propose.match(verb) or tongue.deny.match(verb)
+    )
 
 
 def _is_checkable(said: str) -> bool:
@@ -274,13 +302,22 @@ def _modality(sentence: str, said: str, verb: str, tongue: Tongue) -> str:
         re.IGNORECASE,
     ):
         return "denied"
+    asks = None if verb else tongue.propose.search(said)
     if (
         PLANNED.search(sentence)
         or (verb and tongue.propose.match(verb))
         or tongue.should.search(said)
-        or (not verb and tongue.propose.search(said))
+        or (asks and not _AS_NOUN.search(said[: asks.start()]))
     ):
         return "proposed"
-    if (verb and tongue.hedged.match(verb)) or tongue.hedged.search(said):
+    if (verb and tongue.hedged.match(verb)) or tongue.hedged.search(PERMITTED.sub("", said)):
         return "hedged"
     return "asserted"
+
+
+# "five requests", "ett som kräver": no demand of the one who speaks
+_AS_NOUN = re.compile(
+    r"(?:\b(?:of|for|the|these|those|such|their|its|new|\w+teen|"
+    r"two|three|four|five|six|seven|eight|nine|ten|\d+|som|that|which)\s+|^)$",
+    re.IGNORECASE,
+)
