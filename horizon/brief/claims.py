@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from horizon.brief.records import PackClaim
@@ -13,6 +15,8 @@ from horizon.sentences import sentences
 Row = Mapping[str, Any]
 SHORTEST_WORDS, LONGEST_WORDS = 6, 45  # a quotation, not a reprint
 MAX_CLAIMS, MAX_COUNTER, MAX_PER_DOC = 20, 8, 2
+LEAST_SHARED = 3  # content words by which two texts may be of one matter
+MATTER_SHARE, CLAIM_SHARE = 0.1, 0.25  # of the shorter head, and of a claim, that the other text has to share
 ALIKE = 0.6  # shared content words (Jaccard) from which two claims are one
 _NAMELESS = re.compile(
     r"\b(?:people\s+familiar|sources?\b|insiders?|rumou?r\w*|reportedly|according\s+to\s+(?:two|"
@@ -61,9 +65,67 @@ def corrects(document: Row) -> bool:
 
 
 def contradicting(documents: Sequence[Row], stances: Mapping[str, str]) -> set[str]:
-    """Documents that speak against the matter: by the signal's judgement or by their own first words."""
+    """Documents that speak against the matter: by the signal's judgement, or by first words that correct what one before told."""
     judged = {d["doc_id"] for d in documents if stances.get(d["doc_id"]) == "contradicts"}
-    return judged | {d["doc_id"] for d in documents[1:] if corrects(d)}
+    heads = [stems(_head(d)) for d in documents]
+    return judged | {
+        d["doc_id"]
+        for n, d in enumerate(documents)
+        if n and corrects(d) and any(_is_of_one_matter(heads[n], heads[k]) for k in range(n))
+    }
+
+
+def _head(document: Row) -> str:
+    """Title and first sentences, which tell what a document is about."""
+    return text_of(document)[:400]
+
+
+def _is_of_one_matter(a: Set[str], b: Set[str]) -> bool:
+    return len(a & b) >= max(LEAST_SHARED, MATTER_SHARE * min(len(a), len(b)))
+
+
+_MID_NAME = re.compile(r"(?<=[a-zåäö,]\s)[A-ZÅÄÖÉ][\w-]{3,}")
+
+
+def _names(text: str) -> frozenset[str]:
+    """Words with a capital inside a sentence, without the genitive."""
+    return frozenset(m.group(0).removesuffix("s") for m in _MID_NAME.finditer(text))
+
+
+def _names_in_title(document: Row) -> frozenset[str]:
+    return frozenset(
+        n for n in _names(text_of(document)) if re.search(rf"\b{re.escape(n)}", document["title"])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A document that speaks against something: from when on, and of what."""
+
+    doc_id: str
+    counted_at: datetime
+    words: frozenset[str]
+    names: frozenset[str]  # in its title
+
+
+def rivals_of(documents: Sequence[Row], against: set[str]) -> list[Rival]:
+    """The documents that speak against, as claims are held against them."""
+    return [
+        Rival(d["doc_id"], d["counted_at"], frozenset(stems(_head(d))), _names_in_title(d))
+        for d in documents
+        if d["doc_id"] in against
+    ]
+
+
+def is_contested(claim: str, document: Row, rivals: Sequence[Rival]) -> bool:
+    """Whether a later document speaks against what this claim says, or has in its title a name that its document is about."""
+    words, names = stems(claim), _names(_head(document)) | _names_in_title(document)
+    least = max(LEAST_SHARED, CLAIM_SHARE * len(words))
+    return any(
+        document["counted_at"] < r.counted_at and (len(words & r.words) >= least or bool(names & r.names))
+        for r in rivals
+        if r.doc_id != document["doc_id"]
+    )
 
 
 def choose(
@@ -75,10 +137,10 @@ def choose(
 ) -> tuple[list[PackClaim], list[PackClaim], int]:
     """(claims, counter-claims, claims refused because the stored text does not hold their words).
 
-    numbers: doc_id -> evidence number. A claim made before a contradicting document is contested.
+    numbers: doc_id -> evidence number. A claim is contested by a later document that speaks against what it says.
     """
     by_id = {d["doc_id"]: d for d in documents}
-    first_against = min((by_id[i]["counted_at"] for i in against), default=None)
+    rivals = rivals_of(documents, against)
     about = {t for term in terms for t in stems(term)}
     scored: list[tuple[tuple[Any, ...], Row, set[str]]] = []
     n_refused = 0
@@ -129,7 +191,7 @@ def choose(
             by_id[row["doc_id"]],
             stance,
             against,
-            first_against,
+            rivals,
             numbers,
             len(alike.get(row["claim_id"], ())),
         )
@@ -171,24 +233,24 @@ def _made(
     document: Row,
     stance: str | None,
     against: set[str],
-    first_against: Any,
+    rivals: Sequence[Rival],
     numbers: Mapping[str, int],
     n_alike: int,
 ) -> PackClaim:
     return PackClaim(
         claim_id=row["claim_id"], quote=row["claim"], start_offset=row["start_offset"], end_offset=row["end_offset"],
         holder=row["holder"], is_quote=row["is_quote"], modality=row["modality"], stance=stance,
-        status=_status(row, document, stance, first_against, against), evidence=numbers[row["doc_id"]], doc_id=row["doc_id"],
+        status=_status(row, document, stance, rivals, against), evidence=numbers[row["doc_id"]], doc_id=row["doc_id"],
         version=row["version"], said_on=document["counted_at"].date(), n_alike=n_alike,
     )  # fmt: skip
 
 
-def _status(row: Row, document: Row, stance: str | None, first_against: Any, against: set[str]) -> str:
+def _status(row: Row, document: Row, stance: str | None, rivals: Sequence[Rival], against: set[str]) -> str:
     if stance == "contradicts":
         if row["modality"] == "denied":
             return "denied"
         return "contradicts" if document["doc_id"] in against else "objection"
-    if first_against is not None and document["counted_at"] < first_against:
+    if is_contested(row["claim"], document, rivals):
         return "contested"
     if is_nameless(text_of(document)):
         return "reported"

@@ -135,13 +135,16 @@ def bold_questions(basis: Basis) -> tuple[Question, ...]:
     return (_conflict(basis), _silence(basis), _consequence(basis))
 
 
+LEAST_SHARED = 2  # content words by which a claim and a counter-claim are of the same
+
+
 def _conflict(basis: Basis) -> Question:
     pairs = [
         (len(stems(a.quote) & stems(b.quote)), -i, -j)
         for i, a in enumerate(basis.claims)
         for j, b in enumerate(basis.counter)
     ]
-    if pairs and max(pairs)[0] > 0:
+    if pairs and max(pairs)[0] >= LEAST_SHARED:
         _, i, j = max(pairs)  # the two that speak of the same
         a, b = basis.claims[-i], basis.counter[-j]
         return Question(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from horizon.brief.claims import choose
+from horizon.brief.claims import choose, contradicting, is_contested, objects, rivals_of
 
 TEXT = (
     "The harbour board supports a second pier in 2028.\nCritics warn of the cost. The bids are due. "
@@ -41,3 +41,42 @@ def sides(*claims: str) -> dict[str, str | None]:
 def test_a_claim_takes_the_side_of_its_own_sentence(claim: str, stance: str | None) -> None:
     ((quote, found),) = sides(claim).items()
     assert claim in quote and found == stance
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_one"),
+    [
+        ("The council voted against the pier.", True),
+        ("Sera were tested for antibodies against eight phages.", False),
+        ("Styrelsen avstyrker förslaget.", True),
+    ],
+)
+def test_against_is_an_objection_where_somebody_is_against_something(sentence: str, is_one: bool) -> None:
+    assert objects(sentence) is is_one
+
+
+def row(doc_id: str, day: int, title: str, text: str) -> dict[str, Any]:
+    return {"doc_id": doc_id, "title": title, "text": text, "counted_at": datetime(2026, 3, day, tzinfo=UTC)}
+
+
+RUMOUR = row("a", 2, "Ferry line to close", "People say that Nordfärjan drops its line to Holmsund in May.")
+DENIAL = row(
+    "b", 4, "Nordfärjan denies it", "On Monday Nordfärjan said there are no plans to drop a line to Holmsund."
+)
+OTHER = row(
+    "c",
+    5,
+    "Correction on fees",
+    "On Friday the authority of Vantaland corrected the parking fee it had published.",
+)
+
+
+def test_a_claim_is_contested_by_what_speaks_of_its_matter_alone() -> None:
+    assert is_contested("the line closes", RUMOUR, rivals_of([RUMOUR, DENIAL], {"b"}))
+    assert not is_contested("the line closes", RUMOUR, rivals_of([RUMOUR, OTHER], {"c"}))
+    assert not is_contested("the line stays", DENIAL, rivals_of([RUMOUR, DENIAL], {"a"}))  # said before it
+
+
+def test_a_correction_of_another_matter_does_not_speak_against_this_one() -> None:
+    assert contradicting([RUMOUR, DENIAL, OTHER], {}) == {"b"}
+    assert contradicting([RUMOUR, OTHER], {"c": "contradicts"}) == {"c"}  # the signal judged it

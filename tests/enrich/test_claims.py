@@ -137,3 +137,32 @@ def test_roles_are_read_with_their_organisation() -> None:
         "professor",
         "Uppsala universitet",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "holder"),
+    [
+        ("Fees explained little of the variation in 48 requests.", "en", None),
+        ("Workers walked out on Thursday over plans to cut 40 shifts.", "en", None),
+        ("Studien gäller en region och visar 12 fall.", "sv", None),
+        ("The minister says that fees rise by 4 per cent.", "en", "The minister"),
+        ("Kommunen säger att 40 lägenheter byggs.", "sv", "Kommunen"),
+    ],
+)
+def test_only_what_can_speak_is_a_holder(text: str, language: str, holder: str | None) -> None:
+    assert [c.holder for c in claims_of(text, language)] == [holder]
+
+
+def test_two_speakers_joined_by_while_make_two_claims() -> None:
+    found = claims_of(
+        "The union says the plant lacks 60 fitters, while the owner maintains that 15 posts are vacant.", "en"
+    )
+    assert [(c.holder, c.text) for c in found] == [
+        ("The union", "the plant lacks 60 fitters"),
+        ("the owner", "15 posts are vacant"),
+    ]
+
+
+def test_what_is_allowed_is_not_in_doubt() -> None:
+    (found,) = claims_of("Comments may be sent until 25 September 2026.", "en")
+    assert found.modality == "asserted"
