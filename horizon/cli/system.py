@@ -142,6 +142,11 @@ def compare_command(shell: Shell, week: str | None, as_of: str | None, as_json: 
     print_rows(
         rows, ["force_id", *names, "agree"], as_json=False, empty="no force hits any system in this week"
     )
+    if rows:
+        click.echo(
+            "score and part: of the strongest signal of each system; agree: on the signals that reach several",
+            err=True,
+        )
 
 
 @system_command.command("rescore")

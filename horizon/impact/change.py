@@ -90,7 +90,8 @@ def quantities(grows_with: tuple[str, ...], shrinks_with: tuple[str, ...]) -> Qu
     return Quantities(*(_pattern(words) if words else None for words in (grows_with, shrinks_with)))
 
 
-def moves(sentence: str, language: str, known: Quantities) -> list[Move]:
+@lru_cache(maxsize=100_000)  # a year of weeks asks for the same sentences again and again
+def moves(sentence: str, language: str, known: Quantities) -> tuple[Move, ...]:
     """What a sentence tells of the force by its quantities; way is 1 where the force grows. language: "en" or "sv"."""
     folded = _AMOUNT.sub(" ", plain(sentence.casefold(), language))
     found: list[Move] = []
@@ -105,8 +106,8 @@ def moves(sentence: str, language: str, known: Quantities) -> list[Move]:
                 move = _inside(word) or _near(words, i, language)
                 found += [Move(side * move.way, move.words)] if move else []
     if sides and (way := compared(sentence.casefold())):
-        return [Move(sides[0] * way, ("compared numbers",))]
-    return found
+        return (Move(sides[0] * way, ("compared numbers",)),)
+    return tuple(found)
 
 
 def _inside(word: str) -> Move | None:

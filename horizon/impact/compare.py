@@ -10,7 +10,8 @@ from typing import Any
 def compare(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """One row per force of queries/impact/compare.sql: leading part and score in each system; forces that hit several first.
 
-    agree: True where all systems that it hits share the sign, False where one gains and another loses, None for one alone.
+    agree: True where every signal that it brings to several systems is good, or bad, for all of them, False where one gains by a
+    signal and another loses by it, None where no signal reaches two. What different signals do is no disagreement.
     """
     grouped: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for row in rows:
@@ -19,7 +20,6 @@ def compare(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             grouped[row["force_id"]][row["system_id"]] = row
     found = []
     for force_id, by_system in grouped.items():
-        signs = {row["sign"] for row in by_system.values()}
         first = next(iter(by_system.values()))
         found.append(
             {
@@ -27,7 +27,8 @@ def compare(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 "force": first["force_name"] or force_id,
                 "pestle": first["pestle"],
                 "n_systems": len(by_system),
-                "agree": None if len(by_system) == 1 else len(signs) == 1,
+                "agree": first["n_agree"] == first["n_shared"] if first["n_shared"] else None,
+                "n_shared": first["n_shared"],
                 "systems": {
                     system_id: {
                         "part_id": row["part_id"],

@@ -6,6 +6,7 @@ Each is written as one word that the lists of `tone_words` and `change` know, so
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # (pattern in a case-folded sentence, what is read instead), the parted verbs first; what stands in the gap of one is kept.
 _EN = (
@@ -78,6 +79,7 @@ _TURNS = {
 _POINT = re.compile(r"(?<=\d)[.,](?=\d)")  # in a number: no end of anything
 
 
+@lru_cache(maxsize=20_000)
 def plain(sentence: str, language: str) -> str:
     """The case-folded sentence with each such turn written as one word. language: "en" or "sv"."""
     sentence = _POINT.sub("", sentence)

@@ -51,6 +51,7 @@ def sort_of(word: str, language: str) -> Sort | None:
     return next((sort for sort, known in _SORTS[language] if known.fullmatch(word)), None)
 
 
+@lru_cache(maxsize=20_000)
 def tone(text: str, language: str | None) -> float:
     """-1 (all loss) to 1 (all gain), 0 where nothing tells. text: title first, then the sentences."""
     known = language if language in _SORTS else "en"

@@ -19,7 +19,14 @@ from horizon.impact.system import System
 
 HITS = [
     ("one", "alone", 3.0), ("one", "war", -1.0), ("two", "war", 0.5), ("two", "rate", -1.0), ("one", "rate", -2.0),
+    ("one", "other", 0.1), ("two", "other", -0.1),
 ]  # fmt: skip
+SHARED = {
+    "alone": (0, 0),
+    "war": (2, 1),
+    "rate": (1, 1),
+    "other": (0, 0),
+}  # force -> signals in common, and those that agree
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -113,12 +120,12 @@ def test_heat_keeps_threat_and_opportunity_apart() -> None:
 def test_a_force_that_hits_two_systems_stands_first_and_says_whether_they_agree() -> None:
     rows = [
         {"system_id": s, "force_id": f, "force_name": f, "pestle": "legal", "part_id": "p", "part_name": "P", "loop_score": score,
-         "sign": 1 if score > 0 else -1, "n_signals": 1}
+         "sign": 1 if score > 0 else -1, "n_signals": 1, "n_shared": SHARED[f][0], "n_agree": SHARED[f][1]}
         for s, f, score in HITS
     ]  # fmt: skip
     found = compare(rows)
     assert [(f["force_id"], f["n_systems"], f["agree"]) for f in found] == [
-        ("rate", 2, True), ("war", 2, False), ("alone", 1, None),
+        ("rate", 2, True), ("war", 2, False), ("other", 2, None), ("alone", 1, None),
     ]  # fmt: skip
 
 
