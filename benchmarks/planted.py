@@ -1,18 +1,21 @@
 """Planted topics over a real background: births, growth, one-week bursts, splits, merges and deaths at known weeks.
 
-    python -m benchmarks.planted [--weeks 26] [--list]
+    python -m benchmarks.planted [--weeks 26] [--list] [--draws 13]
 
 The background is real news, about 40 items a week. A planted theme is a set of real texts on one matter, redated; texts
 of two themes put together stand for a matter that is one (before a split, after a merge). Every week is judged strictly
 as of its end. Recovered: the week of birth, one id for life, splits and merges by the lineage that was written.
+Draw 0 takes the themes by size and one stretch of news; the others deal themes and texts anew and begin in other weeks,
+so that a rule can be seen to hold where it was not made.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -42,34 +45,55 @@ class Plant:
     change: str | None = None  # split, merged
 
 
-def plant(themes: dict[str, list[BenchDocument]]) -> tuple[list[Plant], list[BenchDocument]]:
-    """Plants and their documents; themes are used in order of size, largest first."""
-    names = sorted(themes, key=lambda t: (-len(themes[t]), t))
+def dealt(
+    themes: Mapping[str, list[BenchDocument]], draw: int
+) -> tuple[dict[str, list[BenchDocument]], date]:
+    """The themes in the order in which they are planted, and the Monday of week 0."""
+    if draw == 0:
+        return {t: themes[t] for t in sorted(themes, key=lambda t: (-len(themes[t]), t))}, START
+    chance = random.Random(f"ecb:{draw}")
+    names = sorted(t for t in themes if len(themes[t]) >= 14)
+    chance.shuffle(names)
+    texts = {t: list(themes[t]) for t in themes}
+    for t in sorted(texts):
+        chance.shuffle(texts[t])
+    return {t: texts[t] for t in names}, date(2018, 8, 6) + timedelta(weeks=chance.randrange(170))
+
+
+def plant(themes: Mapping[str, list[BenchDocument]], start: date) -> tuple[list[Plant], list[BenchDocument]]:
+    """Plants and their documents; each takes the next theme that has texts enough."""
+    names = list(themes)
     plants: list[Plant] = []
     documents: list[BenchDocument] = []
+
+    def take(n_texts: int) -> str:
+        at = next((i for i, name in enumerate(names) if len(themes[name]) >= n_texts), 0)
+        return names.pop(at)
+
+    def dated(name: str, texts: Iterable[BenchDocument], schedule: dict[int, int]) -> None:
+        documents.extend(_dated(name, texts, schedule, start))
+
     for i, schedule in enumerate([GROWTH, STEADY, BURST, SHORT] * 3):
-        name, born = names.pop(0), FIRST + i % 5
-        taken = iter(themes[name])
-        documents += _dated(name, taken, {born + week: n for week, n in schedule.items()})
+        name, born = take(sum(schedule.values())), FIRST + i % 5
+        dated(name, themes[name], {born + week: n for week, n in schedule.items()})
         plants.append(Plant(f"p{name}", born))
     for i in range(4):
-        a, b = names.pop(0), names.pop(0)
+        a, b = take(12), take(12)
         apart = dict.fromkeys(range(6), 1)
         texts_a, texts_b = iter(themes[a]), iter(themes[b])
         born, change = FIRST + i % 2, FIRST + 6
         if i % 2:
             whole = [_joined(x, y) for x, y in zip(themes[a][:6], themes[b][:6], strict=True)]
             name = f"{a}+{b}"
-            documents += _dated(name, iter(whole), {born: 3, born + 1: 3})
-            rest_a, rest_b = iter(themes[a][6:]), iter(themes[b][6:])
-            documents += _dated(a, rest_a, {change + w: 1 for w in range(6)})
-            documents += _dated(b, rest_b, {change + w: 1 for w in range(6)})
+            dated(name, whole, {born: 3, born + 1: 3})
+            dated(a, themes[a][6:], {change + w: 1 for w in range(6)})
+            dated(b, themes[b][6:], {change + w: 1 for w in range(6)})
             plants.append(Plant(f"p{name}", born, change, "split"))
         else:
-            documents += _dated(a, texts_a, {born + w: n for w, n in {**apart, 0: 2}.items()})
-            documents += _dated(b, texts_b, {born + w: n for w, n in {**apart, 0: 2}.items()})
+            dated(a, texts_a, {born + w: n for w, n in {**apart, 0: 2}.items()})
+            dated(b, texts_b, {born + w: n for w, n in {**apart, 0: 2}.items()})
             whole = [_joined(x, y) for x, y in zip(texts_a, texts_b, strict=False)]
-            documents += _dated(f"{a}+{b}", iter(whole), {change + w: 2 for w in range(5)})
+            dated(f"{a}+{b}", whole, {change + w: 2 for w in range(5)})
             plants += [Plant(f"p{a}", born, change, "merged"), Plant(f"p{b}", born, change, "merged")]
     return plants, documents
 
@@ -83,14 +107,16 @@ def _joined(x: BenchDocument, y: BenchDocument) -> BenchDocument:
     )
 
 
-def _dated(name: str, texts: Iterable[BenchDocument], schedule: dict[int, int]) -> list[BenchDocument]:
+def _dated(
+    name: str, texts: Iterable[BenchDocument], schedule: dict[int, int], start: date
+) -> list[BenchDocument]:
     out = []
     source = iter(texts)
     for week, n in sorted(schedule.items()):
         for i in range(n):
             document = next(source, None)
             if document is not None:
-                on = START + timedelta(weeks=week, days=i % 7)
+                on = start + timedelta(weeks=week, days=i % 7)
                 out.append(
                     replace(
                         document,
@@ -102,43 +128,54 @@ def _dated(name: str, texts: Iterable[BenchDocument], schedule: dict[int, int]) 
     return out
 
 
-def simulate(n_weeks: int) -> tuple[Store, list[Plant], list[float]]:
-    """Judge every week of background and plants; returns the store and the seconds of each week."""
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A store with every week judged, what was planted, and the seconds of each week."""
+
+    store: Store
+    plants: list[Plant]
+    start: date
+    seconds: list[float]
+
+
+def simulate(n_weeks: int, *, draw: int = 0) -> Simulation:
+    """Judge every week of background and plants."""
     gold = [d for d in read_corpus(corpus_path("ecbplus_events")) if d.label]
     themes: dict[str, list[BenchDocument]] = defaultdict(list)
     for document in sorted(gold, key=lambda d: d.doc_id):
         themes[str(document.label).split("_")[0]].append(document)
-    plants, planted = plant(dict(themes))
-    last = START + timedelta(weeks=n_weeks)
+    order, start = dealt(themes, draw)
+    plants, planted = plant(order, start)
+    last = start + timedelta(weeks=n_weeks)
     news = read_corpus(corpus_path("huffpost_2018_2022"))
-    background = [d for d in news if d.published_on and START - timedelta(weeks=8) <= d.published_on < last]
+    background = [d for d in news if d.published_on and start - timedelta(weeks=8) <= d.published_on < last]
     store = Store.in_memory()
     load_into(store, background, vectors_of(background, "huffpost_2018_2022"))
     load_into(store, planted, vectors_of(planted, "planted"))
     seconds = []
     for week in range(n_weeks):
         started = time.perf_counter()
-        stage.run(store, TopicsSettings(), Window.week(START + timedelta(weeks=week)))
+        stage.run(store, TopicsSettings(), Window.week(start + timedelta(weeks=week)))
         seconds.append(time.perf_counter() - started)
-    return store, plants, seconds
+    return Simulation(store, plants, start, seconds)
 
 
 def _rows(store: Store, sql: str) -> list[dict[str, Any]]:
     return list(store._con.execute(sql).to_arrow_table().to_pylist())
 
 
-def homes(store: Store) -> dict[int, dict[str, tuple[str, int, int, int]]]:
+def homes(store: Store, start: date) -> dict[int, dict[str, tuple[str, int, int, int]]]:
     """By week and plant: (topic, documents of the plant in it, documents of the plant in the window, documents of the topic)."""
     out: dict[int, dict[str, tuple[str, int, int, int]]] = {}
     by_week: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     totals: dict[int, Counter[str]] = defaultdict(Counter)
     for row in _rows(store, "SELECT week_on, topic_id, doc_id FROM core_topic_member"):
-        week = (row["week_on"] - START).days // 7
+        week = (row["week_on"] - start).days // 7
         totals[week][row["topic_id"]] += 1
         if "|" in row["doc_id"]:
             by_week[week][row["topic_id"], row["doc_id"].split("|")[0]] += 1
     present = _rows(store, "SELECT week_on, doc_id FROM core_story_member WHERE contains(doc_id, '|')")
-    window = Counter(((row["week_on"] - START).days // 7, row["doc_id"].split("|")[0]) for row in present)
+    window = Counter(((row["week_on"] - start).days // 7, row["doc_id"].split("|")[0]) for row in present)
     for week, counts in by_week.items():
         best: dict[str, tuple[str, int, int, int]] = {}
         for (topic, name), n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])):
@@ -147,9 +184,10 @@ def homes(store: Store) -> dict[int, dict[str, tuple[str, int, int, int]]]:
     return out
 
 
-def evaluate(store: Store, plants: Sequence[Plant], *, is_listing: bool = False) -> dict[str, float]:
+def evaluate(run: Simulation, *, is_listing: bool = False) -> dict[str, float]:
     """Shares of births within a week, of weeks with the id kept, and F1 of splits and merges, over the plants."""
-    where = homes(store)
+    store, plants = run.store, run.plants
+    where = homes(store, run.start)
     births, kept, weeks = 0, 0, 0
     for one in plants:
         ids = {}
@@ -171,19 +209,19 @@ def evaluate(store: Store, plants: Sequence[Plant], *, is_listing: bool = False)
     return {
         "planted_birth_share": births / len(plants),
         "planted_id_kept_share": kept / max(weeks, 1),
-        **_lineage_f1(store, plants, where, is_listing=is_listing),
+        **_lineage_f1(run, where, is_listing=is_listing),
         "all_ids_kept_share": _all_ids_kept(store),
     }
 
 
 def _lineage_f1(
-    store: Store,
-    plants: Sequence[Plant],
+    run: Simulation,
     where: dict[int, dict[str, tuple[str, int, int, int]]],
     *,
     is_listing: bool,
 ) -> dict[str, float]:
     """A told split or merge among planted topics is right when one was planted for that name and it came after the change."""
+    plants, start = run.plants, run.start
     names: dict[str, str] = {}
     for best in where.values():
         for name, (topic, n, _, n_topic) in best.items():
@@ -193,13 +231,13 @@ def _lineage_f1(
     wanted |= {("merged", pair) for pair in _merge_pairs(plants)}
     found, wrong = set(), 0
     told = _rows(
-        store, "SELECT * FROM core_topic_link WHERE relation IN ('split', 'merged') ORDER BY week_on"
+        run.store, "SELECT * FROM core_topic_link WHERE relation IN ('split', 'merged') ORDER BY week_on"
     )
     for row in told:
         name, other = names.get(row["topic_id"]), names.get(row["other_topic_id"])
         if name is None:
             continue
-        week = (row["week_on"] - START).days // 7
+        week = (row["week_on"] - start).days // 7
         touched = frozenset(_base(name)) | frozenset(_base(other or name))
         hits = [w for w in wanted if w[0] == row["relation"] and touched <= w[1]]
         if is_listing:
@@ -211,7 +249,13 @@ def _lineage_f1(
     precision = len(found) / max(len(found) + wrong, 1)
     recall = len(found) / len(wanted)
     f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-    return {"planted_lineage_f1": f1, "planted_lineage_recall": recall, "planted_lineage_wrong": float(wrong)}
+    return {
+        "planted_lineage_f1": f1,
+        "planted_lineage_recall": recall,
+        "planted_lineage_wrong": float(wrong),
+        "planted_lineage_found": float(len(found)),
+        "planted_lineage_asked": float(len(wanted)),
+    }
 
 
 def _base(name: str) -> list[str]:
@@ -245,9 +289,9 @@ def _all_ids_kept(store: Store) -> float:
 
 def measure(*, n_weeks: int = 30, is_listing: bool = False) -> dict[str, float]:
     """Simulate and evaluate; prints the figures."""
-    store, plants, seconds = simulate(n_weeks)
-    found = evaluate(store, plants, is_listing=is_listing)
-    print(f"\nplanted topics: {len(plants)} over {n_weeks} weeks of real background")
+    run = simulate(n_weeks)
+    found, seconds = evaluate(run, is_listing=is_listing), run.seconds
+    print(f"\nplanted topics: {len(run.plants)} over {n_weeks} weeks of real background")
     for name, value in found.items():
         print(f"  {name:28s} {value:.3f}")
     half = len(seconds) // 2
@@ -257,10 +301,38 @@ def measure(*, n_weeks: int = 30, is_listing: bool = False) -> dict[str, float]:
     return found
 
 
+def over_draws(n_draws: int, *, n_weeks: int = 30) -> dict[str, float]:
+    """The figures over draws 1 to n_draws together; prints a line for each."""
+    rows = []
+    for draw in range(1, n_draws + 1):
+        run = simulate(n_weeks, draw=draw)
+        rows.append({**evaluate(run), "plants": float(len(run.plants))})
+        told = ", ".join(f"{name.removeprefix('planted_')} {value:.3f}" for name, value in rows[-1].items())
+        print(f"  draw {draw:2d}  {told}", flush=True)
+
+    def total(name: str) -> float:
+        return sum(row[name] for row in rows)
+
+    found, wrong = total("planted_lineage_found"), total("planted_lineage_wrong")
+    precision, recall = found / max(found + wrong, 1), found / total("planted_lineage_asked")
+    return {
+        "draws_birth_share": sum(r["planted_birth_share"] * r["plants"] for r in rows) / total("plants"),
+        "draws_id_kept_share": total("planted_id_kept_share") / n_draws,
+        "draws_all_ids_kept_share": total("all_ids_kept_share") / n_draws,
+        "draws_lineage_recall": recall,
+        "draws_lineage_wrong": wrong,
+        "draws_lineage_f1": 2 * precision * recall / max(precision + recall, 1e-9),
+    }
+
+
 def quality() -> dict[str, float]:
     """The shares and F1 of the whole simulation."""
     found = measure()
-    return {name: value for name, value in found.items() if not name.endswith(("_recall", "_wrong"))}
+    return {
+        name: value
+        for name, value in found.items()
+        if not name.endswith(("_recall", "_wrong", "_found", "_asked"))
+    }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -270,7 +342,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     options.add_argument("--weeks", type=int, default=30)
     options.add_argument("--list", action="store_true")
+    options.add_argument("--draws", type=int, default=0, help="so many other draws, instead of the first")
     chosen = options.parse_args(argv)
+    if chosen.draws:
+        for name, value in over_draws(chosen.draws, n_weeks=chosen.weeks).items():
+            print(f"  {name:28s} {value:.3f}")
+        return 0
     found = measure(n_weeks=chosen.weeks, is_listing=chosen.list)
     asked = {
         "planted_birth_share": 0.95,

@@ -115,9 +115,9 @@ class TopicsSettings(Section):
     window_weeks: int = Field(default=12, ge=4, le=52)
     story_days: int = Field(default=14, ge=1)
     story_similarity: Share = 0.24
-    topic_similarity: Share = 0.14  # a story joins a topic, stories found one
+    topic_similarity: Share = 0.16  # a story joins a topic, stories found one
     topic_inertia: Share = (
-        0.06  # a topic is left this far below topic_similarity, two topics meet this far above
+        0.08  # a topic is left this far below topic_similarity, two topics meet this far above
     )
     topic_doubt: Share = 0.07  # two lone stories must be this much more alike; less the more pairs there are
     min_topic_docs: int = Field(default=2, ge=2)  # origins

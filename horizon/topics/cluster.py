@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TOPIC_WEIGHTS = Weights(sparse=0.3, dense=0.25, names=0.15, grams=0.3)
 RELIEF = 0.5  # see agglomerate
+NAMELESS_COST = 0.1  # see without_shared_names
+SHARED_NAMES = 0.05  # likeness of names below which two stories share none worth the word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,18 +55,22 @@ def cluster_units(
     earlier: Sequence[int],
     limits: Limits,
     *,
+    sizes: Sequence[int] | None = None,
     most: int = MOST_AT_ONCE,
 ) -> list[int]:
     """Group number per unit, from features; every pair is weighed while there are at most `most` units.
+
+    sizes: texts of each unit, 1 where not given.
 
     More units are first laid out in blocks of alike ones, last week's topics kept whole, and each block is clustered as
     above; then the groups of two or more are joined over the blocks by their exact mean similarity. What is lost is a lone
     unit whose only match fell into another block. Time and memory grow with the number of units, not with its square.
     """
     n = len(features)
+    told = np.array(sizes if sizes is not None else [1] * n) > 1
     if n <= most:
         scores = even_languages(similarities(features, features, TOPIC_WEIGHTS), languages)
-        return cluster(scores, earlier, limits)
+        return cluster(without_shared_names(scores, features, told), earlier, limits)
     number, factors = language_factors(features, TOPIC_WEIGHTS, languages)
     language = np.array([number[name] for name in languages], dtype=np.int64)
     numbers = np.full(n, -1, dtype=np.int64)
@@ -75,10 +81,29 @@ def cluster_units(
         own = scores.diagonal().copy()
         scores = np.round(scores * factors[np.ix_(language[rows], language[rows])], 5)
         np.fill_diagonal(scores, own)
+        scores = without_shared_names(scores, block, told[rows])
         found = cluster(scores, [earlier[row] for row in rows], limits)
         numbers[rows] = np.array(found) + following
         following += max(found) + 1
     return join_over_blocks(features, numbers, earlier, limits)
+
+
+def without_shared_names(scores: FloatArray, features: Features, told: npt.NDArray[np.bool_]) -> FloatArray:
+    """Scores less a cost where two stories that several texts tell share no name or number.
+
+    Pooled over texts, any two stories of one kind (two shootings, two trials) lie close in meaning and in their common
+    words; whose they are is in the names. A lone text may name too little to be held to this. told: (n,) stories of two
+    texts or more.
+    """
+    at = np.flatnonzero(told)
+    if len(at) < 2:
+        return scores
+    names = features.names[at]
+    is_nameless = (names @ names.T).toarray() < SHARED_NAMES
+    np.fill_diagonal(is_nameless, False)
+    out = scores.copy()
+    out[np.ix_(at, at)] -= np.float32(NAMELESS_COST) * is_nameless
+    return np.asarray(np.round(out, 5), dtype=np.float32)
 
 
 def lay_out(dense: FloatArray, earlier: Sequence[int], most: int) -> list[npt.NDArray[np.int64]]:

@@ -141,7 +141,13 @@ def _topics(
     )
     languages = [_majority([corpus.languages[row] for row in unit]) or "" for unit in units]
     place = {topic: i for i, topic in enumerate(known)}
-    numbers = cluster_units(features, languages, [-1 if t is None else place[t] for t in before], limits)
+    numbers = cluster_units(
+        features,
+        languages,
+        [-1 if t is None else place[t] for t in before],
+        limits,
+        sizes=[len(unit) for unit in units],
+    )
     groups: dict[int, list[int]] = defaultdict(list)
     for unit, number in enumerate(numbers):
         groups[number].extend(units[unit])

@@ -337,6 +337,18 @@ def test_units_in_blocks_give_the_topics_of_all_pairs_where_themes_are_clear() -
     assert len(pairs) == 12, "the same groups, numbered otherwise"
 
 
+def test_stories_of_one_kind_that_share_no_name_are_two_topics() -> None:
+    # six stories: two matters of one kind, told with the same common words, each with a name of its own
+    words = weighted_rows(_counted(["shooting charged murder office"] * 6))
+    names = weighted_rows(_counted(["harwick"] * 3 + ["delmore"] * 3))
+    dense = np.tile(np.array([[0.6, 0.8]], dtype=np.float32), (6, 1))
+    features = Features(words, dense, names, weighted_rows(_counted([""] * 6)))
+    limits = Limits(join=0.6, leave=0.4, merge=0.7)
+    arguments = (features, ["en"] * 6, [-1] * 6, limits)
+    assert cluster_units(*arguments) == [0] * 6, "lone texts are not held to it"
+    assert cluster_units(*arguments, sizes=[2] * 6) == [0, 0, 0, 1, 1, 1]
+
+
 @given(st.integers(0, 1000), st.integers(4, 30))
 @settings(max_examples=20, deadline=None)
 def test_blocks_hold_every_row_once_and_topics_whole(seed: int, most: int) -> None:
