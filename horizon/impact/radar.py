@@ -45,6 +45,7 @@ STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#1a1a1a}.head{font-size:18px;font-weight:600}.ring{fill:none;stroke:#999}"
     ".ray{stroke:#bbb}.name{font-weight:600}.small{font-size:11px;fill:#444}.gain{fill:#1f5c8a;stroke:#0b2b45}"
     ".loss{fill:#b04a1c;stroke:#4d1c06;stroke-dasharray:4 2}.open{fill:#777;stroke:#222;stroke-dasharray:1 3}"
+    ".lined{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}"
     ".mark{fill:#111;font-weight:700;paint-order:stroke;stroke:#fff;stroke-width:3px}"
 )
 PAGE_STYLE = (
@@ -162,7 +163,7 @@ def _rings(rings: Sequence[str], words: Any) -> str:
         dash = ' stroke-dasharray="3 4"' if name == UNKNOWN_RING else ""
         out.append(f'<circle class="ring" cx="{CENTRE:.0f}" cy="{CENTRE:.0f}" r="{r:.0f}"{dash}/>')
         out.append(
-            f'<text class="small" x="{CENTRE:.0f}" y="{CENTRE - r + 13:.0f}" text-anchor="middle">'
+            f'<text class="small lined" x="{CENTRE:.0f}" y="{CENTRE - r + 13:.0f}" text-anchor="middle">'
             f"{escape(words['rings'][name])}</text>"
         )
     return "\n".join(out)
@@ -181,7 +182,7 @@ def _sectors(words: Any, n_rings: int) -> str:
         anchor = "middle" if abs(math.cos(middle)) < 0.3 else "end" if math.cos(middle) > 0 else "start"
         x = min(max(x, 8), SIZE - 8)
         out.append(
-            f'<text class="name" x="{x:.0f}" y="{y + 4:.0f}" text-anchor="{anchor}">{escape(name)}</text>'
+            f'<text class="name lined" x="{x:.0f}" y="{y + 4:.0f}" text-anchor="{anchor}">{escape(name)}</text>'
         )
     return "\n".join(out)
 
