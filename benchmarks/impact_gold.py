@@ -231,8 +231,13 @@ def event_of(row: dict[str, Any]) -> Event:
 
 
 def quality() -> dict[str, float]:
-    """Scores of the open half."""
-    return scores(answer(read_events(half="open")))
+    """Scores of the open half, and those that are asked for of round 2 and of the development events."""
+    halves = {name: read_events(SETS[name], half=name) for name in ("open", "round2", "dev")}
+    half_of = {event.event_id: name for name, events in halves.items() for event in events}
+    answers = answer([event for events in halves.values() for event in events])
+    found = {name: scores([a for a in answers if half_of[a.event.event_id] == name]) for name in halves}
+    asked = ("top1_part", "sign", "no_tie")
+    return found["open"] | {f"{name}_{key}": found[name][key] for name in ("round2", "dev") for key in asked}
 
 
 def main() -> None:
