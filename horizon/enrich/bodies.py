@@ -64,7 +64,7 @@ _SWEDISH = re.compile(
     r"utbildnings|justitie|civil)utskott(?:et)?\b"
 )
 _NOT_A_BODY = re.compile(
-    r"^(?:(?i:\w*rättsrådet|justitierådet|kommunalrådet|regionrådet|oppositionsrådet)|universitetet|"
+    r"^(?:(?i:(?:regel|ram|nät|hant|bak|konst|kraft|sam|styr|led|vind|vatten|värme|lok|fyr|läro|mäster|bygg|ur)verket?s?|\w*rättsrådet|justitierådet|kommunalrådet|regionrådet|oppositionsrådet)|universitetet|"
     r"Ministers|[Aa]-kassan|[Ss]amrådet|Registry|bolaget|gruppen|utredningen om|"
     r".*\bCommittee members\b|parlamentet i|"
     r"förbundet|banken|The|A|An|Review|Inquiry|Programme|Fund|Office|Service|Centre|Forum|"
@@ -72,7 +72,7 @@ _NOT_A_BODY = re.compile(
 )
 _START = re.compile(
     r"^(?:The|A|An|In|On|By|At|Under|When|If|For|From|This|That|Its|Our|As|After|Before|And|But|Both|With|"
-    r"How|What|Why|Where|While)[ \xa0]+"
+    r"How|What|Why|Where|While|Enligt|Av|På|Från|För|När|Efter|Till|Hos|Om|Med|Även|Inom|Genom|Att)[ \xa0]+"
 )
 # how assemblies that vote are called, in a name or anywhere in a sentence
 CHAMBERS = (

@@ -118,6 +118,7 @@ def _spoken_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start + match.start("holder"), start + match.end("holder")
 
 
+_AND = re.compile(r"\b(?:and|och)$", re.IGNORECASE)
 _BORDER = re.compile(r";\s+|:\s+(?=[a-zåäö])")
 
 
@@ -198,8 +199,13 @@ def _claim_of(
         holder, a = (a + aside.start("holder"), a + aside.end("holder")), a + aside.end()
     if holder:
         holder = neat(sentence, *holder)
+        joined = (
+            _SUBJECT.match(sentence[holder[0] : holder[1]]) if _AND.search(sentence[: holder[1]]) else None
+        )
+        if joined:  # "The company contests this and states that": the company
+            holder = holder[0] + joined.start("holder"), holder[0] + joined.end("holder")
         is_told = can_speak(sentence[holder[0] : holder[1]], is_swedish=tongue is SV)
-        if is_told and not is_quote and tongue is EN and _is_plain_saying(verb, tongue):
+        if is_told and not is_quote and verb.startswith(("explain", "account")):
             is_told = has_verb(sentence[a:b])  # "Fees explained little of the variation"
         if not is_told:
             holder = None
@@ -225,12 +231,6 @@ def _claim_of(
         modality=_modality(sentence, said, verb, tongue),
     )  # fmt: skip
     return found, speaker
-
-
-def _is_plain_saying(verb: str, tongue: Tongue) -> bool:
-    return verb not in ("denies", "proposes", "reckons", "told") and not (
-        tongue.propose.match(verb) or tongue.deny.match(verb)
-    )
 
 
 def _is_checkable(said: str) -> bool:

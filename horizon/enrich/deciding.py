@@ -91,7 +91,7 @@ def body_of(
         and not _GENERIC.match(b.name)
         and (
             stage not in DECIDED
-            or (b.start < span[0] and (b.strength > 0 or stage == "adoption"))
+            or (b.start < span[0] and (b.strength > 0 or stage == "adoption") and not _is_only_whose(b.name))
             or b.strength == 2
             or _has_acted(b, text)
         )
@@ -126,6 +126,14 @@ def _has_acted(body: Body, text: str) -> bool:
     return bool(
         _ACTED.match(text[body.end : body.end + 60]) or _BY.search(text[max(0, body.start - 24) : body.start])
     )
+
+
+_GENITIVE = re.compile(r"(?:[eao]ts|[eao]ns|nas)$")
+
+
+def _is_only_whose(name: str) -> bool:
+    """Whether a name in the genitive tells whose matter it is, not who decides ("Skatteverkets möjligheter")."""
+    return bool(_GENITIVE.search(name)) and not PARLIAMENT.search(name) and not GOVERNMENT.match(name)
 
 
 _BORDER = _r(r";\s|,\s+(?=(?:and|but|while|och|men|medan)\b)")

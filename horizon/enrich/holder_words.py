@@ -18,7 +18,7 @@ _FIGURE = re.compile(
 )
 # a lone Swedish noun without capital speaks in the definite form, or when it names people by what they do
 _SWEDISH_SPEAKER = re.compile(
-    r"(?:en|et|na|ern|ns|ts|nas|are|ister|ist|örer|ör|iker|loger|log|ledamöter|experter|kritiker|källor|grannar|poliser|bönder|läkare|"
+    r"(?:en|et|na|ern|orn|eln|ns|ts|nas|are|ister|ist|örer|ör|iker|loger|log|ledamöter|experter|kritiker|källor|grannar|poliser|bönder|läkare|"
     r"facket|fack|bolag|kommuner|regioner|myndigheter|företag|organisationer|forskare|politiker|partier|medier|personer|boende|anställda|"
     r"föräldrar|elever|studenter|patienter|män|kvinnor|någon|några|många|flera|få|ingen|hon|han|de|vi|jag|den|det|man|alla|andra)s?$",
     re.IGNORECASE,

@@ -250,3 +250,19 @@ def test_the_verb_tells_the_stage_and_the_text_the_body(
 ) -> None:
     (found,) = policy_dates_of(title, text, language, ON)
     assert (found.on_date, found.stage, found.body) == (date(2026, 9, 17), *expected)
+
+
+def test_what_only_sounds_like_a_body_or_is_named_in_the_genitive_does_not_decide() -> None:
+    title = "Ny lag om tillsyn"
+    text = "Skatteverkets möjligheter utvidgas och regelverket förenklas. Lagändringarna föreslås träda i kraft den 1 mars 2027."
+    (found,) = policy_dates_of(title, text, "sv", ON)
+    assert (found.stage, found.body) == ("entry_into_force", None)
+
+
+def test_a_report_that_is_put_off_counts_at_its_new_day_alone() -> None:
+    text = (
+        "Enligt utredningens direktiv skulle uppdraget redovisas senast den 31 december 2026. "
+        "Uppdraget ska i stället redovisas senast den 31 mars 2027."
+    )
+    (found,) = policy_dates_of("Tilläggsdirektiv om läkemedel", text, "sv", ON)
+    assert (found.stage, found.on_date) == ("publication_due", date(2027, 3, 31))
