@@ -346,7 +346,7 @@ class Store:
     def little_memory(self, limit: str = BUILD_MEMORY) -> Iterator[None]:
         """Keeps DuckDB within a limit and gives its cache back at the end; what does not fit is spilled to disk."""
         with suppress(duckdb.OutOfMemoryException):  # more than that is in use already
-            self._guarded(lambda: self._con.execute(f"SET memory_limit = '{limit}'"))
+            self._con.execute(f"SET memory_limit = '{limit}'")
         try:
             yield
         finally:
@@ -396,6 +396,11 @@ class Store:
         """Run one database action; a full disk or a damaged file becomes our error with the mend."""
         try:
             return action()
+        except duckdb.OutOfMemoryException as exc:
+            raise StoreFullError(
+                f"{self.folder or Path('memory')}: too little memory, and no room on the disk to make up for it ({exc}). "
+                "Free disk space; what was committed before is safe."
+            ) from exc
         except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, OSError) as exc:
             if is_full(exc):
                 raise disk_error(self.folder or Path("memory"), exc) from exc

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from horizon.config import TopicsSettings
-from horizon.errors import StoreBusyError, StoreVersionError
+from horizon.errors import StoreBusyError, StoreFullError, StoreVersionError
 from horizon.storage import ledger
 from horizon.storage.migrate import known_migrations
 from horizon.storage.store import FILE_NAME, Store
@@ -149,3 +149,17 @@ def test_bodies_come_back_as_they_were(tmp_path: Path) -> None:
         assert key in store.bodies
         with pytest.raises(KeyError):
             store.bodies.get("0" * 64)
+
+
+def test_no_memory_and_no_room_to_spill_is_a_full_store(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store._con.execute("SET temp_directory = ''")
+        row = {"body_hash": "x" * 64, "n_bytes": 1, "first_fetched_at": datetime(2026, 3, 2, tzinfo=UTC)}
+        with (
+            store.little_memory("4MB"),
+            pytest.raises(StoreFullError, match="Free disk space"),
+            store.transaction(),
+        ):
+            for n in range(200):
+                store.append("raw_body", [{**row, "body_hash": f"{n:08d}{m:056d}"} for m in range(2_000)])
+        assert store.count("raw_body") == 0
