@@ -11,6 +11,8 @@ from horizon.config import Section
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 PartId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.(resource|conversion|effect)$")]
+# One pattern for both, not a union: a mistake is then told once.
+PartOrAll = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z0-9-]+\.(resource|conversion|effect))$")]
 Weeks = Annotated[int, Field(ge=0)]
 Value = Annotated[int, Field(ge=-3, le=3)]
 PartKind = Literal["resource", "conversion", "effect"]
@@ -109,7 +111,7 @@ class EngineTable(Section):
 class SensitivityTable(Section):
     """[[sensitivity]]; part "*" with value 0: the force was judged to touch no part that is not judged by itself."""
 
-    part: PartId | Literal["*"]
+    part: PartOrAll
     force: Slug
     value: Value
     lag_weeks: tuple[Weeks, Weeks]

@@ -27,6 +27,11 @@ Make = Callable[..., System]
         ),
         ("value = -3", "value = -4", r"line \d+: 'sensitivity\.0\.value'.*-3"),
         (
+            'part = "people.resource"',
+            'part = "people.resorce"',
+            r"line \d+: 'sensitivity\.0\.part' string should match",
+        ),
+        (
             "strength = 3",
             "strenght = 3",
             r"line \d+: unknown key 'engine\.0\.feedback\.strenght'; did you mean 'strength'",
