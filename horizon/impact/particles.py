@@ -76,13 +76,16 @@ _TURNS = {
     language: tuple((re.compile(pattern), word) for pattern, word in turns)
     for language, turns in (("en", _EN), ("sv", _SV))
 }
-_POINT = re.compile(r"(?<=\d)[.,](?=\d)")  # in a number: no end of anything
+_POINT = re.compile(
+    r"(?<=\d)[.,](?=\d)"
+)  # in a number: no end of anything, so that it is held back while turns are sought
+_HELD = "\x1f"
 
 
 @lru_cache(maxsize=20_000)
 def plain(sentence: str, language: str) -> str:
     """The case-folded sentence with each such turn written as one word. language: "en" or "sv"."""
-    sentence = _POINT.sub("", sentence)
+    sentence = _POINT.sub(_HELD, sentence)
     for pattern, word in _TURNS[language]:
         sentence = pattern.sub(word, sentence)
-    return sentence
+    return sentence.replace(_HELD, ".")

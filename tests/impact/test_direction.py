@@ -129,6 +129,8 @@ def test_what_told_it_is_kept() -> None:
         ("Stödet till forskning minskar", "sv", -1),
         ("Riskkapitalbolag möter sjukhus i Kristianstad", "sv", 0),  # no risk, illness or crisis
         ("Investments of 45 billion, against 80 billion the year before", "en", -1),
+        ("The fee rises from 4.5 to 5 per cent", "en", -1),
+        ("Avgiften blir 5 i stället för 4,5 procent", "sv", -1),
         ("The strike is over", "en", 1),
         ("Vårdstrejken är över", "sv", 1),
         ("Plants are put on ice", "en", -1),
