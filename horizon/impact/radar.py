@@ -163,7 +163,7 @@ def _rings(rings: Sequence[str], words: Any) -> str:
         dash = ' stroke-dasharray="3 4"' if name == UNKNOWN_RING else ""
         out.append(f'<circle class="ring" cx="{CENTRE:.0f}" cy="{CENTRE:.0f}" r="{r:.0f}"{dash}/>')
         out.append(
-            f'<text class="small lined" x="{CENTRE:.0f}" y="{CENTRE - r + 13:.0f}" text-anchor="middle">'
+            f'<text class="small lined" x="{CENTRE + 6:.0f}" y="{CENTRE - r + 13:.0f}">'
             f"{escape(words['rings'][name])}</text>"
         )
     return "\n".join(out)
