@@ -10,6 +10,7 @@ from typing import Any
 
 from horizon.english import english_model
 from horizon.enrich.gazetteer import Gazetteer
+from horizon.names.bodies import alias_group
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law",
          "PRODUCT": "product", "EVENT": "event", "NORP": "other", "WORK_OF_ART": "other"}  # fmt: skip
@@ -145,6 +146,28 @@ def _apart(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer) -> Ite
             yield raw, kind
 
 
+_PARTICLES = frozenset(("av", "de", "von", "&"))
+# what no person's name has: forms of firms, papers of committees, figures, nouns in the definite form ("Bakgrund Propositionen")
+_NO_PERSON = re.compile(
+    r"^(?:AB|Aktiebolaget|Föreningen|Stiftelsen|Förbundet|Region|SOU|Ds|Prop|Dir|Skr|Bet|EU|EG|FN)\b|\d|"
+    r"\w(?:tionen|ningen|elsen|heten|arna|erna|orna)\b",
+)
+
+
+def _kind_of(name: str) -> str:
+    """Person or other, for a name of unknown kind: two or three words, none of them a particle at an edge, no known body."""
+    words = name.split()
+    is_one = (
+        len(words) in (2, 3)
+        and words[0] not in _PARTICLES
+        and words[-1] not in _PARTICLES
+        and not _NO_PERSON.search(name)
+    )
+    if alias_group(name) is not None:
+        return "organisation"
+    return "person" if is_one else "other"
+
+
 def _collect(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer, own: set[str]) -> list[Named]:
     counts: Counter[str] = Counter()
     names: dict[str, tuple[str, str]] = {}
@@ -157,5 +180,5 @@ def _collect(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer, own:
         if len(key) < 2 or _JUNK.match(key) or key in own or (kind is None and raw.islower()):
             continue
         counts[key] += 1
-        names.setdefault(key, (name, kind or ("person" if len(name.split()) in (2, 3) else "other")))
+        names.setdefault(key, (name, kind or _kind_of(name)))
     return [Named(key, *names[key], n) for key, n in counts.items()]

@@ -79,3 +79,14 @@ def test_vectors_are_unit_length_and_do_not_depend_on_the_batch() -> None:
 def test_an_unknown_embedder_is_named() -> None:
     with pytest.raises(ConfigError, match=r"enrich\.embedder"):
         load_embedder("word2vec")
+
+
+def test_headings_firms_and_papers_are_no_persons() -> None:
+    title = "Genomförande av direktivet"
+    text = (
+        "Enligt betänkandet SOU 2014 och bolaget AB Svensk Exportkredit ska Naturvårdsverket svara. "
+        "Det säger utredaren Karin Hemming."
+    )
+    kinds = names(title, text, "sv")
+    assert [n for n, kind in kinds.items() if kind == "person"] == ["Karin Hemming"]
+    assert kinds["AB Svensk Exportkredit"] == "organisation"
