@@ -56,9 +56,7 @@ def measure(n_docs: int, folder: Path) -> dict[str, object]:
         topic = store._con.execute(
             "SELECT topic_id FROM core_topic_member GROUP BY ALL ORDER BY count(*) DESC, topic_id LIMIT 1"
         ).fetchall()[0][0]
-        title = store._con.execute(
-            "SELECT title FROM core_document ORDER BY doc_id LIMIT 1"
-        ).fetchall()[0][0]
+        title = store._con.execute("SELECT title FROM core_document ORDER BY doc_id LIMIT 1").fetchall()[0][0]
         times: dict[str, object] = {
             "documents": store.count("core_document"),
             "claims": store.count("core_claim"),
