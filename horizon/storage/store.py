@@ -344,7 +344,10 @@ class Store:
 
     @contextmanager
     def little_memory(self, limit: str = BUILD_MEMORY) -> Iterator[None]:
-        """Keeps DuckDB within a limit and gives its cache back at the end; what does not fit is spilled to disk."""
+        """Keeps DuckDB within a limit and gives its cache back at the end; what does not fit is spilled to disk.
+
+        A wish: a backend that holds nothing in this process may do nothing.
+        """
         with suppress(duckdb.OutOfMemoryException):  # more than that is in use already
             self._con.execute(f"SET memory_limit = '{limit}'")
         try:
