@@ -5,14 +5,11 @@ python -m benchmarks.digest_speed [--docs 100000]
 
 from __future__ import annotations
 
-import argparse
-import json
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.generated_store import fill
+from benchmarks.generated_store import command_line, fill
 from horizon.config import PublishSettings
 from horizon.publish.archive import to_archive
 from horizon.publish.build import build
@@ -54,20 +51,5 @@ def measure(n_docs: int, folder: Path) -> dict[str, float]:
     return times
 
 
-def main() -> None:
-    """Print the measurement as JSON."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("--docs", type=int, default=100_000)
-    options.add_argument("--store", type=Path, help="keep the generated store here")
-    chosen = options.parse_args()
-    if chosen.store:
-        print(json.dumps(measure(chosen.docs, chosen.store)))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measure(chosen.docs, Path(folder))))
-
-
 if __name__ == "__main__":
-    main()
+    command_line(__doc__, measure)

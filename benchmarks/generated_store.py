@@ -7,9 +7,11 @@ read them: vectors of documents, copy bands, aliases and the bodies themselves.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -798,3 +800,16 @@ def make(folder: Path, n_docs: int) -> None:
     """A generated store in a folder."""
     with Store.open(folder) as store:
         fill(store, n_docs)
+
+
+def command_line(doc: str | None, measure: Callable[[int, Path], Mapping[str, object]]) -> None:
+    """A benchmark over a store of generated documents: `--docs`, `--store`; prints its measurement as JSON."""
+    options = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--docs", type=int, default=100_000)
+    options.add_argument("--store", type=Path, help="keep the generated store here")
+    chosen = options.parse_args()
+    if chosen.store:
+        print(json.dumps(measure(chosen.docs, chosen.store)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        print(json.dumps(measure(chosen.docs, Path(folder))))

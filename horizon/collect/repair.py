@@ -104,11 +104,7 @@ def _spell_out(text: str) -> str:
     """With bare ampersands escaped and HTML's names of characters, which XML does not know, in their place."""
     if "&" not in text or text.rfind("<![CDATA[") > text.rfind("]]>"):
         return text
-    parts = _CDATA.split(text)
-    return "".join(
-        p if p.startswith("<![CDATA[") else _NAMED.sub(_character, _BARE_AMPERSAND.sub("&amp;", p))
-        for p in parts
-    )
+    return _outside_cdata(text, lambda part: _NAMED.sub(_character, _BARE_AMPERSAND.sub("&amp;", part)))
 
 
 def _character(found: re.Match[str]) -> str:
@@ -118,8 +114,11 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _escape_ampersands(text: str) -> str:
-    parts = _CDATA.split(text)
-    return "".join(p if p.startswith("<![CDATA[") else _BARE_AMPERSAND.sub("&amp;", p) for p in parts)
+    return _outside_cdata(text, lambda part: _BARE_AMPERSAND.sub("&amp;", part))
+
+
+def _outside_cdata(text: str, mend: Callable[[str], str]) -> str:
+    return "".join(p if p.startswith("<![CDATA[") else mend(p) for p in _CDATA.split(text))
 
 
 def _unescape_markup(text: str) -> str:

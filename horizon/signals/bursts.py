@@ -65,7 +65,8 @@ class _Season:
 
     counts: Mapping[str, int]
     n: int
-    around: BoolArray  # (n_docs,)
+    rest: BoolArray  # (n_docs,) earlier documents of other weeks
+    n_rest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def term_bursts(
         if growth is not None and growth.strength > 0 and growth.ratio >= MIN_RATIO:
             scored.append((growth, term, docs))
     scored.sort(key=lambda s: (-round(s[0].strength, 9), -s[1].count(" "), s[1]))
-    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale, _last_season(history))
+    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale, _last_season(history, periods))
 
 
 def _periods(history: History, weeks: int) -> _Periods:
@@ -306,8 +307,7 @@ def _burst(
     part, is_seasonal = _context(history, recent, index, periods, season, scale)
     return TermBurst(
         key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part and part[1],
-        part_share=part and part[0],
-        is_seasonal=is_seasonal, recent_docs=recent, docs=docs,
+        part_share=part and part[0], is_seasonal=is_seasonal, recent_docs=recent, docs=docs,
     )  # fmt: skip
 
 
@@ -342,23 +342,19 @@ def _context(
             and _is_matter(history, docs, scale)
         ):
             part_of = (float(before), term)
-        is_seasonal |= _came_with_season(season, term, docs, periods, float(now))
+        is_seasonal |= _came_with_season(season, term, docs, float(now))
     return part_of, is_seasonal
 
 
-def _came_with_season(
-    season: _Season, term: str, docs: IntArray, periods: _Periods, share_now: float
-) -> bool:
+def _came_with_season(season: _Season, term: str, docs: IntArray, share_now: float) -> bool:
     """True where a term had half its present share at this time last year, and more than in the rest of that year."""
     n_season = season.counts.get(term, 0)
-    if not n_season or n_season / season.n < SEASON_SHARE * share_now:
+    if not n_season or not season.n_rest or n_season / season.n < SEASON_SHARE * share_now:
         return False
-    rest = periods.earlier & ~season.around
-    n_rest, collected = int(rest[docs].sum()), int(rest.sum())
-    return bool(collected) and rate_probability(n_season, n_rest, season.n / collected) >= SEASON_SURE
+    return rate_probability(n_season, int(season.rest[docs].sum()), season.n / season.n_rest) >= SEASON_SURE
 
 
-def _last_season(history: History) -> _Season:
+def _last_season(history: History, periods: _Periods) -> _Season:
     """What was collected around the same week a year ago; nothing where that time was not collected.
 
     The index of terms reaches back one year and may begin in the middle of that season; this one holds it whole.
@@ -366,11 +362,12 @@ def _last_season(history: History) -> _Season:
     centre = history.last - 52
     around = np.asarray(history.is_counted & (np.abs(history.week - centre) <= SEASON_WEEKS), dtype=np.bool_)
     if centre < SEASON_WEEKS or not around.any():
-        return _Season(counts={}, n=0, around=np.zeros(len(around), dtype=np.bool_))
+        return _Season(counts={}, n=0, rest=periods.earlier, n_rest=0)
     counts: Counter[str] = Counter()
     for i in np.flatnonzero(around):
         counts.update(terms_of(history.titles[i], history.texts[i], history.languages[i]))
-    return _Season(counts=counts, n=int(around.sum()), around=around)
+    rest = periods.earlier & ~around
+    return _Season(counts=counts, n=int(around.sum()), rest=rest, n_rest=int(rest.sum()))
 
 
 def _label(names: list[str]) -> str:
