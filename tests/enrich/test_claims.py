@@ -143,6 +143,7 @@ def test_roles_are_read_with_their_organisation() -> None:
     ("text", "language", "holder"),
     [
         ("Fees explained little of the variation in 48 requests.", "en", None),
+        ("If the trend holds, 40 doctoral students will lose a term.", "en", None),
         ("Workers walked out on Thursday over plans to cut 40 shifts.", "en", None),
         ("Studien gäller en region och visar att 12 patienter blev friska.", "sv", "Studien"),
         ("The minister says that fees rise by 4 per cent.", "en", "The minister"),
