@@ -6,11 +6,13 @@ Pure: rows in, entries out. Digest, evidence packs and the command line all show
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from horizon.file_refs import are_two_files, folded, register_of
 
 SOON_DAYS = 60  # a consultation takes weeks to answer
 URGENT_DAYS = 14  # shown before what is far off even where it touches no part
@@ -62,7 +64,8 @@ def current(
         if (system_id is None or touch["system_id"] == system_id) and touch["tie_score"] >= MIN_TIE:
             tied.setdefault(touch["doc_id"], []).append(touch)
     every = sorted(rows, key=lambda r: (r["counted_at"], r["doc_id"], r["on_date"]))
-    moved = {r["policy_date_id"]: late for r in every if (late := _moved_by(r, every)) is not None}
+    divided = _divided(every)
+    moved = {r["policy_date_id"]: late for r in every if (late := _moved_by(r, every, divided)) is not None}
     groups: dict[tuple[str, str, date], list[Row]] = {}
     for row in every:
         if row["policy_date_id"] not in moved and row["on_date"] >= _first_shown(row, today):
@@ -97,13 +100,13 @@ def _first_shown(row: Row, today: date) -> date:
 
 
 def _same_matter(a: Row, b: Row) -> bool:
-    if a["file_ref"] and b["file_ref"] and _folded(a["file_ref"]) == _folded(b["file_ref"]):
-        return True
+    """One file, or one topic; never two numbers of one register, which their authority keeps apart."""
+    if a["file_ref"] and b["file_ref"]:
+        if folded(a["file_ref"]) == folded(b["file_ref"]):
+            return True
+        if are_two_files(a["file_ref"], b["file_ref"]):
+            return False
     return a["topic_id"] is not None and a["topic_id"] == b["topic_id"]
-
-
-def _folded(file_ref: str) -> str:
-    return "".join(file_ref.casefold().split())
 
 
 def _matter(row: Row, every: Sequence[Row]) -> str:
@@ -111,15 +114,40 @@ def _matter(row: Row, every: Sequence[Row]) -> str:
     return str(next((r["doc_id"] for r in every if _same_matter(r, row)), row["doc_id"]))
 
 
-def _moved_by(row: Row, every: Sequence[Row]) -> Row | None:
+def _moved_by(row: Row, every: Sequence[Row], divided: Set[str]) -> Row | None:
     """The later document that extends this deadline, None where it stands."""
     later = [
         r
         for r in every
         if r["is_extension"] and r["stage"] == row["stage"] and r["on_date"] > row["on_date"]
-        and r["counted_at"] > row["counted_at"] and _same_matter(r, row)
+        and r["counted_at"] > row["counted_at"] and _extends(r, row, every, divided)
     ]  # fmt: skip
     return later[-1] if later else None
+
+
+def _extends(late: Row, row: Row, every: Sequence[Row], divided: Set[str]) -> bool:
+    """Whether an extension is of this date's matter. In a topic of several files the topic is not enough: the extension must
+    bear the file's number, or give a day that a document with the number gives."""
+    if not _same_matter(late, row):
+        return False
+    if row["topic_id"] not in divided or not row["file_ref"]:
+        return True
+    file_ref = folded(row["file_ref"])
+    return any(
+        r["file_ref"] and folded(r["file_ref"]) == file_ref
+        and (r is late or (r["stage"], r["on_date"]) == (late["stage"], late["on_date"]))
+        for r in every
+    )  # fmt: skip
+
+
+def _divided(every: Sequence[Row]) -> set[str]:
+    """Topics that hold two files of one register."""
+    numbers: dict[tuple[str, str], set[str]] = {}
+    for row in every:
+        register = register_of(row["file_ref"]) if row["file_ref"] else None
+        if row["topic_id"] and register:
+            numbers.setdefault((row["topic_id"], register), set()).add(folded(row["file_ref"]))
+    return {topic for (topic, _), files in numbers.items() if len(files) > 1}
 
 
 def _by_body(group: Sequence[Row], matter: Sequence[Row], last: Row) -> Row:

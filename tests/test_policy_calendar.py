@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from horizon.file_refs import are_two_files, file_refs_in
 from horizon.policy_calendar import current, icalendar
 
 TODAY = date(2026, 9, 10)
@@ -97,3 +98,29 @@ def test_every_line_is_short_closed_and_unfolds_to_the_title(title: str) -> None
     shown = "".join(c for c in escaped.replace("\n", "\\n") if ord(c) >= 32)
     assert f"SUMMARY:Consultation closes: {shown}\r\n" in unfolded
     assert unfolded.count("BEGIN:VEVENT") == unfolded.count("END:VEVENT") == 1
+
+
+def test_an_extension_of_one_file_leaves_the_other_file_of_its_topic_alone() -> None:
+    rows = [
+        row("a", date(2026, 9, 25), 1, topic_id="t", file_ref="TA/2026/0101"),
+        row("b", date(2026, 9, 28), 2, topic_id="t", file_ref="TA/2026/0202"),
+        row("a2", date(2026, 10, 16), 20, topic_id="t", file_ref="TA/2026/0101", is_extension=True),
+        row("sv", date(2026, 10, 16), 21, topic_id="t", file_ref="SK 2026/88", is_extension=True),
+    ]
+    assert {(e.on_date, e.replaces_on) for e in current(rows, TODAY)} == {
+        (date(2026, 9, 28), None),
+        (date(2026, 10, 16), date(2026, 9, 25)),
+    }
+
+
+def test_numbers_of_files_are_told_from_numbers_of_laws() -> None:
+    assert file_refs_in("Case JD/2026/0417 under (EU) 2025/327; Dnr FST 2026-1460.") == {
+        "jd/2026/0417",
+        "fst2026-1460",
+    }
+    assert are_two_files("JD/2026/0417", "JD/2026/0522") and not are_two_files(
+        "JD/2026/0417", "JD/2026/ 0417"
+    )
+    assert not are_two_files("JD/2026/0417", "SK 2026/88") and not are_two_files(
+        "(EU) 2025/327", "(EU) 2024/12"
+    )

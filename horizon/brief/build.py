@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +12,21 @@ from zoneinfo import ZoneInfo
 from horizon.brief import claims as claim_choice
 from horizon.brief import outline, people
 from horizon.brief.material import Material
-from horizon.brief.records import Moment, Pack, PackClaim, PackImpact, PackNumber, Reading, Reference
+from horizon.brief.matter import ties
+from horizon.brief.records import (
+    Moment,
+    OtherDate,
+    Pack,
+    PackClaim,
+    PackImpact,
+    PackNumber,
+    Reading,
+    Reference,
+)
 from horizon.policy_calendar import CalendarEntry, current
 
 Row = Mapping[str, Any]
-MAX_REFERENCES, MAX_MOMENTS, MAX_NUMBERS, MAX_IMPACTS, MAX_HOOKS = 40, 12, 12, 6, 8
+MAX_REFERENCES, MAX_MOMENTS, MAX_NUMBERS, MAX_IMPACTS, MAX_HOOKS, MAX_OTHER_DATES = 40, 12, 12, 6, 8, 5
 _NUMBER = re.compile(
     r"(?<![\w/-])(?P<value>\d{1,3}(?:[ ,.]\d{3})+|\d+(?:[.,]\d+)?)\s?(?P<unit>%|"
     r"per\s?cent|procent|(?:million|miljon|billion|miljard)\w*(?:\s\w+)?|"
@@ -38,12 +48,25 @@ def build(
     today = as_of.astimezone(ZoneInfo(time_zone)).date()
     documents = _one_per_origin(material.documents)
     against = claim_choice.contradicting(documents, material.stances)
-    cited = _best(documents, against, material)
+    tied = ties(
+        material.dates, material.documents, material.central, material.stories,
+        [material.query] if material.query else [material.label, *material.terms],
+    )  # fmt: skip
+    cited = _best(documents, against, {*tied.of_matter})
     numbers = {d["doc_id"]: n for n, d in enumerate(cited, 1)}
     chosen, counter, n_refused = claim_choice.choose(
         material.claims, documents, against, material.terms, numbers
     )
-    hooks = current(material.dates, today, touches=material.touches, system_id=system_id)[:MAX_HOOKS]
+    hooks, others = (
+        current(
+            [d for d in material.dates if d["doc_id"] in which],
+            today,
+            touches=material.touches,
+            system_id=system_id,
+        )
+        for which in (tied.of_matter, tied.others)
+    )
+    hooks = hooks[:MAX_HOOKS]
     actors = people.choose(
         material.mentions, material.affiliations, material.claims, documents, [*chosen, *counter], numbers
     )
@@ -53,16 +76,18 @@ def build(
     readings = _readings(documents, chosen, numbers)
     basis = outline.Basis(
         material=material, today=today, documents=tuple(documents), against=frozenset(against), claims=tuple(chosen),
-        counter=tuple(counter), actors=tuple(actors), hooks=tuple(hooks), numbers=tuple(figures), impacts=tuple(impacts),
-        readings=tuple(readings), evidence=numbers,
+        counter=tuple(counter), actors=tuple(actors), hooks=tuple(hooks), n_other_dates=len(others), numbers=tuple(figures),
+        impacts=tuple(impacts), readings=tuple(readings), evidence=numbers,
     )  # fmt: skip
     return Pack(
         what=material.what, label=material.label, as_of=as_of, question=outline.question(basis), state=outline.state(basis),
         is_contested=bool(against), n_docs=len(material.documents), n_origins=len(documents),
         n_sources=len({d["source_id"] for d in material.documents}), timeline=tuple(timeline), claims=tuple(chosen),
         counter=tuple(counter), questions=outline.bold_questions(basis), actors=tuple(actors), hooks=tuple(hooks),
-        numbers=tuple(figures), impacts=tuple(impacts), readings=tuple(readings), gaps=outline.gaps(basis),
-        skeleton=outline.skeleton(basis), references=tuple(_reference(d, numbers[d["doc_id"]]) for d in cited),
+        other_dates=tuple(OtherDate(entry=o, why=tied.others[o.doc_id]) for o in others[:MAX_OTHER_DATES]),
+        n_other_dates=len(others), numbers=tuple(figures), impacts=tuple(impacts), readings=tuple(readings),
+        gaps=outline.gaps(basis), skeleton=outline.skeleton(basis),
+        references=tuple(_reference(d, numbers[d["doc_id"]]) for d in cited),
         n_quotes_refused=n_refused, signal_id=material.signal["signal_id"] if material.signal else None,
         topic_id=material.topic_id,
     )  # fmt: skip
@@ -76,9 +101,8 @@ def _one_per_origin(documents: Sequence[Row]) -> list[Row]:
     return list(first.values())
 
 
-def _best(documents: Sequence[Row], against: set[str], material: Material) -> list[Row]:
-    """What is cited, best evidence first: policy with a date ahead, what contradicts, primary sources, grade, then the newest."""
-    dated = {d["doc_id"] for d in material.dates}
+def _best(documents: Sequence[Row], against: set[str], dated: Set[str]) -> list[Row]:
+    """What is cited, best evidence first: with a date of the matter, what contradicts, primary sources, grade, the newest."""
     ranked = sorted(
         documents,
         key=lambda d: (

@@ -40,6 +40,9 @@ class Material:
     touches: tuple[Row, ...]
     sources: tuple[Row, ...]
     systems: tuple[Row, ...]
+    central: tuple[str, ...]  # documents that the topic or the query is most about, best first
+    stories: Mapping[str, str]  # the story of each document that was in one
+    query: str | None  # the question in words; None for a pack on a signal or a topic
 
 
 def read(store: Store, what: str, as_of: datetime) -> Material:
@@ -47,12 +50,13 @@ def read(store: Store, what: str, as_of: datetime) -> Material:
     signal = _first(store.rows("brief/signal", what=what, as_of=as_of))
     topic = _first(store.rows("brief/topic", what=(signal or {}).get("topic_id") or what, as_of=as_of))
     stances: dict[str, str] = {}
+    query = None
     if signal is None and topic is not None:
         signal = _first(store.rows("brief/signal", what=topic["topic_id"], as_of=as_of))
     if signal or topic:
         doc_ids = _of_topic(store, topic, signal, as_of)
     else:
-        doc_ids = _found(store, what, as_of)
+        doc_ids, query = _found(store, what, as_of), what
         topic_id = _main_topic(store, doc_ids, as_of)
         if topic_id:
             topic = _first(store.rows("brief/topic", what=topic_id, as_of=as_of))
@@ -87,6 +91,8 @@ def read(store: Store, what: str, as_of: datetime) -> Material:
         touches=tuple(store.rows("calendar/touches", as_of=as_of)) if dates else (),
         sources=tuple(store.rows("brief/sources")),
         systems=tuple(store.rows("brief/systems")),
+        central=tuple(doc_ids if query else (topic or {}).get("representative_doc_ids") or ()), query=query,
+        stories={r["doc_id"]: r["story_id"] for r in store.rows("brief/stories", doc_ids=ids, as_of=as_of)},
     )  # fmt: skip
 
 

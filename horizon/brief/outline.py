@@ -38,6 +38,7 @@ class Basis:
     counter: tuple[PackClaim, ...]
     actors: tuple[PackActor, ...]
     hooks: tuple[CalendarEntry, ...]
+    n_other_dates: int
     numbers: tuple[PackNumber, ...]
     impacts: tuple[PackImpact, ...]
     readings: tuple[Reading, ...]
@@ -282,7 +283,12 @@ def gaps(basis: Basis) -> tuple[str, ...]:
         if not h.body
     ][:1]
     if not basis.hooks:
-        told.append("No policy date ahead has been read in these documents.")
+        told.append(
+            f"No policy date ahead of this matter has been read; {_n(basis.n_other_dates, 'date')} of other matters in the "
+            f"same topic {'is' if basis.n_other_dates == 1 else 'are'} listed apart."
+            if basis.n_other_dates
+            else "No policy date ahead has been read in these documents."
+        )
     unknown = sorted({f"{q['part_name']} under {q['force_name']}" for q in basis.material.open_questions})
     if unknown:
         told.append(f"Not judged in the system models: {'; '.join(unknown[:3])}. Ask the owner of the model.")

@@ -66,6 +66,14 @@ class PackActor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDate:
+    """A date ahead in the same topic that is of another matter."""
+
+    entry: CalendarEntry
+    why: str  # what keeps its document out of the matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackNumber:
     """A figure with its unit and where it stands."""
 
@@ -147,7 +155,9 @@ class Pack:
     counter: tuple[PackClaim, ...]
     questions: tuple[Question, ...]
     actors: tuple[PackActor, ...]
-    hooks: tuple[CalendarEntry, ...]
+    hooks: tuple[CalendarEntry, ...]  # of the pack's own matter
+    other_dates: tuple[OtherDate, ...]  # of other matters in the same topic, the first few
+    n_other_dates: int
     numbers: tuple[PackNumber, ...]
     impacts: tuple[PackImpact, ...]
     readings: tuple[Reading, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from horizon.brief.records import Pack, PackClaim
-from horizon.policy_calendar import STAGE_WORDS
+from horizon.policy_calendar import STAGE_WORDS, CalendarEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,23 +121,12 @@ def sections(pack: Pack) -> list[Section]:
             anchor="hooks",
             heading="Policy hooks",
             columns=("File", "Body", "Stage", "Date", "Days left", "Read from") if pack.hooks else (),
-            rows=tuple(
-                (
-                    f"{h.label}" + (f" ({h.file_ref})" if h.file_ref else ""),
-                    h.body or "not named",
-                    STAGE_WORDS[h.stage],
-                    f"{h.on_date}"
-                    + (f" {h.at_time:%H:%M} {h.time_zone or ''}".rstrip() if h.at_time else "")
-                    + (f" ({h.precision})" if h.precision != "day" else "")
-                    + (f" (inferred: {h.flag_reason})" if h.is_flagged else "")
-                    + (f", moved from {h.replaces_on}" if h.replaces_on else ""),
-                    f"{h.days_left}",
-                    f"“{h.quote}”",
-                )
-                for h in pack.hooks
-            ),
-            sentences=() if pack.hooks else ("No policy date ahead has been read in these documents.",),
+            rows=tuple((*_hook(h), f"“{h.quote}”") for h in pack.hooks),
+            sentences=()
+            if pack.hooks
+            else ("No policy date ahead of this matter has been read in these documents.",),
         ),
+        *_other_dates(pack),
         Section(
             anchor="numbers",
             heading="Numbers mentioned",
@@ -196,6 +185,38 @@ def sections(pack: Pack) -> list[Section]:
         ),
     ]
     return made
+
+
+def _hook(h: CalendarEntry) -> tuple[str, ...]:
+    """File, body, stage, date and days left of a date."""
+    return (
+        f"{h.label}" + (f" ({h.file_ref})" if h.file_ref else ""),
+        h.body or "not named",
+        STAGE_WORDS[h.stage],
+        f"{h.on_date}"
+        + (f" {h.at_time:%H:%M} {h.time_zone or ''}".rstrip() if h.at_time else "")
+        + (f" ({h.precision})" if h.precision != "day" else "")
+        + (f" (inferred: {h.flag_reason})" if h.is_flagged else "")
+        + (f", moved from {h.replaces_on}" if h.replaces_on else ""),
+        f"{h.days_left}",
+    )
+
+
+def _other_dates(pack: Pack) -> list[Section]:
+    """Dates of other matters in the topic, each with what keeps it out; nothing where there are none."""
+    if not pack.n_other_dates:
+        return []
+    unlisted = pack.n_other_dates - len(pack.other_dates)
+    more = f" {unlisted} more are not listed." if unlisted else ""
+    return [
+        Section(
+            anchor="other-dates",
+            heading="Other dates in the same topic",
+            sentences=(f"Of other matters than this pack's; do not answer to them as if they were.{more}",),
+            columns=("File", "Body", "Stage", "Date", "Days left", "Why it is not of this matter"),
+            rows=tuple((*_hook(o.entry), f"Its document {o.why}.") for o in pack.other_dates),
+        )
+    ]
 
 
 def footer(pack: Pack) -> str:

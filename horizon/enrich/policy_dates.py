@@ -20,6 +20,7 @@ from horizon.enrich.dates_in_text import DateFound, dates_in
 from horizon.enrich.deciding import body_of, is_chamber
 from horizon.enrich.policy_tense import is_over
 from horizon.enrich.policy_verbs import MOVED_TO, governed, replaced
+from horizon.file_refs import FILE_REF
 from horizon.sentences import sentences
 
 STAGES = ("consultation_opens", "consultation_closes", "hearing", "vote", "adoption", "entry_into_force", "transposition",
@@ -97,12 +98,6 @@ _EXTENDED = _r(
     r"skjut\w*\s+upp|senarelägg\w*|ny(?:tt)?\s+(?:slutdatum|sista\s+dag|tid)|flytta\w*\s+(?:fram|till)|"
     r"moved\s+to)\b"
 )
-_FILE = re.compile(
-    r"\b(?:[A-ZÅÄÖ]{1,6}\s?\d{4}/\d{1,6}(?:/\d+)?|[A-Z]{1,6}/\d{4}/\d{1,6}|[A-Z]{2,4}\s\d{4}-\d{1,5}|COM\(20\d\d\)\s?\d+|"
-    r"20\d\d/\d\d:[A-Za-zÅÄÖ]+\d+|"
-    r"(?:Prop|Dir|SOU|Ds|Bet|Skr)\.?\s?20\d\d(?:/\d\d)?:\d+|\d{4}/\d{4}\((?:COD|NLE|INI)\)|(?:EU\)\s)?20\d\d/\d{3,4}\b|"
-    r"[A-Z]{2,6}-20\d\d-[A-Z0-9-]*\d+|dnr\.?\s?[\w./:-]*\d[\w./:-]*)",
-)
 
 
 def policy_dates_of(
@@ -118,7 +113,7 @@ def policy_dates_of(
     if not dates:
         return []
     bodies = bodies_in(body_text, language)
-    ref = _FILE.search(body_text)
+    ref = FILE_REF.search(body_text)
     lean, kind = _leaning(body_text, title), _title_kind(title)
     is_extension = bool(_EXTENDED.search(body_text))
     found: list[PolicyDateFound] = []
