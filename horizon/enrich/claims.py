@@ -26,6 +26,7 @@ from horizon.enrich.claim_words import (
     Tongue,
     folded,
 )
+from horizon.enrich.conditions import condition_end, is_in_condition
 from horizon.enrich.holder_words import can_speak, has_verb
 from horizon.enrich.holders import Made, attributed, behind, innermost, neat, quote_holder
 from horizon.sentences import sentences
@@ -183,7 +184,7 @@ def _claim_of(
         holder, verb = quote_holder(sentence, quote, tongue)
         if holder or verb or quote[1] - quote[0] > 0.6 * len(sentence):
             made, is_quote = (quote[0], quote[1], holder, verb), True
-    made = made or attributed(sentence, tongue)
+    made = made or _without_condition(sentence, tongue)
     if made is None or NOT_A_CLAIM.match(sentence):
         if made or not _is_checkable(sentence):
             return None, None
@@ -204,7 +205,9 @@ def _claim_of(
         )
         if joined:  # "The company contests this and states that": the company
             holder = holder[0] + joined.start("holder"), holder[0] + joined.end("holder")
-        is_told = can_speak(sentence[holder[0] : holder[1]], is_swedish=tongue is SV)
+        is_told = can_speak(sentence[holder[0] : holder[1]], is_swedish=tongue is SV) and (
+            is_quote or not is_in_condition(sentence, holder)
+        )
         if is_told and not is_quote and verb.startswith(("explain", "account")):
             is_told = has_verb(sentence[a:b])  # "Fees explained little of the variation"
         if not is_told:
@@ -231,6 +234,33 @@ def _claim_of(
         modality=_modality(sentence, said, verb, tongue),
     )  # fmt: skip
     return found, speaker
+
+
+def _without_condition(sentence: str, tongue: Tongue) -> Made | None:
+    """As `attributed`; where it would take the condition that opens the sentence for what is said, what follows it."""
+    made = attributed(sentence, tongue)
+    end = condition_end(sentence)
+    if end is None or (made and not _is_only_condition(made, end)):
+        return made
+    if made and made[2] and not sentence[made[2][1] :].strip(" ."):
+        return made  # "Om trenden håller ökar försäljningen, säger X": no comma closes a Swedish condition
+    amid = _AMID_CONDITION.match(sentence, end)
+    if made and made[2] and amid and made[2][0] < amid.end():  # "If the trend holds, says X, sales rise"
+        return amid.end(), len(sentence), made[2], made[3]
+    rest = attributed(sentence[end + 1 :], tongue)
+    if rest is None:
+        return None
+    a, b, holder, verb = rest
+    shift = end + 1
+    return a + shift, b + shift, (holder[0] + shift, holder[1] + shift) if holder else None, verb
+
+
+_AMID_CONDITION = re.compile(r",[^,]{2,60},\s+")
+
+
+def _is_only_condition(made: Made, end: int) -> bool:
+    """Whether what is said, or who says it, lies in the condition."""
+    return made[1] <= end or (made[2] is not None and made[2][1] <= end)
 
 
 def _is_checkable(said: str) -> bool:

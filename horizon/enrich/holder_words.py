@@ -7,7 +7,7 @@ import re
 LONGEST = 12  # words
 _BREAKS = re.compile(  # words that no name of a holder has or ends in
     r"\b(?:is|are|was|were|has|have|had|will|would|may|can|could|did|does|do|not|yet|whether|come|comes|so\s+that|"
-    r"är|var|varit|hade|ska|skulle|kan|kunde|inte|aldrig|blir|blev|men|medan|eftersom)\b"
+    r"håller|fortsätter|holds|continues|är|var|varit|hade|ska|skulle|kan|kunde|inte|aldrig|blir|blev|men|medan|eftersom)\b"
     r"|\b(?:the|an?|of|and|or|to|in|on|at|for|with|by|from|over|up|down|that|than|"
     r"och|eller|att|som|av|i|på|till|för|om|mot|med|från|under|efter|en|ett)\s*$"
     r"|^(?:if|when|because|although|unless|om|när|eftersom|fastän|och|and|up|out|now|then|also|only|even|first|last|next|more|less|most|every|each|mot|efter|under|till|från|varannan|varje|vanliga)\b",

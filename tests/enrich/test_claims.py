@@ -116,6 +116,33 @@ def test_no_claim(text: str) -> None:
     assert claims_of(text, "en") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "claim", "holder"),
+    [
+        ("sv", "Om trenden håller, säger Eva Lund, ökar försäljningen med 12 procent.", "ökar försäljningen med 12 procent",
+         "Eva Lund"),
+        ("sv", "Om trenden håller: 300 butiker stänger nästa år.", "Om trenden håller: 300 butiker stänger nästa år", None),
+        ("sv", "Om trenden håller ökar försäljningen med 12 procent i år, säger Eva Lund.",
+         "Om trenden håller ökar försäljningen med 12 procent i år", "Eva Lund"),
+        ("sv", "Om trenden håller hävdar branschen att 4 000 jobb försvinner.", "4 000 jobb försvinner", "branschen"),
+        ("sv", "Håller trenden väntar sig banken att räntan sänks i maj.",
+         "Håller trenden väntar sig banken att räntan sänks i maj", None),
+        ("en", "If the trend holds, the agency says, emissions will fall by 9 per cent.", "emissions will fall by 9 per cent",
+         "the agency"),
+        ("en", "If the trend holds the company expects 300 fewer staff by May.",
+         "If the trend holds the company expects 300 fewer staff by May", None),
+        ("en", "Once the deal expires, the firm expects to lose 300 staff.",
+         "Once the deal expires, the firm expects to lose 300 staff", None),
+        ("en", "Should the trend hold, the union says 400 jobs will go.", "400 jobs will go", "the union"),
+    ],
+)  # fmt: skip
+def test_a_condition_is_neither_said_nor_does_it_speak(
+    language: str, text: str, claim: str, holder: str | None
+) -> None:
+    (found,) = claims_of(text, language)
+    assert (found.text, found.holder) == (claim, holder)
+
+
 @given(
     st.text(alphabet="abc ABC.,;:”“\"'–\n said säger att enligt 0123456789", max_size=200),
     st.sampled_from(["en", "sv", None]),
