@@ -496,7 +496,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
         ),
         _at_once,
     ),
-    (_r(r"\b(?:tomorrow|i\s?morgon|i\s?övermorgon|today|i\s?dag)\b"), _near),
+    (
+        _r(
+            r"\b(?:tomorrow|i\s?morgon|i\s?övermorgon|today|i\s?dag)\b(?!['’]s\s+(?!\w*\s?(?:vote|meeting|decision|hearing|deadline|session)))"
+        ),
+        _near,
+    ),
     (
         _r(
             r"\b(?:on|by|until|before|from|till|senast|från|to|från\s+och\s+med|till\s+och\s+med)\s+(?:the|"

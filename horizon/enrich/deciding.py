@@ -116,6 +116,30 @@ def is_bare_noun(name: str) -> bool:
     return bool(_GENERIC.match(name))
 
 
+# nouns that need a name: there are many authorities; there is one government, and one commission where Brussels is meant
+_NAMELESS = _r(
+    r"^(?:the\s+)?(?:(?:supervisory|competent|national|responsible|relevant|licensing)\s+)?(?P<noun>agency|authority|regulator|ministry|"
+    r"department|office|board|inspectorate)$|^(?:(?:ansvariga?|behöriga?)\s+)?(?P<swedish>(?:tillsyns)?myndighet(?:en)?|departementet|"
+    r"nämnden|styrelsen|verket|inspektionen)$"
+)
+
+
+def in_full(body: Body | None, bodies: Sequence[Body]) -> Body | None:
+    """A body told as "the Authority" under the name that ends in that noun: the last one before it, else the first behind it;
+    None where the text gives no such name."""
+    match = _NAMELESS.match(body.name) if body else None
+    if body is None or match is None:
+        return body
+    noun = (match["noun"] or match["swedish"]).casefold()
+    named = [
+        b
+        for b in bodies
+        if b.name.casefold().endswith(noun) and not _NAMELESS.match(b.name) and not _GENERIC.match(b.name)
+    ]
+    before = [b for b in named if b.start < body.start]
+    return before[-1] if before else next(iter(named), None)
+
+
 _BY = _r(
     r"\b(?:issued|adopted|made|signed|laid|published|agreed|approved|beslut\w*|utfärda\w*|antag\w*|fattat\w*)\s+(?:by|"
     r"av)\s+(?:the\s+)?$"

@@ -17,7 +17,8 @@ from importlib import resources
 
 from horizon.enrich.bodies import bodies_in
 from horizon.enrich.dates_in_text import DateFound, dates_in
-from horizon.enrich.deciding import body_of, is_chamber
+from horizon.enrich.deciding import body_of, in_full, is_chamber
+from horizon.enrich.policy_periods import bounds_a_period, means_nowadays
 from horizon.enrich.policy_tense import is_over
 from horizon.enrich.policy_verbs import MOVED_TO, governed, replaced
 from horizon.file_refs import FILE_REF
@@ -138,8 +139,14 @@ def policy_dates_of(
                 stage = "vote"
             named = body_of(stage, one.start, bodies, (start, end), body_text, len(title))
             is_told_here = named is not None and start <= named.start < end
+            acts = named.name if named and is_told_here else None
+            if bounds_a_period(body_text, (start, end), one.start, stage) or (
+                means_nowadays(body_text, (start, end), (one.start, one.end), stage, acts)
+            ):
+                continue
             if stage == "adoption" and tells_adoption and named and is_chamber(named.name) and is_told_here:
                 stage = "vote"  # an assembly decides by voting; a municipal council adopts
+            named = in_full(named, bodies)
             found.append(
                 PolicyDateFound(
                     stage=stage, on_date=one.on_date, precision=one.precision, is_flagged=one.is_flagged, reason=one.reason,

@@ -141,7 +141,7 @@ def test_no_text_breaks_the_reader_and_offsets_hold(text: str, published_on: dat
          "en",
          {("vote", date(2026, 8, 24), "House of Lords")}),
         ("Labels", "Labels need approval. The authority accepts applications until 1 October 2026.", "en",
-         {("call_closes", date(2026, 10, 1), "authority")}),
+         {("call_closes", date(2026, 10, 1), None)}),
         ("Info day", "The Commission holds an information day on 3 September 2026.", "en", set()),
         ("Looking back", "The Agency opened the call on 3 May 2026.", "en", set()),
     ],
