@@ -23,6 +23,7 @@ from horizon.brief.records import (
     Reading,
     Reference,
 )
+from horizon.brief.systems import Sides, sides
 from horizon.policy_calendar import CalendarEntry, current
 
 Row = Mapping[str, Any]
@@ -57,6 +58,7 @@ def build(
     chosen, counter, n_refused = claim_choice.choose(
         material.claims, documents, against, material.terms, numbers
     )
+    chosen_systems = sides(material.systems, material.impacts, system_id)
     hooks, others = (
         current(
             [d for d in material.dates if d["doc_id"] in which],
@@ -70,7 +72,7 @@ def build(
     actors = people.choose(
         material.mentions, material.affiliations, material.claims, documents, [*chosen, *counter], numbers
     )
-    impacts = _impacts(material, system_id)
+    impacts = _impacts(material, chosen_systems)
     timeline = _timeline(documents, against, numbers)
     figures = _numbers([*chosen, *counter])
     readings = _readings(documents, chosen, numbers)
@@ -85,7 +87,8 @@ def build(
         n_sources=len({d["source_id"] for d in material.documents}), timeline=tuple(timeline), claims=tuple(chosen),
         counter=tuple(counter), questions=outline.bold_questions(basis), actors=tuple(actors), hooks=tuple(hooks),
         other_dates=tuple(OtherDate(entry=o, why=tied.others[o.doc_id]) for o in others[:MAX_OTHER_DATES]),
-        n_other_dates=len(others), numbers=tuple(figures), impacts=tuple(impacts), readings=tuple(readings),
+        n_other_dates=len(others), numbers=tuple(figures), impacts=tuple(impacts), impact_notes=chosen_systems.notes,
+        readings=tuple(readings),
         gaps=outline.gaps(basis), skeleton=outline.skeleton(basis),
         references=tuple(_reference(d, numbers[d["doc_id"]]) for d in cited),
         n_quotes_refused=n_refused, signal_id=material.signal["signal_id"] if material.signal else None,
@@ -179,19 +182,17 @@ def _numbers(claims: Sequence[PackClaim]) -> list[PackNumber]:
     return found[:MAX_NUMBERS]
 
 
-def _impacts(material: Material, system_id: str | None) -> list[PackImpact]:
-    """Parts of our system, and of one other for contrast, the strongest first."""
-    ids = [s["system_id"] for s in material.systems] or sorted({i["system_id"] for i in material.impacts})
-    ours = system_id or (ids[0] if ids else None)
-    other = next((i for i in ids if i != ours), None)
+def _impacts(material: Material, chosen: Sides) -> list[PackImpact]:
+    """Parts of our system, and of the other one for contrast, the strongest first."""
     made: list[PackImpact] = []
-    for chosen in (ours, other):
-        rows = [r for r in material.impacts if r["system_id"] == chosen][:MAX_IMPACTS]
+    for system_id in (chosen.ours, chosen.other):
+        rows = [r for r in material.impacts if r["system_id"] == system_id][:MAX_IMPACTS]
         made += [
             PackImpact(
                 system_id=r["system_id"], system_name=r["system_name"], part_name=r["part_name"], force_name=r["force_name"],
                 score=r["loop_score"] if r["loop_score"] is not None else r["direct_score"], sign=r["sign"],
-                lag_weeks=(r["lag_weeks_low"], r["lag_weeks_high"]), confidence=r["confidence"], is_ours=chosen == ours,
+                lag_weeks=(r["lag_weeks_low"], r["lag_weeks_high"]), confidence=r["confidence"],
+                is_ours=system_id == chosen.ours,
             )
             for r in rows
         ]  # fmt: skip

@@ -160,6 +160,7 @@ class Pack:
     n_other_dates: int
     numbers: tuple[PackNumber, ...]
     impacts: tuple[PackImpact, ...]
+    impact_notes: tuple[str, ...]  # whose engine is ours and why, and which of the two is not touched
     readings: tuple[Reading, ...]
     gaps: tuple[str, ...]
     skeleton: tuple[SkeletonPart, ...]

@@ -154,7 +154,7 @@ def sections(pack: Pack) -> list[Section]:
                 )
                 for i in pack.impacts
             ),
-            sentences=() if pack.impacts else ("No tie to a part of a system has been judged.",),
+            sentences=pack.impact_notes,
         ),
         Section(
             anchor="readings",

@@ -13,6 +13,7 @@ from horizon.brief.citations import to_bibtex, to_csl
 from horizon.brief.document import to_docx
 from horizon.brief.records import Pack
 from horizon.brief.write import to_html, to_json, to_markdown
+from horizon.errors import ConfigError
 from horizon.storage.files import write_bytes
 from horizon.storage.store import Store
 
@@ -30,8 +31,14 @@ ENDINGS = {
 def make(
     store: Store, what: str, *, as_of: datetime, system_id: str | None = None, time_zone: str = "UTC"
 ) -> Pack:
-    """The pack on a signal, topic or query. Raises ConfigError when nothing matches."""
-    return build(material.read(store, what, as_of), as_of, system_id=system_id, time_zone=time_zone)
+    """The pack on a signal, topic or query. Raises ConfigError when nothing matches, or when there is no such system."""
+    found = material.read(store, what, as_of)
+    known = {s["system_id"] for s in found.systems} | {i["system_id"] for i in found.impacts}
+    if system_id is not None and system_id not in known:
+        raise ConfigError(
+            f"no system {system_id!r}: there are {', '.join(sorted(known)) or 'none'}. See `horizon system`."
+        )
+    return build(found, as_of, system_id=system_id, time_zone=time_zone)
 
 
 def render(pack: Pack, form: str) -> bytes:

@@ -14,7 +14,7 @@ from horizon.cli.shell import Shell, parse_moment
 @click.command("brief")
 @click.argument("what")
 @click.option("--as-of", help="With the knowledge of this moment.")
-@click.option("--system", "system_id", help="Whose engine is ours; default the first system model.")
+@click.option("--system", "system_id", help="Whose engine is ours; default the one it touches most.")
 @click.option(
     "--format", "form", type=click.Choice(["html", "markdown", "docx", "json", "bibtex", "csl", "all"]), default="all",
     show_default=True, help="One form goes to stdout; all go to files.",
