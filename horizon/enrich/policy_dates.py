@@ -16,7 +16,8 @@ from hashlib import sha256
 from importlib import resources
 
 from horizon.enrich.bodies import bodies_in
-from horizon.enrich.dates_in_text import DateFound, dates_in
+from horizon.enrich.date_found import DateFound
+from horizon.enrich.dates_in_text import dates_in
 from horizon.enrich.deciding import body_of, in_full, is_chamber
 from horizon.enrich.policy_periods import bounds_a_period, means_nowadays
 from horizon.enrich.policy_tense import is_over

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from horizon.enrich.dates_in_text import DateFound
+from horizon.enrich.date_found import DateFound
 
 
 def _r(pattern: str) -> re.Pattern[str]:

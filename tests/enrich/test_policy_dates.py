@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from horizon.config import EnrichSettings
 from horizon.enrich import stage
 from horizon.enrich.bodies import own_body
-from horizon.enrich.dates_in_text import dates_in, easter
+from horizon.enrich.date_reckoning import easter
+from horizon.enrich.dates_in_text import dates_in
 from horizon.enrich.policy_dates import STAGES, policy_dates_of
 from horizon.storage.store import Store
 from horizon.types import Document, Source, Window, monday_of
