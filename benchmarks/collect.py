@@ -4,8 +4,8 @@
 
 Needs ../shared/feeds, and `reader` for the comparison (make bench-venv). A round is a first fetch of every feed into an empty
 store (HTTP, parse, normalise, store) and then a poll that finds everything unchanged. Each measurement has a process of its
-own; libraries, models and parser processes, which a long run starts once, are started before. CPU counts the process and its
-parsers, not the server. Figures on a busy machine: compare them within one run only.
+own; libraries, models, parser processes and the normaliser's helper, which a long run starts once, are started before. CPU counts
+the process and those, not the server. Figures on a busy machine: compare them within one run only.
 """
 
 from __future__ import annotations
@@ -132,6 +132,7 @@ def horizon_once(urls: list[str], folder: Path, *, normalise: bool = True) -> di
                 if normalise:
                     normalised(store, window)
                 parts.mark("normalise", own_s)
+                parts.mark("its helper", children_s)
             found[f"{name}_parts"] = parts.seconds
             found[f"{name}_s"], found[f"{name}_cpu_s"] = meter.seconds, meter.cpu
             found[f"{name}_counts"] = dict(collected.counts)
@@ -179,6 +180,10 @@ def child(name: str, host: str, n: int) -> None:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         CHILDREN[name](urls_of(host, paths, N_WARM), Path(folder))
+    if name == "horizon":
+        from horizon.normalise.helper import HELPER
+
+        HELPER.get_ready()
     start_s = time.perf_counter() - start
     with tempfile.TemporaryDirectory() as folder:
         found = CHILDREN[name](urls_of(host, paths, n or len(paths)), Path(folder))

@@ -25,6 +25,7 @@ from horizon.collect.poll import Poll, address_of, poll_all, read_left
 from horizon.collect.sandbox import Sandbox
 from horizon.collect.state import SUCCESSES, SourceState, from_row
 from horizon.config import CollectSettings
+from horizon.garbage import rarely_searched
 from horizon.storage.ledger import Run, begin
 from horizon.storage.store import Store
 from horizon.types import Clock, Progress, RawEntry, Source, StageReport, Window
@@ -71,7 +72,7 @@ def run(
     # who has waited longest first: where a site's budget does not last for all, nobody goes without for ever
     due.sort(key=lambda one: (one[1].last_fetched_at or LONG_AGO, one[0].source_id))
     keeper.n_due = len(due)
-    with store.little_memory(POLL_MEMORY):
+    with store.little_memory(POLL_MEMORY), rarely_searched():
         asyncio.run(_poll_and_keep(due, settings, clock, keeper, sites, journal))
     keeper.add(*page_stage.read_pages(store, settings, clock, run, sources, journal))
     with store.transaction():

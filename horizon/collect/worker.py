@@ -6,6 +6,7 @@ data of installed packages), to connect and to start programs: whatever a hostil
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import struct
@@ -20,6 +21,7 @@ from horizon.collect.parse import ParseJob, parse
 from horizon.collect.parsed import ParsedFeed, to_json
 from horizon.collect.robots import RobotsJob, judge
 from horizon.collect.sitelinks import LinksJob, NamedFeeds, named_feeds
+from horizon.garbage import MANY
 
 T = TypeVar("T")
 HEADER = struct.Struct(">II")  # bytes of the description, bytes of the body
@@ -121,6 +123,8 @@ def main() -> None:
     sys.stdout = sys.stderr  # a library that prints must not spoil the answers
     limit()
     watch()
+    gc.freeze()  # the libraries
+    gc.set_threshold(MANY)
     serve(source, sink)
 
 

@@ -65,8 +65,9 @@ def aliases(
     if url:
         found.append(("url", f"{source}|url:{url}"))
     day = published_at.date().isoformat() if published_at else "undated"
-    if folded(title):
-        found.append(("title", f"{source}|title:{folded(title)}|{day}"))
+    plain = folded(title)
+    if plain:
+        found.append(("title", f"{source}|title:{plain}|{day}"))
     return found or [("title", f"{source}|key:{row['entry_key']}")]
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from horizon.config import NormaliseSettings
+from horizon.garbage import rarely_searched
 from horizon.normalise.dates import counted_at, is_backlog
 from horizon.normalise.duplicates import (
     Fingerprint,
@@ -20,10 +21,9 @@ from horizon.normalise.duplicates import (
     may_be_copy,
     shared_bands,
 )
+from horizon.normalise.helper import read_with_help
 from horizon.normalise.identity import aliases, folded, short_hash
-from horizon.normalise.language import languages_of
-from horizon.normalise.text import clean_text, clean_title
-from horizon.normalise.url import canonical_url
+from horizon.normalise.reading import Raw, Reading
 from horizon.storage import ledger
 from horizon.storage.store import Store
 from horizon.types import Document, OriginMember, Progress, StageReport, Window, monday_of
@@ -49,16 +49,17 @@ def run(
     store: Store, settings: NormaliseSettings, window: Window, *, progress: Progress | None = None
 ) -> StageReport:
     """Turn every entry fetched up to window.as_of that has no document yet into one. A second run finds nothing to do."""
-    waiting = store.arrow("normalise/waiting", as_of=window.as_of).to_pylist()
-    run_ = ledger.begin(store, "normalise", window, settings, inputs=[row["entry_hash"] for row in waiting])
-    if run_.is_done or not waiting:
+    waiting = store.arrow("normalise/waiting", as_of=window.as_of)
+    hashes = waiting.column("entry_hash").to_pylist()
+    run_ = ledger.begin(store, "normalise", window, settings, inputs=hashes)
+    if run_.is_done or not hashes:
         return run_.skipped()
-    counts = {"entries": len(waiting), "documents": 0, "edits": 0, "copies": 0}
-    with store.transaction():
-        for start in range(0, len(waiting), CHUNK):
+    counts = {"entries": len(hashes), "documents": 0, "edits": 0, "copies": 0}
+    with store.transaction(), rarely_searched():
+        for start in range(0, len(hashes), CHUNK):
             if progress:
-                progress("normalise", start, len(waiting))
-            out = _normalise(store, settings, waiting[start : start + CHUNK])
+                progress("normalise", start, len(hashes))
+            out = _normalise(store, settings, waiting.slice(start, CHUNK))
             store.append("core_document", out.documents, run_id=run_.run_id)
             store.append("core_document_alias", out.aliases, run_id=run_.run_id)
             store.append("core_origin_member", out.origins, run_id=run_.run_id)
@@ -70,20 +71,20 @@ def run(
         return run_.finish(counts=counts)
 
 
-def _normalise(store: Store, settings: NormaliseSettings, rows: Sequence[Mapping[str, Any]]) -> Output:
-    prepared = _prepared(rows, settings)
+def _normalise(store: Store, settings: NormaliseSettings, waiting: pa.Table) -> Output:
+    prepared = _prepared(waiting, settings)
     names = sorted({alias for p in prepared for _, alias in p.aliases})
     known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", aliases=names)}
     latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
     out = Output()
-    fresh: list[Document] = []
+    fresh: list[tuple[Document, Fingerprint]] = []
     for p in prepared:
         doc_id = _known_document(p, known, latest)
         if doc_id is None:
             document = _new_document(p, latest)
             doc_id = document.doc_id
             out.documents.append(document)
-            fresh.append(document)
+            fresh.append((document, p.reading.print_))
             latest[doc_id] = _as_latest(document)
         else:
             edited = _edit(p, latest[doc_id])
@@ -105,62 +106,51 @@ def _normalise(store: Store, settings: NormaliseSettings, rows: Sequence[Mapping
         out.entries.append(
             {"entry_hash": p.row["entry_hash"], "doc_id": doc_id, "seen_at": p.row["fetched_at"]}
         )
-    prints = fingerprints([(d.title, d.text) for d in fresh])
-    _find_origins(store, settings, list(zip(fresh, prints, strict=True)), out)
+    _find_origins(store, settings, fresh, out)
     return out
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One entry, cleaned."""
+    """One entry, read."""
 
     row: Mapping[str, Any]
-    title: str
-    text: str
-    url: str | None
+    reading: Reading
     aliases: list[tuple[str, str]]
     counted_at: datetime
     defects: tuple[str, ...]
     is_backlog: bool
-    language: str | None
+
+    @property
+    def title(self) -> str:
+        return self.reading.title
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
+
+    @property
+    def url(self) -> str | None:
+        return self.reading.url
 
 
-def _prepared(rows: Sequence[Mapping[str, Any]], settings: NormaliseSettings) -> list[Prepared]:
-    texts = [_text_of(row, settings) for row in rows]
-    languages = languages_of(
-        [(f"{title}. {text}", row["language"]) for row, (title, text) in zip(rows, texts, strict=True)]
-    )
-    return [
-        _prepare(row, *text, code, settings) for row, text, code in zip(rows, texts, languages, strict=True)
-    ]
+def _prepared(waiting: pa.Table, settings: NormaliseSettings) -> list[Prepared]:
+    raws = list(map(Raw, *(waiting.column(name).to_pylist() for name in Raw._fields)))
+    readings = read_with_help(raws, max_chars=settings.max_text_chars)
+    rows = waiting.drop_columns(["title", "summary", "content"]).to_pylist()
+    return [_prepare(row, reading, settings) for row, reading in zip(rows, readings, strict=True)]
 
 
-def _text_of(row: Mapping[str, Any], settings: NormaliseSettings) -> tuple[str, str]:
-    title = clean_title(row["title"], source_name=row["source_name"])
-    longest = max((row["content"] or "", row["summary"] or ""), key=len)
-    text = clean_text(longest, max_chars=settings.max_text_chars)
-    if not title:
-        title = " ".join(text.split()[:14])
-    return title, text
-
-
-def _prepare(
-    row: Mapping[str, Any], title: str, text: str, language: str | None, settings: NormaliseSettings
-) -> Prepared:
-    url = canonical_url(row["url"])
+def _prepare(row: Mapping[str, Any], reading: Reading, settings: NormaliseSettings) -> Prepared:
     counted, defect = counted_at(row["published_at"], row["fetched_at"], future_days=settings.future_days)
-    defects = (*(row["defects"] or ()), *([defect] if defect else ()))
     on_board = None if row["is_archive"] else row["on_board_at"]
     return Prepared(
         row=row,
-        title=title,
-        text=text,
-        url=url,
-        aliases=aliases(row, url=url, title=title, published_at=row["published_at"]),
+        reading=reading,
+        aliases=aliases(row, url=reading.url, title=reading.title, published_at=row["published_at"]),
         counted_at=counted,
-        defects=defects,
+        defects=(*(row["defects"] or ()), *([defect] if defect else ())),
         is_backlog=is_backlog(counted, on_board),
-        language=language,
     )
 
 
@@ -222,7 +212,6 @@ def _edit(p: Prepared, before: Mapping[str, Any]) -> Document | None:
 
 
 def _document(p: Prepared, doc_id: str, version: int, first_seen_at: datetime) -> Document:
-    words = f"{p.title}\n{p.text}"
     return Document(
         doc_id=doc_id,
         version=version,
@@ -233,7 +222,7 @@ def _document(p: Prepared, doc_id: str, version: int, first_seen_at: datetime) -
         title=p.title,
         text=p.text,
         author=p.row["author"],
-        language=p.language,
+        language=p.reading.language,
         published_at=p.row["published_at"],
         date_precision=p.row["date_precision"],
         first_seen_at=first_seen_at,
@@ -242,8 +231,8 @@ def _document(p: Prepared, doc_id: str, version: int, first_seen_at: datetime) -
         week_on=monday_of(p.counted_at),
         is_backlog=p.is_backlog,
         identity=p.aliases[0][0],
-        text_hash=short_hash(words),
-        n_words=len(words.split()),
+        text_hash=p.reading.text_hash,
+        n_words=p.reading.n_words,
         defects=p.defects,
     )
 

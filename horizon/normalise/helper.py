@@ -1,0 +1,169 @@
+"""A second process that reads texts beside this one: an entry's reading depends on nothing but the entry.
+
+Started as `python -m horizon.normalise.helper`, over plain pipes like the parser processes of collect, and kept for the next run.
+Whoever is free takes the next part, so one that is slow to start or dies costs nothing but its share; what is read, and
+its order, is the same whoever reads it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import pickle
+import struct
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+import horizon
+from horizon.garbage import MANY
+from horizon.normalise.reading import Raw, Reading, read_all
+
+PART = 200  # entries that are handed over at once
+WORTH_STARTING = 2_000  # entries: below that all are read before a new process is ready
+READY = b"+"
+_SIZE = struct.Struct(">I")
+Part = Sequence[Raw]
+
+
+class Helper:
+    """One process, one part at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
+        self._turn = threading.Lock()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a process, ready or not."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the process if there is none; it gets ready by itself meanwhile."""
+        if self.is_running:
+            return
+        self.close()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "horizon.normalise.helper"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={**os.environ, "PYTHONPATH": str(Path(horizon.__file__).parents[1])},
+        )
+
+    def get_ready(self) -> None:
+        """Start the process if there is none, and wait until it can read."""
+        self.start()
+        self.work(deque(), [], {}, 0)
+
+    def work(
+        self, waiting: deque[int], parts: Sequence[Part], done: dict[int, list[Reading]], max_chars: int
+    ) -> None:
+        """Take parts from the end until none is waiting. A part whose reading fails here is put back, for others."""
+        with self._turn:
+            process = self._process
+            if process is None or process.stdin is None or process.stdout is None:
+                return
+            if not self._is_ready:
+                self._is_ready = process.stdout.read(1) == READY
+            while self._is_ready:
+                try:
+                    number = waiting.pop()
+                except IndexError:
+                    return
+                try:
+                    _send(process.stdin, (list(map(tuple, parts[number])), max_chars))
+                    done[number] = _received(process.stdout)
+                except (OSError, EOFError):
+                    break
+                finally:
+                    if number not in done:
+                        waiting.append(number)
+            self.close()
+
+    def close(self) -> None:
+        """End the process; harmless when there is none."""
+        process, self._process, self._is_ready = self._process, None, False
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # bytes still in the pipe of a dead process
+                    pipe.close()
+        process.wait()
+
+
+HELPER = Helper()
+atexit.register(HELPER.close)
+
+
+def read_with_help(raws: Part, *, max_chars: int) -> list[Reading]:
+    """What read_all gives, by two processes where there are two cores and enough to read."""
+    if len(raws) >= WORTH_STARTING and (os.cpu_count() or 1) > 1:
+        HELPER.start()
+    if len(raws) <= PART or not HELPER.is_running:
+        return read_all(raws, max_chars=max_chars)
+    parts = [raws[start : start + PART] for start in range(0, len(raws), PART)]
+    waiting, done = deque(range(len(parts))), dict[int, list[Reading]]()
+    other = threading.Thread(target=HELPER.work, args=(waiting, parts, done, max_chars), daemon=True)
+    other.start()
+    while len(done) < len(parts):
+        try:
+            number = waiting.popleft()
+        except IndexError:
+            other.join()  # it has the last part, or has put it back
+            continue
+        done[number] = read_all(parts[number], max_chars=max_chars)
+    return [reading for number in range(len(parts)) for reading in done[number]]
+
+
+def _send(sink: IO[bytes], what: object) -> None:
+    data = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    sink.write(_SIZE.pack(len(data)))
+    sink.write(data)
+    sink.flush()
+
+
+def _received(source: IO[bytes]) -> list[Reading]:
+    """What the process at the other end, which is ours, has sent. Raises EOFError when it has ended."""
+    head = source.read(_SIZE.size)
+    if len(head) < _SIZE.size:
+        raise EOFError("no answer")
+    (n_bytes,) = _SIZE.unpack(head)
+    data = source.read(n_bytes)
+    if len(data) < n_bytes:
+        raise EOFError("half an answer")
+    return list(pickle.loads(data))
+
+
+def serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Read parts until the other side goes away."""
+    read_all([Raw(None, None, "warm " * 20, None, None, None)], max_chars=100)  # loads the models
+    sink.write(READY)
+    sink.flush()
+    while head := source.read(_SIZE.size):
+        raws, max_chars = pickle.loads(source.read(_SIZE.unpack(head)[0]))
+        _send(sink, read_all([Raw(*raw) for raw in raws], max_chars=max_chars))
+
+
+def main() -> None:
+    """Serve over stdin and stdout."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # a library that prints must not spoil the answers
+    gc.freeze()
+    gc.set_threshold(MANY)
+    with suppress(BrokenPipeError):
+        serve(source, sink)
+
+
+if __name__ == "__main__":
+    main()
