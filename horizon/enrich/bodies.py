@@ -45,7 +45,9 @@ _SUFFIX = (
     "observatoriet|tribunalen|rätten"
 )
 _SWEDISH = re.compile(
-    rf"(?:\b[A-ZÅÄÖ]\w+-[ ]och[ ]\w*(?:{_SUFFIX})s?\b|\b[Uu]tredningen[ \xa0]+om[ \xa0]+\w+(?:[ \xa0]+\w+){{0,3}}|"
+    rf"(?:\b[A-ZÅÄÖ]\w+-[ ]och[ ]\w*(?:{_SUFFIX})s?\b|\b[Uu]tredningen[ \xa0]+om[ \xa0]+[^(),.;\n]{{3,110}}(?=[ ]\()|"
+    rf"\b[Uu]tredningen[ \xa0]+om[ \xa0]+\w+(?:[ \xa0]+\w+){{0,3}}\b"
+    r"(?<!\bför)(?<!\batt)(?<!\bav)(?<!\btill)(?<!\boch)(?<!\bom)(?<!\bmed)|"
     rf"(?:\b[A-ZÅÄÖ][\w-]*[ \xa0]+)?\b[A-ZÅÄÖ]?[\w-]*(?i:{_SUFFIX})s?\b"
     r"(?:[ \xa0]+för[ \xa0]+[a-zåäö]+(?:[ \xa0]+och[ \xa0]+[a-zåäö]+)?(?=[ \xa0]+(?:har|"
     rf"ska|skall|vill|ber|bjuder|beslutar|inviterar|föreslår|tar|öppnar|utlyser|begär|remitterar|lämnar|"
@@ -60,7 +62,8 @@ _SWEDISH = re.compile(
     r"Business Sweden|Nordiska ministerrådet|SKR|Sveriges Kommuner och Regioner|Tullverket|Polisen|Kustbevakningen|"
     r"Sjöfartsverket)s?\b"
     r"|\bRegion[ \xa0]+[A-ZÅÄÖ][\wåäö]+|\b[A-ZÅÄÖ][\wåäö]+s?[ \xa0]+(?:kommun|stad)\b"
-    r"|\bEU:s[ \xa0]+[\wåäö]+\b|\b(?:[A-ZÅÄÖ][\wåäö]+[ \xa0]+)?(?:miljö|trafik|närings|social|finans|försvars|"
+    r"|\bEU:s[ \xa0]+[\wåäö]*(?:myndighet|byrå|råd|parlament|kommission|domstol|organ|fond|program|kontor|centrum)\w*\b"
+    r"|\b(?:[A-ZÅÄÖ][\wåäö]+[ \xa0]+)?(?:miljö|trafik|närings|social|finans|försvars|"
     r"utbildnings|justitie|civil)utskott(?:et)?\b"
 )
 _NOT_A_BODY = re.compile(
@@ -160,7 +163,7 @@ _NOT_AN_ACTOR = re.compile(
     r"^(?:The|This|These|Those|That|It|There|Here|All|Any|Each|Our|Its|Their|My|His|Her|For|From|If|When|Please|A|An|In|On|"
     r"By|At|Nobody|"
     r"Agency|Competition|Round|Window|Programme|Process|Government|Ministers?|Operators?|Farmers?|Residents?|Bidders?|"
-    r"Respondents?|"
+    r"Respondents?|Firms?|Employers?|Producers?|Owners?|Traders?|Importers?|Manufacturers?|Households?|Users?|Consumers?|Schools?|Hospitals?|"
     r"Members?|Experts?|Witnesses|Evidence|Views|Feedback|Responses?|Opening|Closing|Adoption|Publication|Implementation|"
     r"Compliance|"
     r"Effective|Issuing|Contracting|Written|Final|New|Public|Oral|Late|Winners?|Projects|Grants?|Awards?|Rapporteurs?|MEPs?|"

@@ -133,6 +133,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Builder], ...] = (
             rf"for\s+a\s+period\s+of|(?:open|runs?|lasts?|running|remains?\s+open)\s+for|(?:pågår|öppe[nt]|löper)\s+(?:i|"
             rf"under))\s+(?:the\s+next\s+|the\s+coming\s+|"
             rf"de\s+närmaste\s+)?{COUNT}\s+(?:calendar\s+|working\s+)?{UNIT}\b(?:'|’)?"
+            r"(?!\s+(?:from|of|after|från|efter|räknat)\b)"  # a time that a rule sets for whoever it meets
         ),
         in_so_long,
     ),

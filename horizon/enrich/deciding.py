@@ -26,7 +26,7 @@ _GENERIC = re.compile(
     r"^(?:the\s+)?(?:agency|authority|regulator|ministry|department|committee|board|council|office|inquiry|panel|commission|"
     r"parliament|"
     r"government|[Mm]yndigheten|[Dd]epartementet|[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet|[Vv]erket|[Ii]nspektionen|[Kk]ommittén|"
-    r"[Uu]tredningen|[Uu]tredaren|[Dd]elegationen|[Ff]ullmäktige|Agency|Authority|Regulator|Ministry|Department|Committee|Board|Office|"
+    r"[Uu]tredningens?|[Uu]tredarens?|[Kk]ommitténs|[Dd]elegationens?|[Ff]ullmäktige|Agency|Authority|Regulator|Ministry|Department|Committee|Board|Office|"
     r"Inquiry|Panel)$"
 )
 _ACTED = _r(
@@ -89,11 +89,12 @@ def body_of(
         for b in fitting
         if not span[0] <= b.start < span[1]
         and not _GENERIC.match(b.name)
+        and (stage != "publication_due" or not _is_only_whose(b.name))
         and (
             stage not in DECIDED
-            or (b.start < span[0] and (b.strength > 0 or stage == "adoption") and not _is_only_whose(b.name))
+            or (b.start < span[0] and (b.strength > 0 or stage == "adoption") and _may_decide(stage, b, text))
             or b.strength == 2
-            or _has_acted(b, text)
+            or (_has_acted(b, text) and _may_decide(stage, b, text))
         )
     ]
     if chosen:  # a bare noun or a name of unknown kind: only a known name goes before it
@@ -158,6 +159,32 @@ _GENITIVE = re.compile(r"(?:[eao]ts|[eao]ns|nas)$")
 def _is_only_whose(name: str) -> bool:
     """Whether a name in the genitive tells whose matter it is, not who decides ("Skatteverkets möjligheter")."""
     return bool(_GENITIVE.search(name)) and not PARLIAMENT.search(name) and not GOVERNMENT.match(name)
+
+
+# who makes law, where a text says only further up who it speaks of
+_MAKES_LAW = _r(
+    rf"\b(?:{CHAMBERS.replace('fullmäktige|', '')})|^(?:the\s+)?government|^regeringens?$"
+    r"|commission|council|ministry|department|departement|minister"
+)
+
+
+_IS_BILL = _r(r"\bprop(?:ositionen|\.\s?\d)|\blagrådsremiss|\bföreslås\s+träda\b")
+
+
+def _may_decide(stage: str, body: Body, text: str) -> bool:
+    """Whether a body named in another sentence can be who decides: it is not only whose matter it is, and of a bill it makes
+    laws."""
+    if _is_only_whose(body.name):
+        return False
+    return stage == "adoption" or not _IS_BILL.search(text) or bool(_MAKES_LAW.search(body.name))
+
+
+_WHOSE = re.compile(r"(?<=[eao][nt])s$")
+
+
+def told_name(body: Body | None) -> str | None:
+    """The name as it stands alone: "regeringens" is the government."""
+    return _WHOSE.sub("", body.name) if body else None
 
 
 _BORDER = _r(r";\s|,\s+(?=(?:and|but|while|och|men|medan)\b)")

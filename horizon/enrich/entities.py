@@ -150,6 +150,7 @@ _PARTICLES = frozenset(("av", "de", "von", "&"))
 # what no person's name has: forms of firms, papers of committees, figures, nouns in the definite form ("Bakgrund Propositionen")
 _NO_PERSON = re.compile(
     r"^(?:AB|Aktiebolaget|Föreningen|Stiftelsen|Förbundet|Region|SOU|Ds|Prop|Dir|Skr|Bet|EU|EG|FN)\b|\d|"
+    r"^(?:Republiken|Konungariket|Kungariket|Kungadömet|Furstendömet|Storhertigdömet|Förbundsrepubliken|Folkrepubliken|Unionen|Staten)\b|"
     r"\w(?:tionen|ningen|elsen|heten|arna|erna|orna)\b",
 )
 

@@ -18,10 +18,10 @@ from importlib import resources
 from horizon.enrich.bodies import bodies_in
 from horizon.enrich.date_found import DateFound
 from horizon.enrich.dates_in_text import dates_in
-from horizon.enrich.deciding import body_of, in_full, is_chamber
+from horizon.enrich.deciding import body_of, in_full, is_chamber, told_name
 from horizon.enrich.policy_periods import bounds_a_period, means_nowadays
 from horizon.enrich.policy_tense import is_over
-from horizon.enrich.policy_verbs import MOVED_TO, governed, replaced
+from horizon.enrich.policy_verbs import MOVED_TO, governed, is_former, replaced
 from horizon.file_refs import FILE_REF
 from horizon.sentences import sentences
 
@@ -133,6 +133,8 @@ def policy_dates_of(
                 one, body_text, start, inside
             )
             stage = told or _stage_of(one, cues, inside, body_text, lean, kind)
+            if stage == "publication_due" and is_former(body_text[start:end], body_text[end:]):
+                continue  # "was due on 1 June. The time is extended"
             if stage is None or not _is_step_ahead(one, stage, published_on, body_text, (start, end)):
                 continue
             in_chamber = tells_adoption and _IN_CHAMBER.search(body_text, start, end)
@@ -152,7 +154,7 @@ def policy_dates_of(
                 PolicyDateFound(
                     stage=stage, on_date=one.on_date, precision=one.precision, is_flagged=one.is_flagged, reason=one.reason,
                     at_time=one.at_time, time_zone=(one.time_zone or time_zone) if one.at_time else None,
-                    body=named.name if named else None, file_ref=ref.group(0) if ref else None,
+                    body=told_name(named), file_ref=ref.group(0) if ref else None,
                     is_extension=is_extension and stage.endswith("closes"), quote=body_text[start:end].strip(),
                     start=start, end=start + len(body_text[start:end].rstrip()),
                 )
@@ -316,7 +318,7 @@ def _stage_of(
     )
     if costs["open"] < 15 and topic_cost == float("inf") and is_duty:
         return "entry_into_force" if costs["none"] > 40 else None  # "From 15 January firms must ..."
-    if edge >= 90 and topic_cost < 100 and one.precision == "day":
+    if edge >= 90 and topic_cost < 100 and one.precision == "day" and not _is_weak_alone(topic, cues, text):
         edge = costs["close"] = topic_cost  # "applications are collected on 1 October"
     window_cost = max(min(topic_cost, REACH), edge) if edge < 90 else float("inf")
     if topic_cost > REACH:
@@ -342,6 +344,11 @@ def _stage_of(
     return f"{topic}_{'opens' if is_open else 'closes'}"
 
 
+def _is_weak_alone(topic: str, cues: Sequence[_Cue], text: str) -> bool:
+    """Whether nothing but everyday words ("the proposal", "views") speaks of a consultation or call in a sentence."""
+    return all(_WEAK_TOPIC.match(text[c.start : c.end]) for c in cues if c.kind == topic)
+
+
 _RANGE = re.compile(
     r"^\s*(?:to|until|and|through|till(?:\s+och\s+med)?|t\.?o\.?m\.?|–|-|—)\s*(?:den\s*)?$", re.IGNORECASE
 )
@@ -358,6 +365,9 @@ _IN_CHAMBER = _r(r"\b(?:i|in)\s+(?:the\s+)?(?:riksdagen|kammaren|plenum|parliame
 _IN_FORCE = _r(r"\b(?:effect|effective|verkan|kraft|gäller)\b")
 
 
+_REPORTING_TIME = _r(r"\butredningstid\w*|\buppdragstid\w*|\breporting\s+(?:date|deadline)\b")
+
+
 def _told_by(
     one: DateFound, text: str, span: tuple[int, int], lean: str | None, cues: Sequence[_Cue]
 ) -> str | None:
@@ -367,6 +377,8 @@ def _told_by(
     sentence = text[span[0] : one.start]
     if not MOVED_TO.search(sentence):
         return None
+    if _REPORTING_TIME.search(sentence):
+        return "publication_due"
     if lean and re.search(r"deadline|closing|frist|svar|tid|period|dag", sentence, re.IGNORECASE):
         return f"{lean}_closes"
     steps = [c for c in cues if c.kind in ("vote", "hearing") and c.end <= one.start]

@@ -84,16 +84,26 @@ _MEANWHILE = _r(
     r"\btransition(?:al)?\b|\bgrace\s+period|\bolder?\s+(?:rules?|provisions?|regulations?)|\bprevious\s+rules?|\b(?:may|can)\s+(?:still|continue)\b|"
     r"\bövergång\w*|\b(?:äldre|tidigare)\s+(?:bestämmelser|föreskrifter|regler)\w*|\bfår\s+(?:fortfarande|fortsätta)\b|\bfortfarande\b"
 )
+_RUNS_OUT = _r(r"\b(?:löper\s+ut|löpte\s+ut|går\s+ut|expires?|lapses?)\b")
+_ASKS_FOR = _r(
+    r"\b(?:call|calls|appl(?:y|ies|ication\w*|icant\w*)|bids?|tenders?|proposals?|submi\w+|entr(?:y|ies)|nominat\w*|grants?|fund\w*|competition|"
+    r"pitch\w*|invit\w+|open|round|cut-offs?|window|deadline|vouchers?|fellowships?|scheme|utlys\w*|\w*ansök\w*|sökas?|söker|anbud\w*|intresseanmäl\w*|skiss\w*|"
+    r"bidrag\w*|stipendi\w*|tävling\w*|inbjud\w*|öppe[nt]|omgång\w*|nominer\w*|\w*medel|\w*stöd(?:et)?|förslag\w*|inläm\w*|lämnas?|e-tjänst\w*|auktion\w*)\b"
+)
 _HOLDS = _r(r"\b(?:appl(?:y|ies)|valid|in\s+force|remains?|gälla|gäller|tillämpas|giltig\w*)\b")
 
 
 def bounds_a_period(text: str, span: tuple[int, int], start: int, stage: str) -> bool:
     """Whether the date that begins at `start` ends a rule's time, or bounds the years and costs that count under it."""
     ahead = text[span[0] : start]
-    if stage == "entry_into_force" and _COUNTS_FOR.search(ahead):
+    if stage == "entry_into_force" and (_COUNTS_FOR.search(ahead) or _RUNS_OUT.search(ahead)):
         return True
     if not _TO_AN_END.search(ahead) or _NOT_BEFORE.search(ahead):
         return False
     if stage == "entry_into_force":
         return True
+    if stage == "call_closes" and not (
+        _ASKS_FOR.search(text, *span) or _ASKS_FOR.search(text.partition("\n")[0])
+    ):
+        return True  # "troops are at their disposal until April"
     return stage.startswith("call") and bool(_MEANWHILE.search(ahead) and _HOLDS.search(ahead))

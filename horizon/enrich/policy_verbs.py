@@ -75,3 +75,15 @@ def replaced(dates: Sequence[DateFound], text: str, begin: int) -> list[DateFoun
         if _TO_DATE.match(text[old.end : later.start]) and _MOVES_FROM.search(text[begin : old.start])
     ]
     return [o for o in dates if any(o.start < place for place in new)]
+
+
+_FORMER = _r(
+    r"\benligt\s+(?:(?:de|\w+s)\s+)?(?:ursprungliga\s+)?(?:kommitté|tilläggs)?direktive[nt]\b|\benligt\s+\w+\s+direktiv\b|\bskulle\b|"
+    r"\b(?:original(?:ly)?|ursprunglig\w*|was\s+(?:to|due)|were\s+(?:to|due)|should\s+have)\b|\bunder\s+(?:its|the)\s+terms\s+of\s+reference\b"
+)
+_INSTEAD = _r(r"\b(?:i\s?stället|förläng\w+|senareläggs|instead|extended|postponed|put\s+back|now)\b")
+
+
+def is_former(sentence: str, rest: str) -> bool:
+    """Whether a sentence gives the day on which a report was due before; what follows in the text gives another one."""
+    return bool(_FORMER.search(sentence) and not _INSTEAD.search(sentence) and _INSTEAD.search(rest))

@@ -107,3 +107,36 @@ def test_beside_it_the_step_is_read(language: str, text: str, expected: list[tup
 def test_an_authority_is_told_by_its_name_or_not_at_all(language: str, text: str, body: str | None) -> None:
     (found,) = policy_dates_of("Notice", text, language, ON)
     assert found.body == body
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("sv", "Tilläggsdirektiv till Ängsutredningen (N 2026:02)",
+         "Utredningstiden för Ängsutredningen förlängs till den 31 maj 2027.",
+         [("publication_due", date(2027, 5, 31), "Ängsutredningen")]),
+        ("sv", "Tilläggsdirektiv till Utredningen om stöd för små vattenverk (N 2026:04)",
+         "Enligt utredningens direktiv ska uppdraget redovisas senast den 1 juni 2026. Utredningstiden förlängs. Uppdraget ska i "
+         "stället redovisas senast den 1 mars 2027.",
+         [("publication_due", date(2027, 3, 1), "Utredningen om stöd för små vattenverk")]),
+        ("en", "Inquiry",
+         "The inquiry was due to report by 1 June 2026. Its time is extended: it must instead report by 1 March 2027.",
+         [("publication_due", date(2027, 3, 1), "inquiry")]),
+        ("sv", "Ny lag om hamnar, Prop. 2025/26:90",
+         "Hamnverket får nya uppgifter. Lagändringarna föreslås träda ikraft den 1 juni 2027.",
+         [("entry_into_force", date(2027, 6, 1), None)]),
+        ("sv", "Ny lag om hamnar, Prop. 2025/26:90",
+         "I propositionen lämnas regeringens förslag. Lagändringarna föreslås träda i kraft den 1 juni 2027.",
+         [("entry_into_force", date(2027, 6, 1), "regeringen")]),
+        ("sv", "Insats i havet", "Regeringen får ställa fartyg till förfogande fram till och med april 2027.", []),
+        ("sv", "En ny myndighet", "I enlighet med förslaget ska Hamnverket och Farledsverket ombildas den 1 januari 2027.", []),
+        ("sv", "Stöd till båtägare",
+         "En ansökan ska kunna göras inom nio månader från den sista dagen i den tid som den avser.", []),
+        ("en", "Permits", "Firms must answer within 30 days of receiving a demand. The consultation closes on 1 June 2026.",
+         [("consultation_closes", date(2026, 6, 1), None)]),
+    ],
+)  # fmt: skip
+def test_what_government_papers_taught(
+    language: str, title: str, text: str, expected: list[tuple[str, date, str | None]]
+) -> None:
+    assert [(f.stage, f.on_date, f.body) for f in policy_dates_of(title, text, language, ON)] == expected
