@@ -127,7 +127,16 @@ def _by_capitals(title: str, text: str) -> Iterable[tuple[str, str | None]]:
             if not rest:
                 continue
             name = rest if rest in inside or len(words) >= 3 else name
+        if _BODY_GENITIVE.search(name):
+            name = name[:-1]  # "Läkemedelsverkets" is the Läkemedelsverket
         yield name, "organisation" if _ORGANISATION.search(name) else None
+
+
+_BODY_GENITIVE = re.compile(
+    r"(?:heten|verket|departementet|styrelsen|rådet|nämnden|inspektionen|kommissionen|kassan|domstolen|institutet|ombudsmannen|"
+    r"utredningen|universitetet|partiet|förbundet|regeringen|riksdagen|banken|bolaget)s$",
+    re.IGNORECASE,
+)
 
 
 def _apart(found: Iterable[tuple[str, str | None]], gazetteer: Gazetteer) -> Iterable[tuple[str, str | None]]:
@@ -151,6 +160,7 @@ _PARTICLES = frozenset(("av", "de", "von", "&"))
 _NO_PERSON = re.compile(
     r"^(?:AB|Aktiebolaget|Föreningen|Stiftelsen|Förbundet|Region|SOU|Ds|Prop|Dir|Skr|Bet|EU|EG|FN)\b|\d|"
     r"^(?:Republiken|Konungariket|Kungariket|Kungadömet|Furstendömet|Storhertigdömet|Förbundsrepubliken|Folkrepubliken|Unionen|Staten)\b|"
+    r"^[A-ZÅÄÖ]{3,}\b|\s(?:[A-ZÅÄÖ]|[IVX]+)$|"  # "SIS II", "Influensa A"
     r"\w(?:tionen|ningen|elsen|heten|arna|erna|orna)\b",
 )
 

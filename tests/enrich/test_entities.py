@@ -90,3 +90,13 @@ def test_headings_firms_and_papers_are_no_persons() -> None:
     kinds = names(title, text, "sv")
     assert [n for n, kind in kinds.items() if kind == "person"] == ["Karin Hemming"]
     assert kinds["AB Svensk Exportkredit"] == "organisation"
+
+
+def test_realms_systems_and_diseases_are_no_persons_and_a_genitive_is_the_body() -> None:
+    text = (
+        "Avtalet mellan Konungariket Sverige och Republiken Korea rör SIS II och utbrottet av Influensa A. Läkemedelsverkets råd "
+        "följs, och Läkemedelsverket svarar. Det säger utredaren Karin Hemming."
+    )
+    kinds = names("Avtal", text, "sv")
+    assert [n for n, kind in kinds.items() if kind == "person"] == ["Karin Hemming"]
+    assert "Läkemedelsverket" in kinds and "Läkemedelsverkets" not in kinds
