@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from horizon.topics import label as labels
+from horizon.topics import naming
 from horizon.topics.phrases import Phrase, english_phrases, noun_evidence, rule_phrases
 from horizon.topics.reading import Corpus
 from horizon.topics.spelling import Spelling, learn
@@ -18,6 +19,7 @@ from horizon.types import FloatArray
 
 LABEL_TEXTS = 15  # the most central texts of a topic are enough to name it
 LABEL_CHARS = 300
+_TAGGED = ("en", None)  # languages that are read as English
 MANY = 6_000  # texts that are enough, evenly taken, to know what is usual in a window
 # stems of amounts and times, in both languages
 _MEASURES = frozenset(
@@ -121,18 +123,36 @@ def _labels(
     lexicon: _Lexicon,
     earlier: Mapping[str, str],
 ) -> dict[str, str]:
-    chosen = {t: _central(corpus, rows, centroids[t]) for t, rows in sorted(topics.items())}
-    phrases = _phrases(corpus, sorted({r for rows in chosen.values() for r in rows}), lexicon)
-    out = {}
-    for topic, rows in chosen.items():
-        language = labels.majority_language(corpus.languages[row] for row in topics[topic])
-        own = [row for row in topics[topic] if corpus.languages[row] == language] or list(topics[topic])
+    subjects = {}
+    for topic, rows in sorted(topics.items()):
+        language = labels.majority_language(corpus.languages[row] for row in rows)
+        own = [row for row in rows if corpus.languages[row] == language] or list(rows)
         weighing = labels.weigh([lexicon.presence[row] for row in own], lexicon.background)
-        found = labels.choose([phrases[row] for row in rows if row in own], weighing, language, lexicon.case)
-        before = earlier.get(topic, "")
-        keeps = before and found and labels.is_still_good(before, language, weighing, found)
-        out[topic] = before if keeps else found
+        central = [row for row in _central(corpus, rows, centroids[topic]) if row in own]
+        subjects[topic] = _subject(corpus, central, language, weighing, lexicon)
+    found = naming.name_all(subjects, lambda sentences: _phrases(sentences, lexicon), lexicon.case)
+    out = {}
+    for topic, subject in subjects.items():
+        before, fresh = earlier.get(topic, ""), found[topic]
+        keeps = before and fresh and labels.is_still_good(before, subject.language, subject.weighing, fresh)
+        out[topic] = before if keeps else fresh
     return out
+
+
+def _subject(
+    corpus: Corpus, rows: Sequence[int], language: str | None, weighing: labels.Weighing, lexicon: _Lexicon
+) -> naming.Subject:
+    sentences = []
+    for text, row in enumerate(rows):
+        own = corpus.languages[row]
+        title = corpus.titles[row]
+        if own in _TAGGED:
+            # the tagger knows running text better than headlines
+            title = lexicon.case.sentence(title) + "."
+        sentences.append(naming.Sentence(title, own, text))
+        parts = naming.sentences_of(corpus.texts[row][:LABEL_CHARS])
+        sentences += [naming.Sentence(part, own, text) for part in parts]
+    return naming.Subject(language, weighing, sentences)
 
 
 def _central(corpus: Corpus, rows: Sequence[int], centroid: FloatArray) -> list[int]:
@@ -141,20 +161,15 @@ def _central(corpus: Corpus, rows: Sequence[int], centroid: FloatArray) -> list[
     return [rows[i] for i in order[:LABEL_TEXTS]]
 
 
-def _phrases(corpus: Corpus, rows: Sequence[int], lexicon: _Lexicon) -> dict[int, list[Phrase]]:
-    out: dict[int, list[Phrase]] = {}
-    english = [row for row in rows if corpus.languages[row] in ("en", None)]
-    texts = [lexicon.case.sentence(corpus.titles[r]) + ". " + corpus.texts[r][:LABEL_CHARS] for r in english]
-    out.update(zip(english, english_phrases(texts) if texts else [], strict=True))
-    for row in rows:
-        if row not in out:
-            language = corpus.languages[row]
-            parts = (corpus.titles[row], corpus.texts[row][:LABEL_CHARS])
-            out[row] = [p for part in parts for p in rule_phrases(part, language, lexicon.nouns)]
-    return {
-        row: [p for p in found if " ".join(p.stems) not in lexicon.never and not _is_bare(p)]
-        for row, found in out.items()
-    }
+def _phrases(sentences: Sequence[naming.Sentence], lexicon: _Lexicon) -> list[list[Phrase]]:
+    """Phrases that may name something, of each sentence: by the tagger in English, by rules otherwise."""
+    tagged = english_phrases([s.written for s in sentences if s.language in _TAGGED])
+    by_tagger = iter(tagged)
+    found = [
+        next(by_tagger) if s.language in _TAGGED else rule_phrases(s.written, s.language, lexicon.nouns)
+        for s in sentences
+    ]
+    return [[p for p in held if " ".join(p.stems) not in lexicon.never and not _is_bare(p)] for held in found]
 
 
 def _is_bare(phrase: Phrase) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from math import log2
 
 from horizon.topics.phrases import Phrase
 from horizon.topics.spelling import Spelling
@@ -41,8 +40,7 @@ def weigh(presence: Sequence[frozenset[str]], background: Mapping[str, float]) -
     n = len(presence)
     counts = Counter(s for stems in presence for s in stems)
     worth = {
-        s: round(c / n * float(np.log2(1 + (c / n) / max(background.get(s, 0.0), 1e-6))), 6)
-        for s, c in counts.items()
+        s: round(c / n * log2(1 + (c / n) / max(background.get(s, 0.0), 1e-6)), 6) for s, c in counts.items()
     }
     return Weighing(worth, presence)
 
@@ -55,40 +53,88 @@ def score(stems: Sequence[str], weighing: Weighing) -> float:
     return power * LENGTH_FACTOR.get(len(stems), 0.6)
 
 
-def choose(
-    texts: Sequence[Iterable[Phrase]], weighing: Weighing, language: str | None, case: Spelling
-) -> str:
-    """The name of a topic from the candidate phrases of its texts, "" when there is none."""
-    coverage: Counter[tuple[str, ...]] = Counter()
-    written: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    for phrases in texts:
-        held = {(phrase.stems, phrase.written) for phrase in phrases}
-        coverage.update({stems for stems, _ in held})
-        for stems, spelling in sorted(held):
-            written[stems][spelling] += 1
-    if not coverage:
-        return ""
+class Candidates:
+    """The phrases read so far in the texts of one topic, and the name they make."""
 
-    def merit(stems: tuple[str, ...]) -> float:
-        return round(score(stems, weighing) * (1 + 0.25 * float(np.log2(coverage[stems]))), 6)
+    def __init__(self, weighing: Weighing) -> None:
+        self._weighing = weighing
+        self._met: set[tuple[int, tuple[str, ...], str]] = set()
+        self._coverage: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        self._written: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
 
-    def spelled(stems: tuple[str, ...]) -> str:
-        return min(written[stems].items(), key=lambda kv: (-kv[1], kv[0]))[0]
+    def add(self, text: int, phrases: Iterable[Phrase]) -> None:
+        """Phrases of one text, given by its number; a phrase counts once per text."""
+        for phrase in phrases:
+            key = (text, phrase.stems, phrase.written)
+            if key not in self._met:
+                self._met.add(key)
+                self._coverage[phrase.stems].add(text)
+                self._written[phrase.stems][phrase.written] += 1
 
-    ranked = sorted(coverage, key=lambda s: (-merit(s), s))
-    best = ranked[0]
-    second = _second(best, ranked, weighing)
-    if second is None:
-        return case.sentence(spelled(best))
-    joined = f"{case.sentence(spelled(best))} {AND.get(language or '', '/')} {case.running(spelled(second))}"
-    return joined if len(joined.split()) <= MAX_WORDS + 1 else case.sentence(spelled(best))
+    def best(self) -> tuple[float, tuple[str, ...]]:
+        """(merit, stems) of the best phrase; no stems where nothing was read."""
+        ranked = self._ranked()
+        return ranked[0] if ranked else (0.0, ())
+
+    def is_enough(self) -> bool:
+        """True when the best phrase touches so many texts that no second one is sought."""
+        n = len(self._weighing.presence)
+        return n - len(_untouched(self.best()[1], self._weighing)) >= ENOUGH * n
+
+    def name(self, language: str | None, case: Spelling) -> str:
+        """The name of the topic, "" when there is no phrase."""
+        ranked = [stems for _, stems in self._ranked()]
+        if not ranked:
+            return ""
+        best = ranked[0]
+        second = _second(best, ranked, self._weighing)
+        alone = case.sentence(self._spelled(best))
+        if second is None:
+            return alone
+        joined = f"{alone} {AND.get(language or '', '/')} {case.running(self._spelled(second))}"
+        return joined if len(joined.split()) <= MAX_WORDS + 1 else alone
+
+    def _ranked(self) -> list[tuple[float, tuple[str, ...]]]:
+        merits = (
+            (merit(score(stems, self._weighing), len(texts)), stems)
+            for stems, texts in self._coverage.items()
+        )
+        return sorted(merits, key=lambda m: (-m[0], m[1]))
+
+    def _spelled(self, stems: tuple[str, ...]) -> str:
+        return min(self._written[stems].items(), key=lambda kv: (-kv[1], kv[0]))[0]
+
+
+def merit(value: float, n_texts: int) -> float:
+    """A phrase's score, more for one that stands in several texts."""
+    return round(value * (1 + 0.25 * log2(n_texts)), 6)
+
+
+def promise(runs: Iterable[Sequence[str]], weighing: Weighing, n_texts: int) -> float:
+    """The most merit that a phrase inside one of the runs of stems could have if it stood in all of n_texts.
+
+    A word of a run that adds nothing to a phrase is "".
+    """
+    most = 0.0
+    for run in runs:
+        worths = [weighing.worth.get(stem, 0.0) for stem in run]
+        for start in range(max(len(worths) - MAX_WORDS, 0) + 1):
+            power = 0.0
+            for n, worth in enumerate(sorted(worths[start : start + MAX_WORDS], reverse=True), start=1):
+                power += worth
+                most = max(most, power / (n + 0.7) * LENGTH_FACTOR.get(n, 0.6))
+    return merit(most, n_texts)
+
+
+def _untouched(best: tuple[str, ...], weighing: Weighing) -> list[frozenset[str]]:
+    return [stems for stems in weighing.presence if not stems.intersection(best)]
 
 
 def _second(
     best: tuple[str, ...], ranked: Sequence[tuple[str, ...]], weighing: Weighing
 ) -> tuple[str, ...] | None:
     """A phrase for the texts the best one does not touch, where it touches too few."""
-    untouched = [stems for stems in weighing.presence if not stems.intersection(best)]
+    untouched = _untouched(best, weighing)
     if len(weighing.presence) - len(untouched) >= ENOUGH * len(weighing.presence):
         return None
     for stems in ranked[1:40]:

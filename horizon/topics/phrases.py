@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from horizon.english import english_model
+from horizon.english import english_tagger
 from horizon.topics.tokens import Bools, Tokens
 from horizon.topics.words import WORD, fold, stem, stop_words
 
@@ -30,6 +30,16 @@ _LETTER = {
 _PRONOUNS = frozenset(
     ("anybody", "anyone", "anything", "everybody", "everyone", "everything", "nobody", "none", "nothing")
 ) | frozenset(("somebody", "someone", "something"))
+# function words that may still be an adjective or a noun, or the name of a country or a month
+_MAYBE_NOUNS = frozenset(
+    """
+    all another back can cent day days few first go going have last least less like made make making many march may might
+    month months more most much must need never new next no one other others own part people per quite same say saying see
+    set several thing things time today together two under up us use used using way week weeks well will year years
+    yesterday mr mrs ms dr am pm january february april june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday put get given giving taken take gone come let near over out off down
+    """.split()  # noqa: SIM905
+)
 _LINKS = frozenset(("for", "of", "in", "on", "against", "at", "from"))
 _NOUN_PHRASE = r"(?:[JNU](?:H[JNU])*P?)*N(?:HN)*"
 _PATTERN = re.compile(f"{_NOUN_PHRASE}(?:LD?{_NOUN_PHRASE})?")
@@ -103,7 +113,7 @@ class Phrase:
 
 def english_phrases(texts: Sequence[str]) -> list[list[Phrase]]:
     """Noun phrases of English texts, with one preposition at most; every shorter phrase at the end of one counts too."""
-    tagger = english_model("tok2vec", "tagger")
+    tagger = english_tagger()
     return [
         _tagged_phrases([(t.text, t.whitespace_, t.tag_) for t in doc])
         for doc in tagger.pipe(texts, batch_size=64)
@@ -186,6 +196,13 @@ def rule_phrases(text: str, language: str | None, nouns: Mapping[str, int]) -> l
             if phrase and len(phrase.stems) <= 4:
                 out.append(phrase)
     return out
+
+
+def ends_phrase(word: str, language: str | None) -> bool:
+    """Whether no phrase goes on over this function word."""
+    if language in ("en", None):
+        return word not in _LINKS and word not in _MAYBE_NOUNS and word not in ("the", "a", "an")
+    return word not in _JOINERS.get(language, ())
 
 
 def noun_evidence(tokens: Tokens, looked: Bools) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from horizon.topics import counts, label, lineage, phrases, spelling, stories
+from horizon.topics import counts, label, lineage, naming, phrases, spelling, stories
 from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, Weights, centred, weighted_rows
@@ -291,7 +292,7 @@ def test_english_labels_are_sentence_case_noun_phrases() -> None:
     ]
     found = phrases.english_phrases(texts)
     stems = [frozenset(label.content_stems(t, "en")) for t in texts]
-    name = label.choose(found, label.weigh(stems, {}), "en", spelling.learn(*_running(texts)))
+    name = _name(found, label.weigh(stems, {}), "en", texts)
     assert name in ("Sodium-ion batteries", "Sodium-ion batteries for grid storage")
 
 
@@ -305,10 +306,84 @@ def test_swedish_labels_leave_verbs_out() -> None:
     found = [phrases.rule_phrases(t, "sv", nouns) for t in texts]
     assert nouns["köpa"] < 0
     stems = [frozenset(label.content_stems(t, "sv")) for t in texts]
-    assert (
-        "elbussar"
-        in label.choose(found, label.weigh(stems, {}), "sv", spelling.learn(*_running(texts))).lower()
-    )
+    assert "elbussar" in _name(found, label.weigh(stems, {}), "sv", texts).lower()
+
+
+WORDS = [
+    "sodium",
+    "depot",
+    "of",
+    "the",
+    "Norrvik",
+    "tests",
+    "batteries",
+    "and",
+    "grid-scale",
+    "storage",
+    "for",
+    "said",
+]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*WORDS, ",", "."]), min_size=1, max_size=30), min_size=1, max_size=5)
+)
+@settings(max_examples=60, deadline=None)
+def test_sentences_that_promise_too_little_for_a_name_are_left_unread(drawn: list[list[str]]) -> None:
+    texts = [" ".join(words) for words in drawn]
+    stems = [frozenset(label.content_stems(t, "en")) for t in texts]
+    weighing = label.weigh(stems, {})
+    sentences = [
+        naming.Sentence(part, "en", i) for i, t in enumerate(texts) for part in naming.sentences_of(t)
+    ]
+    n_read = 0
+
+    def read(wanted: Sequence[naming.Sentence]) -> list[list[phrases.Phrase]]:
+        nonlocal n_read
+        n_read += len(wanted)
+        return [phrases.rule_phrases(s.written, "en", {}) for s in wanted]
+
+    subject = naming.Subject("en", weighing, sentences)
+    named = naming.name_all({"one": subject}, read, spelling.learn(*_running(texts)))
+    found: list[list[phrases.Phrase]] = [[] for _ in texts]
+    for sentence, held in zip(sentences, read(sentences), strict=True):
+        found[sentence.text] += held
+    assert named == {"one": _name(found, weighing, "en", texts)}
+    assert n_read <= 2 * len(sentences)
+
+
+def _name(
+    found: list[list[phrases.Phrase]], weighing: label.Weighing, language: str, texts: list[str]
+) -> str:
+    candidates = label.Candidates(weighing)
+    for i, held in enumerate(found):
+        candidates.add(i, held)
+    return candidates.name(language, spelling.learn(*_running(texts)))
+
+
+def test_a_sentence_below_the_best_phrase_is_not_read() -> None:
+    texts = ["Sodium-ion batteries. Quiet.", "Sodium-ion batteries. Elsewhere.", "Sodium-ion batteries."]
+    weighing = label.weigh([frozenset(label.content_stems(t, "en")) for t in texts], {})
+    wanted: list[str] = []
+
+    def read(sentences: Sequence[naming.Sentence]) -> list[list[phrases.Phrase]]:
+        wanted.extend(s.written for s in sentences)
+        return phrases.english_phrases([s.written for s in sentences])
+
+    sentences = [
+        naming.Sentence(part, "en", i) for i, t in enumerate(texts) for part in naming.sentences_of(t)
+    ]
+    subject = naming.Subject("en", weighing, sentences)
+    assert naming.name_all({"one": subject}, read, spelling.learn(*_running(texts))) == {
+        "one": "Sodium-ion batteries"
+    }
+    assert set(wanted) == {"Sodium-ion batteries."}
+
+
+def test_sentences_end_before_capitals_and_not_after_initials() -> None:
+    assert naming.sentences_of("U.S. steel rose. Then J. Smith spoke! 14 dead.\nEnd") == [
+        "U.S. steel rose.", "Then J. Smith spoke!", "14 dead.", "End",
+    ]  # fmt: skip
 
 
 def test_headline_capitals_do_not_reach_a_label() -> None:
