@@ -371,6 +371,7 @@ def _links(
 
 def _story_rows(corpus: Corpus, grouping: stories.Grouping, window: Window) -> list[StoryMember]:
     out = []
+    week_on, as_of = window.week_on, window.as_of
     for row, story in enumerate(grouping.story_ids):
         near = grouping.nearest[row]
         for doc_id in corpus.copies[row]:
@@ -378,8 +379,8 @@ def _story_rows(corpus: Corpus, grouping: stories.Grouping, window: Window) -> l
             nearest = (None if near is None else corpus.doc_ids[near]) if is_first else corpus.doc_ids[row]
             out.append(
                 StoryMember(
-                    week_on=window.week_on,
-                    as_of=window.as_of,
+                    week_on=week_on,
+                    as_of=as_of,
                     doc_id=doc_id,
                     story_id=story,
                     similarity=grouping.nearest_similarity[row] if is_first else 1.0,
@@ -392,11 +393,12 @@ def _story_rows(corpus: Corpus, grouping: stories.Grouping, window: Window) -> l
 def _member_rows(
     corpus: Corpus, topics: _Topics, centroids: Mapping[str, FloatArray], window: Window
 ) -> list[TopicMember]:
+    week_on, as_of = window.week_on, window.as_of
     return sorted(
         (
             TopicMember(
-                week_on=window.week_on,
-                as_of=window.as_of,
+                week_on=week_on,
+                as_of=as_of,
                 doc_id=doc_id,
                 topic_id=topic_id,
                 similarity=round(float(corpus.vectors[row] @ centroids[topic_id]), 4),

@@ -6,7 +6,7 @@ others, has two to four content words, and is written as inside a sentence.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
@@ -58,22 +58,18 @@ class Candidates:
 
     def __init__(self, weighing: Weighing) -> None:
         self._weighing = weighing
-        self._met: set[tuple[int, tuple[str, ...], str]] = set()
-        self._coverage: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        self._written: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self._written: dict[tuple[str, ...], set[tuple[int, str]]] = {}  # (text, as written) by stems
+        self._ranked: list[tuple[float, tuple[str, ...]]] | None = None
 
     def add(self, text: int, phrases: Iterable[Phrase]) -> None:
         """Phrases of one text, given by its number; a phrase counts once per text."""
+        self._ranked = None
         for phrase in phrases:
-            key = (text, phrase.stems, phrase.written)
-            if key not in self._met:
-                self._met.add(key)
-                self._coverage[phrase.stems].add(text)
-                self._written[phrase.stems][phrase.written] += 1
+            self._written.setdefault(phrase.stems, set()).add((text, phrase.written))
 
     def best(self) -> tuple[float, tuple[str, ...]]:
         """(merit, stems) of the best phrase; no stems where nothing was read."""
-        ranked = self._ranked()
+        ranked = self._by_merit()
         return ranked[0] if ranked else (0.0, ())
 
     def is_enough(self) -> bool:
@@ -83,7 +79,7 @@ class Candidates:
 
     def name(self, language: str | None, case: Spelling) -> str:
         """The name of the topic, "" when there is no phrase."""
-        ranked = [stems for _, stems in self._ranked()]
+        ranked = [stems for _, stems in self._by_merit()]
         if not ranked:
             return ""
         best = ranked[0]
@@ -94,15 +90,18 @@ class Candidates:
         joined = f"{alone} {AND.get(language or '', '/')} {case.running(self._spelled(second))}"
         return joined if len(joined.split()) <= MAX_WORDS + 1 else alone
 
-    def _ranked(self) -> list[tuple[float, tuple[str, ...]]]:
-        merits = (
-            (merit(score(stems, self._weighing), len(texts)), stems)
-            for stems, texts in self._coverage.items()
-        )
-        return sorted(merits, key=lambda m: (-m[0], m[1]))
+    def _by_merit(self) -> list[tuple[float, tuple[str, ...]]]:
+        if self._ranked is None:
+            merits = [
+                (merit(score(stems, self._weighing), len({text for text, _ in written})), stems)
+                for stems, written in self._written.items()
+            ]
+            self._ranked = sorted(merits, key=lambda m: (-m[0], m[1]))
+        return self._ranked
 
     def _spelled(self, stems: tuple[str, ...]) -> str:
-        return min(self._written[stems].items(), key=lambda kv: (-kv[1], kv[0]))[0]
+        times = Counter(written for _, written in self._written[stems])
+        return min(times.items(), key=lambda kv: (-kv[1], kv[0]))[0]
 
 
 def merit(value: float, n_texts: int) -> float:

@@ -12,6 +12,8 @@ from horizon.types import FloatArray
 
 LOW = -np.inf
 MOST_AT_ONCE = 3_000  # rows whose every pair is held at once: 36 MB of scores, seconds of work
+# rows of small chains whose pairs are looked at together: more of them are fewer calls and more pairs that nobody asked for
+CHAINED_AT_ONCE = 192
 CUT_STEP = 0.02
 Rows: TypeAlias = npt.NDArray[np.int64]
 Ties: TypeAlias = tuple[Rows, Rows, FloatArray]  # row, later row, similarity
@@ -67,19 +69,8 @@ def agglomerate_in_parts(
         return agglomerate(block(everything, everything), limit=limit)
     ties = find_ties(limit) if find_ties else _ties_by_block(block, everything, limit, rows_at_once)
     chains = _chained(everything, ties, limit)
-    groups: list[list[int]] = []
-    groups.extend(rows.tolist() for rows in chains if len(rows) <= 2)  # a chain of two reaches the limit
     sums = find_sums or (lambda held: _sums_by_block(block, held))
-    for batch in batches([rows for rows in chains if len(rows) > 2], rows_at_once):
-        together = np.concatenate(batch)
-        looked = block(together, together) if len(batch) > 1 else None
-        start = 0
-        for rows in batch:
-            at = slice(start, start + len(rows))
-            start += len(rows)
-            own = None if looked is None else looked[at, at]
-            groups.extend(_joined_part(block, sums, rows, ties, limit, most, own))
-    return _numbers(n, groups)
+    return _numbers(n, _joined_parts(block, sums, chains, ties, limit, most))
 
 
 def _ties_by_block(block: Block, everything: Rows, limit: float, rows_at_once: int) -> Ties:
@@ -110,28 +101,36 @@ def batches(parts: Sequence[Rows], rows_at_once: int) -> list[list[Rows]]:
     return out
 
 
-def _joined_part(
-    block: Block,
-    find_sums: SumFinder,
-    rows: Rows,
-    ties: Ties,
-    limit: float,
-    most: int,
-    scores: FloatArray | None = None,
+def _joined_parts(
+    block: Block, find_sums: SumFinder, chains: Sequence[Rows], ties: Ties, limit: float, most: int
 ) -> list[list[int]]:
-    if len(rows) <= 2:
-        return [rows.tolist()]
-    if len(rows) <= most:
-        labels = np.array(agglomerate(block(rows, rows) if scores is None else scores, limit=limit))
-        return [rows[labels == label].tolist() for label in range(int(labels.max()) + 1)]
+    """The groups of every chain. A chain of two reaches the limit, because it is tied."""
+    groups = [rows.tolist() for rows in chains if len(rows) <= 2]
+    for batch in batches([rows for rows in chains if 2 < len(rows) <= most], CHAINED_AT_ONCE):
+        together = np.concatenate(batch)
+        scores = block(together, together)
+        start = 0
+        for rows in batch:
+            at = slice(start, start + len(rows))
+            start += len(rows)
+            labels = np.array(agglomerate(scores[at, at], limit=limit))
+            groups.extend(rows[labels == label].tolist() for label in range(int(labels.max()) + 1))
+    for rows in chains:
+        if len(rows) > most:
+            groups += _joined_in_parts(block, find_sums, rows, ties, limit, most)
+    return groups
+
+
+def _joined_in_parts(
+    block: Block, find_sums: SumFinder, rows: Rows, ties: Ties, limit: float, most: int
+) -> list[list[int]]:
+    """The groups of a chain of more than `most` rows."""
     parts = [rows]
     cut = limit
     while max(map(len, parts)) > most and cut < 1:
         cut += CUT_STEP
         parts = [p for part in parts for p in (_chained(part, ties, cut) if len(part) > most else [part])]
-    groups = sorted(
-        g for part in parts for g in _joined_part(block, find_sums, part[:most], ties, limit, most)
-    )
+    groups = sorted(_joined_parts(block, find_sums, [part[:most] for part in parts], ties, limit, most))
     groups += [[int(row)] for part in parts for row in part[most:]]
     if len(groups) > most:
         return groups

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -113,36 +114,60 @@ class Phrase:
 
 def english_phrases(texts: Sequence[str]) -> list[list[Phrase]]:
     """Noun phrases of English texts, with one preposition at most; every shorter phrase at the end of one counts too."""
+    if not texts:
+        return []
     tagger = english_tagger()
-    return [
-        _tagged_phrases([(t.text, t.whitespace_, t.tag_) for t in doc])
-        for doc in tagger.pipe(texts, batch_size=64)
-    ]
-
-
-def _tagged_phrases(tokens: Sequence[tuple[str, str, str]]) -> list[Phrase]:
-    letters = "".join(_letter(tokens, i) for i in range(len(tokens)))
+    strings = tagger.vocab.strings
+    letters: dict[tuple[int, int], str] = {}
     out = []
-    for match in _PATTERN.finditer(letters):
+    for doc in tagger.pipe(texts, batch_size=64):
+        held = doc.to_array(["ORTH", "TAG", "SPACY"]).tolist()
+        codes = []
+        for orth, tag, _ in held:
+            code = letters.get((orth, tag))
+            if code is None:
+                code = letters[orth, tag] = _letter(strings[orth], strings[tag])
+            codes.append(code)
+        spaces = [bool(space) for _, _, space in held]
+        out.append(_tagged_phrases(doc.text, [len(strings[orth]) for orth, _, _ in held], spaces, codes))
+    return out
+
+
+def _tagged_phrases(
+    text: str, lengths: Sequence[int], spaces: Sequence[bool], letters: Sequence[str]
+) -> list[Phrase]:
+    """lengths, spaces, letters: of the tokens of the text, whether a space follows, and what _letter says of them."""
+    # a hyphen joins only where no space stands beside it
+    told = "".join(
+        ("H" if i and not spaces[i] and not spaces[i - 1] else "x") if letter == "-" else letter
+        for i, letter in enumerate(letters)
+    )
+    starts = [0, *accumulate(n + space for n, space in zip(lengths, spaces, strict=True))]
+    out = []
+    for match in _PATTERN.finditer(told):
+        words = _words(text, starts[match.start()], starts[match.end()], "en")
         for start in range(match.start(), match.end()):
-            if letters[start] in "PHLD" or (start and letters[start - 1] == "H"):
+            if told[start] in "PHLD" or (start and told[start - 1] == "H"):
                 continue
-            whole = _PATTERN.match(letters, start, match.end())
+            whole = _PATTERN.match(told, start, match.end())
             ends = {
                 match.end(),
-                *(m.start() for m in re.finditer("L", letters[: match.end()]) if m.start() > start),
+                *(m.start() for m in re.finditer("L", told[: match.end()]) if m.start() > start),
             }
             for end in sorted(ends) if whole else ():
-                phrase = _phrase("".join(text + space for text, space, _ in tokens[start:end]).strip(), "en")
-                if phrase and letters[end - 1] == "N":
+                if told[end - 1] != "N":
+                    continue
+                part = _part(text, words, starts[start], starts[end], "en")
+                phrase = _phrase(text[starts[start] : starts[end]].strip(), part)
+                if phrase:
                     out.append(phrase)
     return out
 
 
-def _letter(tokens: Sequence[tuple[str, str, str]], i: int) -> str:
-    text, space, tag = tokens[i]
-    if text in ("-", "–") and not space and i and not tokens[i - 1][1]:
-        return "H"
+def _letter(text: str, tag: str) -> str:
+    """What a token may be in a noun phrase, for _PATTERN; "-" for a hyphen, which joins words or does not."""
+    if text in ("-", "–"):
+        return "-"
     if text in ("'s", "’s"):
         return "P"
     if tag in ("IN", "RP") and fold(text) in _LINKS:
@@ -152,19 +177,39 @@ def _letter(tokens: Sequence[tuple[str, str, str]], i: int) -> str:
     return "D" if tag == "DT" and fold(text) in ("the", "a", "an") else _LETTER.get(tag, "x")
 
 
-def _phrase(written: str, language: str | None) -> Phrase | None:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    folded: str
+    stem: str  # "" for function words and single letters
+    is_stop: bool
+
+
+def _words(text: str, start: int, end: int, language: str | None) -> list[_Word]:
+    """The words of a part of the text."""
     stop = stop_words(language)
-    words = [fold(m.group()) for m in WORD.finditer(written)]
-    stems = tuple(stem(w, language) for w in words if w not in stop and len(w) > 1)
-    if (
-        not stems
-        or not 1 <= len(words) <= MAX_WORDS
-        or words[0] in stop
-        or words[-1] in stop
-        or len(written) < 3
-    ):
+    out = []
+    for match in WORD.finditer(text, start, end):
+        word = fold(match.group())
+        is_stop = word in stop
+        kept = not is_stop and len(word) > 1
+        out.append(_Word(match.start(), match.end(), word, stem(word, language) if kept else "", is_stop))
+    return out
+
+
+def _part(text: str, words: Sequence[_Word], start: int, end: int, language: str | None) -> Sequence[_Word]:
+    """Those of the words that lie between two places; read again where one of these lies inside a word."""
+    if any(word.start < start < word.end or word.start < end < word.end for word in words):
+        return _words(text, start, end, language)
+    return [word for word in words if word.start >= start and word.end <= end]
+
+
+def _phrase(written: str, words: Sequence[_Word]) -> Phrase | None:
+    stems = tuple([word.stem for word in words if word.stem])
+    if not stems or len(words) > MAX_WORDS or words[0].is_stop or words[-1].is_stop or len(written) < 3:
         return None
-    return None if all(w[0].isdigit() for w in words) else Phrase(written, stems)
+    return None if all(word.folded[0].isdigit() for word in words) else Phrase(written, stems)
 
 
 def rule_phrases(text: str, language: str | None, nouns: Mapping[str, int]) -> list[Phrase]:
@@ -173,29 +218,31 @@ def rule_phrases(text: str, language: str | None, nouns: Mapping[str, int]) -> l
     nouns: balance of evidence by folded word from noun_evidence; below zero speaks for a verb.
     """
     joiners = _JOINERS.get(language or "", frozenset())
-    stop = stop_words(language)
-    found = list(WORD.finditer(text))
+    found = _words(text, 0, len(text), language)
+    is_no_noun = [_is_no_noun(word.folded, language, nouns) for word in found]
     out: list[Phrase] = []
     for i, first in enumerate(found):
-        n_joiners, end = 0, first.start()
-        for match in found[i : i + MAX_WORDS]:
-            if match is not first and text[end : match.start()].strip(" "):
+        n_joiners, end = 0, first.start
+        for j, word in enumerate(found[i : i + MAX_WORDS], start=i):
+            if j > i and text[end : word.start].strip(" "):
                 break
-            end = match.end()
-            word = fold(match.group())
-            if word in stop:
+            end = word.end
+            if word.is_stop:
                 n_joiners += 1
-                if match is first or word not in joiners or n_joiners > 1:
+                if j == i or word.folded not in joiners or n_joiners > 1:
                     break
                 continue
-            balance = nouns.get(word, 0)
-            is_past = language == "sv" and balance <= 0 and _PAST.search(word)
-            if balance < 0 or is_past or word[0].isdigit():
+            if is_no_noun[j]:
                 break
-            phrase = _phrase(text[first.start() : end], language)
+            phrase = _phrase(text[first.start : end], found[i : j + 1])
             if phrase and len(phrase.stems) <= 4:
                 out.append(phrase)
     return out
+
+
+def _is_no_noun(word: str, language: str | None, nouns: Mapping[str, int]) -> bool:
+    balance = nouns.get(word, 0)
+    return balance < 0 or word[0].isdigit() or bool(language == "sv" and balance <= 0 and _PAST.search(word))
 
 
 def ends_phrase(word: str, language: str | None) -> bool:

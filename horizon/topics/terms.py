@@ -1,4 +1,4 @@
-"""The words that tell a topic from the others: BERTopic's class-TF-IDF, made diverse with its MMR.
+"""The words that tell a topic from the others: BERTopic's class-TF-IDF, made diverse with MMR.
 
 A topic is one class, everything outside the topics another, so that words common in the window weigh little. Terms are
 one to three content words in a row; as numbers until they are written.
@@ -93,7 +93,6 @@ def topic_terms(
         return {}
     from bertopic.vectorizers import ClassTfidfTransformer
     from scipy.sparse import csr_matrix
-    from sklearn import config_context
 
     topics = sorted(members)
     phrases = find_phrases(tokens, looked)
@@ -108,15 +107,14 @@ def topic_terms(
     weights = ClassTfidfTransformer().fit_transform(counts).tocsr()
     of_column = np.flatnonzero(column >= 0)
     chosen: dict[str, list[tuple[int, float]]] = {}
-    with config_context(assume_finite=True, skip_parameter_validation=True):
-        for number, topic in enumerate(topics):
-            line = slice(weights.indptr[number], weights.indptr[number + 1])
-            candidates = _heaviest(
-                phrases, of_column[weights.indices[line]], weights.data[line], 2 * N_CANDIDATES
-            )
-            n_of = dict(zip(*held.counts_of(number), strict=True))
-            candidates = _without_parts(candidates, n_of)[:N_CANDIDATES]
-            chosen[topic] = _diverse(candidates, held, number, vectors, members[topic], top_n)
+    for number, topic in enumerate(topics):
+        line = slice(weights.indptr[number], weights.indptr[number + 1])
+        candidates = _heaviest(
+            phrases, of_column[weights.indices[line]], weights.data[line], 2 * N_CANDIDATES
+        )
+        n_of = dict(zip(*held.counts_of(number), strict=True))
+        candidates = _without_parts(candidates, n_of)[:N_CANDIDATES]
+        chosen[topic] = _diverse(candidates, held, number, vectors, members[topic], top_n)
     written = _spellings(tokens, phrases, {phrase for terms in chosen.values() for phrase, _ in terms})
     return {topic: [(written[p], weight) for p, weight in terms] for topic, terms in chosen.items()}
 
@@ -186,14 +184,17 @@ def _without_parts(
     terms: Sequence[tuple[int, str, float]], n_of: Mapping[int, int]
 ) -> list[tuple[int, str, float]]:
     """Drop a word that nearly always stands inside a longer chosen phrase, and a phrase that only repeats its words."""
-    longer = [(phrase, f" {text} ") for phrase, text, _ in terms if " " in text]
+    inside: dict[str, int] = {}  # of a run of words inside a longer term, in how many texts that one stands
+    for phrase, text, _ in terms:
+        words = text.split(" ")
+        for size in range(1, len(words)):
+            for start in range(len(words) - size + 1):
+                part = " ".join(words[start : start + size])
+                inside[part] = max(inside.get(part, 0), n_of[phrase])
     return [
         (phrase, text, weight)
         for phrase, text, weight in terms
-        if not any(
-            other != phrase and f" {text} " in whole and n_of[other] >= 0.75 * n_of[phrase]
-            for other, whole in longer
-        )
+        if not (text in inside and inside[text] >= 0.75 * n_of[phrase])
     ]
 
 
@@ -206,18 +207,34 @@ def _diverse(
     top_n: int,
 ) -> list[tuple[int, float]]:
     """Phrases and weights that say different things: MMR over the mean vectors of the texts that use them."""
-    from bertopic.representation._mmr import mmr
-
     chosen = [(phrase, weight) for phrase, _, weight in candidates]
     if len(chosen) <= 2:
         return chosen
-    names = [text for _, text, _ in candidates]
     near = _term_vectors([phrase for phrase, _ in chosen], held, number, vectors)
-    centre = np.round(vectors[list(rows)].mean(axis=0, keepdims=True), 5)
-    diverse = set(mmr(centre, near, names, diversity=DIVERSITY, top_n=min(top_n, len(names))))
+    centre = np.round(vectors[list(rows)].mean(axis=0), 5)
+    diverse = set(mmr(centre, near, diversity=DIVERSITY, top_n=min(top_n, len(chosen))))
     # MMR forgets the weights; the three heaviest terms always stay
-    rest = [c for c, name in zip(chosen[3:], names[3:], strict=True) if name in diverse]
-    return [*chosen[:3], *rest][:top_n]
+    return [term for i, term in enumerate(chosen) if i < 3 or i in diverse][:top_n]
+
+
+def mmr(centre: FloatArray, near: FloatArray, *, diversity: float, top_n: int) -> list[int]:
+    """Rows of `near` in the order in which maximal marginal relevance takes them.
+
+    The same as BERTopic's, which spends nine tenths of its time on checking the two small arrays of each topic.
+    """
+    unit = near / np.maximum(np.linalg.norm(near, axis=1, keepdims=True), 1e-12)
+    to_centre = np.round(unit @ (centre / max(float(np.linalg.norm(centre)), 1e-12)), 6)
+    between = np.round(unit @ unit.T, 6)
+    value = to_centre
+    nearest = np.full(len(near), -np.inf)
+    taken: list[int] = []
+    while len(taken) < top_n:
+        best = int(value.argmax())
+        taken.append(best)
+        nearest = np.maximum(nearest, between[:, best])
+        value = (1 - diversity) * to_centre - diversity * nearest
+        value[taken] = -np.inf
+    return taken
 
 
 def _term_vectors(names: Sequence[int], held: _Held, number: int, vectors: FloatArray) -> FloatArray:
