@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from horizon.topics import counts, label, lineage, naming, phrases, spelling, stories
+from horizon.topics import counts, label, lineage, naming, phrases, spelling, stories, terms
 from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, Weights, centred, weighted_rows
@@ -435,3 +435,20 @@ def test_blocks_hold_every_row_once_and_topics_whole(seed: int, most: int) -> No
     for topic in range(8):
         rows = {i for i, t in enumerate(earlier) if t == topic}
         assert sum(bool(rows & set(block.tolist())) for block in blocks) <= 1
+
+
+@given(st.integers(0, 1000), st.integers(3, 30))
+@settings(max_examples=30, deadline=None)
+def test_terms_are_made_diverse_as_bertopic_does(seed: int, n: int) -> None:
+    from bertopic.representation._mmr import mmr
+
+    rng = np.random.default_rng(seed)
+    centre, near = rng.normal(size=8).astype(np.float32), rng.normal(size=(n, 8)).astype(np.float32)
+    ours = terms.mmr(centre, near, diversity=0.3, top_n=min(10, n))
+    names = [str(i) for i in range(n)]
+    assert [names[i] for i in ours] == mmr(centre[None], near, names, diversity=0.3, top_n=min(10, n))
+
+
+def test_of_two_terms_in_the_same_texts_the_heavier_is_taken_first() -> None:
+    near = np.array([[1, 0], [0, 1], [0, 1], [0.6, 0.8]], dtype=np.float32)
+    assert terms.mmr(np.array([1, 0.2], dtype=np.float32), near, diversity=0.9, top_n=2) == [0, 1]
