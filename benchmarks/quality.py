@@ -28,6 +28,7 @@ SUITES: tuple[str, ...] = (
     "topics",
     "planted",
     "texts",
+    "directions",
     "impact_gold",
     "forces_pestle",
     "emergence",

@@ -51,6 +51,7 @@ class Force:
     # words for what it is measured by, English and Swedish, a star for any ending: more of it means more, or less, of the force
     grows_with: tuple[str, ...] = ()
     shrinks_with: tuple[str, ...] = ()
+    ends_with: tuple[str, ...] = ()  # words of what ends it: that they are said tells that it recedes
 
 
 class ForceEntry(Section):
@@ -67,6 +68,7 @@ class ForceEntry(Section):
     turns_abroad: bool = False
     grows_with: tuple[Text, ...] = ()
     shrinks_with: tuple[Text, ...] = ()
+    ends_with: tuple[Text, ...] = ()
     description: Text
     lag_weeks: tuple[Weeks, Weeks]
     cues_en: tuple[Text, ...] = Field(min_length=1)
@@ -136,6 +138,6 @@ def _force(table: Any, path: Path, number: int) -> Force:
         **{key: getattr(entry, key) for key in (
             "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "hints_en", "hints_sv",
             "examples", "references", "is_systemic", "growth",
-            "turns_abroad", "grows_with", "shrinks_with",
+            "turns_abroad", "grows_with", "shrinks_with", "ends_with",
         )},
     )  # fmt: skip

@@ -9,6 +9,15 @@ _THAN_BEFORE = re.compile(
     r"\b(?:against|compared (?:with|to)|instead of|down from|up from|i stället för|jämfört med|mot)\b"
 )
 _TO = re.compile(r"\b(?:from|från)\s+\S*\d[^.;]{0,25}?\s(?:to|till)\s+\S*\d")
+_PART = re.compile(
+    r"\b(?:an?|one|en) (?:half|third|quarter|fifth|tenth|fraction|tredjedel|fjärdedel|femtedel|tiondel)"
+    r" (?:of (?:what|its|the peak|last)|av (?:vad|förra|fjolårets))"
+    r"|\b(?:half as (?:many|much)|hälften så (?:många|mycket))\b"
+)
+_TIMES = re.compile(
+    r"\b(?:twice|(?:three|four|five|ten) times) (?:as (?:many|much)|what|last year)"
+    r"|\b(?:dubbelt|(?:tre|fyra|fem|tio) gånger) så (?:många|mycket|hög\w*|stor\w*)"
+)
 _HALVED = re.compile(
     r"\b(?:half|hälften)\b[^.;]{0,20}\b(?:last year|year before|before|förra året|året innan|i fjol)"
 )
@@ -18,8 +27,10 @@ YEARS = range(1900, 2101)
 
 def compared(sentence: str) -> int:
     """1 where a case-folded sentence tells more than before, -1 where less, 0 where it compares nothing."""
-    if _HALVED.search(sentence):
+    if _HALVED.search(sentence) or _PART.search(sentence):
         return -1
+    if _TIMES.search(sentence):
+        return 1
     for match in _TO.finditer(sentence):
         found = _numbers(match.group())
         if len(found) == 2 and found[0] != found[1]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from horizon.impact import rules
-from horizon.impact.change import WEIGHTS, moves, quantities
+from horizon.impact.change import WEIGHTS, Move, Quantities, moves
 from horizon.impact.particles import plain
 from horizon.impact.tone import tone
 
@@ -50,6 +50,8 @@ class Facts(Protocol):
     def grows_with(self) -> Sequence[str]: ...
     @property
     def shrinks_with(self) -> Sequence[str]: ...
+    @property
+    def ends_with(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Direction:
 
 
 GROWS = Direction(1)  # nothing is told
+
+
+def measured_by(facts: Facts) -> tuple[Sequence[str], ...]:
+    """All words that the catalogue gives for what a force is measured by."""
+    return facts.grows_with, facts.shrinks_with, facts.ends_with
 
 
 def direction_of(
@@ -98,9 +105,11 @@ def _of_text(told: Told, phrases: tuple[str, ...], facts: Facts, with_tone: bool
     if way:
         return Direction(1 if way > 0 else -1, "quantity", words)
     lead = [plain(sentence.casefold(), language) for sentence in sentences[:2]]
+    if facts.kind == "capability" and (found := _of_field(lead, language, phrases)):
+        return Direction(found.way, "quantity", found.words)
     if facts.kind == "capability" and (gone := next(filter(None, map(_RETREAT.search, lead)), None)):
         return Direction(-1, "retreat", (gone.group(),))
-    rule = rules.read(lead) if facts.kind in ("regulation", "capability") else None
+    rule = rules.read(lead, language) if facts.kind in ("regulation", "capability") else None
     if rule and facts.kind == "regulation":
         return Direction(rule.way, "ease" if rule.is_ease else "rule", (rule.words,))
     if rule and not rule.is_start:  # what is held back by rules recedes, what is freed of them grows
@@ -114,14 +123,23 @@ def _of_text(told: Told, phrases: tuple[str, ...], facts: Facts, with_tone: bool
     return Direction(-1 if recedes else 1, "tone", (f"{sound:+.2f}",))
 
 
+def _of_field(lead: Sequence[str], language: str, phrases: tuple[str, ...]) -> Move | None:
+    """What is called off, refused or taken up again of what carries the tie: the field itself is its quantity."""
+    heads = tuple(sorted({phrase.split()[-1] for phrase in phrases if phrase.split()}))
+    known = Quantities(heads, ())
+    return next(
+        (m for text in lead for m in moves(text, language, known, is_field=True) if m.is_undone), None
+    )
+
+
 def _of_quantities(
     sentences: Sequence[str], language: str, phrases: tuple[str, ...], facts: Facts
 ) -> tuple[float, tuple[str, ...]]:
     """Sum over title, lead and second sentence, above 0 where the force grows, and the words that told most."""
-    grows, shrinks = tuple(facts.grows_with), tuple(facts.shrinks_with)
+    grows, shrinks, ends = map(tuple, measured_by(facts))
     if not grows and not shrinks:
         grows = tuple(w for phrase in phrases for w in phrase.split() if _QUANTITY.fullmatch(w))
-    known = quantities(grows, shrinks)
+    known = Quantities(grows, shrinks, ends)
     told = [
         (weight * move.way, move.words)
         for weight, sentence in zip(WEIGHTS, sentences, strict=False)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-NEAR = 5  # words between what is repealed and the word for it
+from horizon.impact.chain import fails, outcome
+from horizon.impact.change import clauses
 
 _GONE = re.compile(
     r"\b(?:more time|more years|longer transition|extends? the (?:deadline|transition|period)"
@@ -27,11 +28,6 @@ _STARTS = re.compile(
     r"|begins? to (?:bite|apply)|starts? to apply|becomes? law|became law|träd(?:er|de) i kraft"
     r"|börjar gälla|började gälla|blir lag|nu gäller)\b"
 )
-_REMOVE = re.compile(
-    r"\b(?:scrap\w*|repeal\w*|abolish\w*|lift(?:s|ed|ing)?|revok\w*|annul\w*|overturn\w*|void\w*|drop(?:s"
-    r"|ped)|withdraw\w*|withdrew|ended|ends?"
-    r"|slopa\w*|avskaffa\w*|upphäv\w*|häv(?:s|er|de)?|upphör|tas bort)\b"
-)
 _BURDEN = re.compile(
     r"(?:bans?|rules?|requirements?|laws?|dut(?:y|ies)|fees?|tax(?:es)?|caps?|limits?|quotas?|tariffs?"
     r"|levy|levies|obligations?"
@@ -43,17 +39,21 @@ _BURDEN = re.compile(
 _HELP = re.compile(
     r"(?:rights?|bonus\w*|support|subsid\w*|schemes?|exemptions?|permits?|guarantees?|programmes?"
     r"|programs?|credits?|protections?|grants?"
-    r"|routes?|visas?|privileges?|shield|.*rätt|.*rätten|.*bonus\w*|.*stöd\w*|.*bidrag\w*|undantag\w*"
+    r"|routes?|lanes?|fast-tracks?|relief|easing|derogations?|transition|lättnad\w*|snabbspår\w*|övergångs\w*|visas?|privileges?|shield|.*rätt|.*rätten|.*bonus\w*|.*stöd\w*|.*bidrag\w*|undantag\w*"
     r"|.*möjlighet\w*|.*garanti\w*|.*avdrag\w*"
     r"|.*program\w*|.*skydd\w*)"
 )
 _EASE = re.compile(
     r"\b(?:exempt\w*|derogation\w*|waive\w*|relax\w*|simplif\w*|simpler|loosen\w*|soften\w*|eas(?:e|es|ed"
-    r"|ing|ier)|quicker|faster|fast.track\w*"
-    r"|relief|without (?:a )?permits?|longer permits?"
+    r"|ing|ier)|quicker|faster|fast.(?:track|lane)\w*"
+    r"|relief|longer permits?"
     r"|undantag\w*|undantas|undantagen|förenkl\w*|enklare|lättare|lättnad\w*|lättar|mildra\w*|luckra\w*"
-    r"|snabbare|snabbspår\w*|undviker"
-    r"|behöver (?:inte|bara)|smidigare)\b"
+    r"|snabbare|snabb\w* besked|snabbspår\w*|undviker"
+    r"|behöver (?:inte|bara)|smidigare|kortar|mjukas|mjukar)\b"
+)
+_FREED = re.compile(
+    r"\b(?:freed (?:from|of)|spared (?:the|a|from)|without (?:\w+ ){0,3}(?:permits?|approvals?|licen[cs]es?)"
+    r"|befria[ds]\w* från|utan (?:\w+ ){0,3}(?:tillstånd|prövning)\w*)\b"
 )
 _TIGHTEN = re.compile(
     r"\b(?:tighten\w*|tighter|stricter|tougher|harsher|harder|hardens?|clamp\w*|crackdown|cracks down"
@@ -74,23 +74,35 @@ class Rule:
     is_start: bool = False
 
 
-def read(lead: Sequence[str]) -> Rule | None:
+def read(lead: Sequence[str], language: str) -> Rule | None:
     """What the first sentence that tells anything tells. lead: case-folded sentences, title first."""
-    return next((rule for sentence in lead if (rule := _of_sentence(sentence))), None)
+    return next((rule for sentence in lead if (rule := _of_sentence(sentence, language))), None)
 
 
-def _of_sentence(sentence: str) -> Rule | None:
+def _of_sentence(sentence: str, language: str) -> Rule | None:
     if gone := _GONE.search(sentence) or _later(sentence):
         return Rule(-1, False, gone.group())
-    if removed := _removed(sentence):
+    if freed := _told(_FREED, sentence):
+        return Rule(-1, True, freed.group())
+    if removed := _removed(sentence, language):
         return removed
     ease, tighten = _EASE.search(sentence), _told(_TIGHTEN, sentence)
     if ease and not tighten:
-        return Rule(-1, True, ease.group())
+        return _unless_it_fails(Rule(-1, True, ease.group()), sentence, language)
     if tighten and not ease:
-        return Rule(1, False, tighten.group())
+        return _unless_it_fails(Rule(1, False, tighten.group()), sentence, language)
     starts = _STARTS.search(sentence)
     return Rule(1, False, starts.group(), is_start=True) if starts and not ease else None
+
+
+def _unless_it_fails(rule: Rule, sentence: str, language: str) -> Rule:
+    """The rule, turned where it was no more than a plan, a promise or an attempt that came to nothing."""
+    word = rule.words.split()[-1]
+    for clause in clauses(sentence):
+        places = [i for i, known in enumerate(clause) if known.text == word]
+        if places and fails(clause, places[0], language):
+            return Rule(-rule.way, False, rule.words)
+    return rule
 
 
 def _later(sentence: str) -> re.Match[str] | None:
@@ -100,20 +112,20 @@ def _later(sentence: str) -> re.Match[str] | None:
     return found if is_rule else None
 
 
-def _removed(sentence: str) -> Rule | None:
-    """A rule or a help that is repealed; None where it is not said which of them."""
-    for match in _REMOVE.finditer(sentence):
-        near = [
-            *_WORD.findall(sentence[: match.start()])[-NEAR:][::-1],
-            *_WORD.findall(sentence[match.end() :])[:NEAR],
-        ]
-        help_ = any(_HELP.fullmatch(word) for word in near)
-        # "tax exemption": the second word says what it is
-        pairs = zip(near, [*near[1:], ""], strict=True)
-        burden = any(_BURDEN.fullmatch(word) and not _HELP.fullmatch(after) for word, after in pairs)
-        if burden != help_:
-            return Rule(-1 if burden else 1, False, match.group())
-    return None
+def _removed(sentence: str, language: str) -> Rule | None:
+    """A rule or a help that is repealed, refused or kept from being so; None where it is not said which of them."""
+    ways: dict[int, tuple[str, ...]] = {}
+    for clause in clauses(sentence):
+        for i, word in enumerate(clause):
+            side = -1 if _HELP.fullmatch(word.text) else 1 if _BURDEN.fullmatch(word.text) else 0
+            if side > 0 and i + 1 < len(clause) and _HELP.fullmatch(clause[i + 1].text):
+                side = 0  # "tax exemption": the second word says what it is
+            if side and (found := outcome(clause, i, language)) and found.is_undone:
+                ways.setdefault(side * found.way, tuple(clause[k].text for k in found.places))
+    if len(ways) != 1:
+        return None
+    ((way, words),) = ways.items()
+    return Rule(way, False, " ".join(words))
 
 
 def _told(pattern: re.Pattern[str], sentence: str) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from horizon.config import ImpactSettings
 from horizon.impact import loop
+from horizon.impact.direction import measured_by
 from horizon.impact.echo import echo_share, is_outside_sector
 from horizon.impact.exposure import expose, place_score
 from horizon.impact.eyes import Eyes, Memory, Rows, key_of, read_with
@@ -25,7 +26,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 9  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 10  # raise when a score changes meaning: a finished week is then scored anew
 
 
 def run(
@@ -64,7 +65,7 @@ def run(
             *(run["run_id"] for run in (*judged, *tied)),
             *(f"{system.system_id}={system.file_hash}" for system in systems),
             hash_of(
-                (name, f.layer, f.kind, f.is_systemic, f.growth, f.turns_abroad, f.grows_with, f.shrinks_with)
+                (name, f.layer, f.kind, f.is_systemic, f.growth, f.turns_abroad, *measured_by(f))
                 for name, f in sorted(force_facts.items())
             ),
             hash_of(sorted((country_codes or {}).items())),

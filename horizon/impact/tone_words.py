@@ -7,6 +7,20 @@ that begin alike ("kris" is not "Kristersson", "risk" not "riskkapital").
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+
+@lru_cache(maxsize=10_000)
+def _starred(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w).replace(r"\*", ".*") for w in sorted(set(words))))
+
+
+def starred(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of whole words, in which a star stands for any ending or beginning."""
+    return _starred(tuple(words))
+
 
 def words_of(text: str) -> tuple[str, ...]:
     """Words of a text that is written as a list."""
@@ -95,13 +109,13 @@ NOT_SV = ["inte", "ingen", "inget", "inga", "aldrig", "varken", "ej", "knappt", 
 DOWN_EN = words_of("""
 lowest trim* slash* slashed axe axes axed shav* slump* plung* plummet* sink* sank freez* froze* frozen withdr* shelv* dry dries
 dried vanish* disappear* lose loses lost losing soft* cool* retreat* shorter smaller cheaper relief wane* collaps* weaken*
-relax* loosen* limits slow slows slowed slower slowing
+relax* loosen* shorten* lessen* narrow* dilut* soften* flee flees fleeing fled limits slow slows slowed slower slowing
 """)
 
 UP_EN = words_of("""
 impos* introduc* widen* worsen* tighten* strengthen* hike* extra expand* boost* upward* dearer longer bigger larger highest
 strict* stricter tough* deepen* doubles swell* mount* flood* build builds building built open opens opened opening launch*
-starts started new back resum* return* restor* approv* enough grant* award*
+starts started back resum* return* restor* approv* enough grant* award*
 """)
 
 UNDO_EN = words_of("""
@@ -111,11 +125,11 @@ stops stopped abolish* end ends ended ban bans banned annul* void* overturn* rev
 
 DOWN_SV = words_of("""
 lägst lägsta rasa* rasar dyk* störtdyk* krymp* försvinn* försvann tapp* billigare kortare lindr* lättar lätta lättare mattas
-backa* strypt* bromsa* frys* fryst* indrag* dras
+backa* stryp* bromsa* frys* fryst* indrag* dras flyr flydde urvattna* uppluckra* förkorta* kortar
 """)
 
 UP_SV = words_of("""
-införa inför införs infört skärp* utvidga* förvärra* dyrare längre extra fler* stärk* byggs bygger byggt nya ny nytt öppna*
+införa inför införs infört skärp* utvidga* förvärra* dyrare längre extra fler* stärk* byggs bygger byggt öppna*
 startar startade inviger invigs delar tillskott* hårdare strängare svårare återinför* återupp* högst* utöka* skjuter rusar
 """)
 

@@ -265,6 +265,7 @@ def facts() -> dict[str, Any]:
             turns_abroad=False,
             grows_with=(),
             shrinks_with=(),
+            ends_with=(),
             is_systemic=name == "war",
         )
         for name, layer in LAYERS.items()

@@ -58,6 +58,7 @@ def test_only_a_policy_that_draws_people_and_plants_turns(title: str, turns: boo
             turns_abroad=turns,
             grows_with=(),
             shrinks_with=(),
+            ends_with=(),
         )
     }
     documents = [

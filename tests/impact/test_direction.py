@@ -12,7 +12,9 @@ from horizon.impact.tone import tone
 
 def facts(**more: Any) -> Any:
     """Of a force; kind and growth say nothing unless they are given."""
-    return SimpleNamespace(**({"kind": "", "growth": None, "grows_with": (), "shrinks_with": ()} | more))
+    return SimpleNamespace(
+        **({"kind": "", "growth": None, "grows_with": (), "shrinks_with": (), "ends_with": ()} | more)
+    )
 
 
 RULE = facts(kind="regulation", growth="hardship")
