@@ -89,7 +89,7 @@ def coverage_command(
     codes = load_gazetteer().country_codes()
     sources, about = unread_sources(shell, forces)
     with shell.workspace().open_store() as store:
-        cells = views.blind_spots(
+        found = views.blind_spots(
             store,
             system,
             week_of(store, week, moment),
@@ -98,9 +98,16 @@ def coverage_command(
             suggestions=views.suggested(system, sources, about, codes),
             country_codes=codes,
         )
+    cells = found.cells
     if as_json:
-        print_json({"layers": blind.by_layer(cells), "cells": [asdict(cell) for cell in cells]})
+        told = {"n_weeks_scored": found.n_weeks, "n_documents_without_place": found.n_unplaced}
+        print_json({**told, "layers": blind.by_layer(cells), "cells": [asdict(cell) for cell in cells]})
         return
+    click.echo(
+        f"{found.n_weeks} of {views.SPAN_WEEKS} weeks were scored; {found.n_unplaced} documents with a force name no place and "
+        "fill no cell",
+        err=True,
+    )
     if only_empty:
         rows = [asdict(c) for c in cells if not c.n_origins and c.is_judged]
         print_rows(rows, ["force_id", "layer", "lens", "filled_by"], as_json=False, empty="no blind spot")
@@ -215,15 +222,21 @@ def moment_of(as_of: str | None) -> datetime:
 
 
 def week_of(store: Store, week: str | None, moment: datetime) -> date:
-    """The week asked for, else the last one scored by then. Raises UsageError when there is none."""
+    """The week asked for, else the last one scored by then.
+
+    Raises UsageError when it was not scored by then: a week that nobody judged is not one in which nothing happened.
+    """
     asked = parse_week(week)
-    if asked is not None:
-        return asked
-    judged = [row["week_on"] for row in store.rows("pipeline/judged_weeks", stage="impact", as_of=moment)]
+    rows = store.rows("pipeline/judged_weeks", stage="impact", as_of=moment)
+    judged: list[date] = [row["week_on"] for row in rows]
     if not judged:
         raise click.UsageError("no week has been scored yet; run `horizon scan`")
-    last: date = max(judged)
-    return last
+    if asked is not None and asked not in judged:
+        raise click.UsageError(
+            f"{asked:%G-W%V} was not scored by {moment:%Y-%m-%d %H:%M}; scored are {len(judged)} weeks from "
+            f"{min(judged):%G-W%V} to {max(judged):%G-W%V} (`horizon scan` scores what is due)"
+        )
+    return max(judged) if asked is None else asked
 
 
 def unread_sources(shell: Shell, forces: tuple[Force, ...]) -> tuple[list[Any], dict[str, list[str]]]:

@@ -13,7 +13,7 @@ from horizon.cues import CUE_LANGUAGES, CueIndex, composed
 from horizon.impact.system import System
 
 SPAN_WEEKS = 8  # now against as long before
-PRIOR = 1.0  # origins added to each side, so that two against none is not endless
+PRIOR = 1.0  # origins of the usual share added to each side, so that two against none is not endless
 CLEAR = 1.0  # log2: a share has doubled or halved
 MIN_ORIGINS = 3  # in both spans together; fewer tell nothing
 N_EXAMPLES = 3
@@ -22,7 +22,10 @@ TENSES = ("past", "present", "emerging")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """One term. Shares are of the outside origins of each span; change: log2 of their smoothed ratio, None for too few."""
+    """One term. Shares are of the outside origins of each span in its language; a text of unknown language may be in any.
+
+    change: log2 of the ratio of the smoothed shares, None for too few.
+    """
 
     term: str
     tense: str
@@ -54,16 +57,16 @@ def drift(system: System, documents: Iterable[Mapping[str, Any]], week_on: date)
         )
         for language in CUE_LANGUAGES
     }
-    total = {True: set[str](), False: set[str]()}
+    total = {language: {True: set[str](), False: set[str]()} for language in CUE_LANGUAGES}
     said: dict[tuple[str, str], dict[bool, set[str]]] = defaultdict(lambda: {True: set(), False: set()})
     examples: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
     for row in documents:
         if row["is_own"] or not since <= row["week_on"] <= week_on:
             continue
         is_now = row["week_on"] >= middle
-        total[is_now].add(row["origin_id"])
         text = composed(f"{row['title']}. {row['text'] or ''}")
         for language in [known for known in CUE_LANGUAGES if known == row["language"]] or CUE_LANGUAGES:
+            total[language][is_now].add(row["origin_id"])
             for owner in {hit.owner for hit in indexes[language].find(text)}:
                 said[language, owner][is_now].add(row["origin_id"])
                 examples[language, owner].append((row["week_on"], row["doc_id"]))
@@ -73,7 +76,7 @@ def drift(system: System, documents: Iterable[Mapping[str, Any]], week_on: date)
             tense,
             language,
             said[language, f"{tense}:{term}"],
-            total,
+            total[language],
             examples[language, f"{tense}:{term}"],
         )
         for language in CUE_LANGUAGES
@@ -99,9 +102,8 @@ def _drift(
     n_now, n_before = len(total[True]), len(total[False])
     change = None
     if now + before >= MIN_ORIGINS and n_now and n_before:
-        change = round(
-            math.log2((now + PRIOR) / (n_now + PRIOR)) - math.log2((before + PRIOR) / (n_before + PRIOR)), 3
-        )
+        usual = (now + before) / (n_now + n_before)
+        change = round(math.log2(_smoothed(now, n_now, usual) / _smoothed(before, n_before, usual)), 3)
     newest = sorted(examples, key=lambda e: (-e[0].toordinal(), e[1]))
     return Drift(
         term=term,
@@ -115,6 +117,11 @@ def _drift(
         direction=direction(change),
         doc_ids=tuple(dict.fromkeys(doc_id for _, doc_id in newest))[:N_EXAMPLES],
     )
+
+
+def _smoothed(n: int, n_all: int, usual: float) -> float:
+    """Share with PRIOR origins of the usual share added, so that a span with hardly a document tells nothing by itself."""
+    return (n + PRIOR) / (n_all + PRIOR / usual)
 
 
 def direction(change: float | None) -> str:

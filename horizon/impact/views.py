@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,18 @@ from horizon.impact.tied import SectorWords
 from horizon.storage.store import Store
 
 SPAN_WEEKS = 12  # of the blind-spot matrix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Blind spots of a span.
+
+    n_weeks: weeks of the span that were tied to forces at all; n_unplaced: documents with a force but no place.
+    """
+
+    cells: list[blind.Cell]
+    n_weeks: int
+    n_unplaced: int
 
 
 def radar_points(
@@ -77,7 +90,7 @@ def blind_spots(
     forces: Sequence[Mapping[str, str]],
     suggestions: Mapping[tuple[str, str], Sequence[str]],
     country_codes: Mapping[str, str],
-) -> list[blind.Cell]:
+) -> Coverage:
     """The matrix of the last SPAN_WEEKS weeks. forces: force_id, name, layer; suggestions: sources by (force, lens)."""
     reader = SystemReader(system, country_codes)
     lens = {}
@@ -91,7 +104,14 @@ def blind_spots(
         for r in carried
         if r["doc_id"] in lens
     ]
-    return blind.matrix(system, forces, rows, suggestions)
+    tied = store.rows("pipeline/judged_weeks", stage="forces", as_of=as_of)
+    return Coverage(
+        cells=blind.matrix(system, forces, rows, suggestions),
+        n_weeks=sum(since <= row["week_on"] <= week_on for row in tied),
+        n_unplaced=len(
+            {r["doc_id"] for r in carried if r["doc_id"] in lens and lens[r["doc_id"]][0] is None}
+        ),
+    )
 
 
 def suggested(

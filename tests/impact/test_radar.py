@@ -171,3 +171,35 @@ def test_identity_terms_rise_and_fall_in_the_words_of_others(tiny: System) -> No
     assert found["sensing"].doc_ids and re.match("Sensing", found["sensing"].doc_ids[0])
     assert balance(found.values()) == {"past": 0.125, "present": 0.125, "emerging": 0.75}
     assert balance([]) == {"past": None, "present": None, "emerging": None}
+
+
+def test_a_span_with_hardly_a_document_and_a_new_language_tell_no_drift(tiny: System) -> None:
+    now, before = date(2026, 5, 18), date(2026, 2, 23)
+
+    def said(n: int, week: date, title: str, language: str | None) -> list[dict[str, Any]]:
+        return [
+            {"doc_id": f"{title}{week}{language}{i}", "origin_id": f"{title}{week}{language}{i}", "week_on": week, "title": title,
+             "text": "", "language": language, "is_own": False}
+            for i in range(n)
+        ]  # fmt: skip
+
+    # one document stood in the span before: that none of one said it is no fall to one in ten
+    rows = [
+        *said(1, before, "Weather", "en"),
+        *said(10, now, "Sensing roads", "en"),
+        *said(90, now, "Weather", "en"),
+    ]
+    found = {d.term: d for d in drift(tiny, rows, now) if d.language == "en"}
+    assert found["sensing"].direction == "steady"
+    # a feed in another language came in: nobody says the English word less for it
+    rows = [*said(5, before, "Sensing roads", "en"), *said(20, before, "Weather", "en")]
+    rows += [
+        *said(5, now, "Sensing roads", "en"),
+        *said(20, now, "Weather", "en"),
+        *said(200, now, "Väder", "sv"),
+    ]
+    found = {d.term: d for d in drift(tiny, rows, now) if d.language == "en"}
+    assert (found["sensing"].change, found["sensing"].share_now) == (0.0, 0.2)
+    # nothing in a language at all is unknown, not zero
+    swedish = [d for d in drift(tiny, said(9, now, "Sensing roads", "en"), now) if d.language == "sv"]
+    assert swedish and all(d.share_now is None and d.change is None for d in swedish)
