@@ -13,7 +13,8 @@ _DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>", re.IGNORECASE)
 _PROLOG = re.compile(
     r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|[\s\ufeff]+", re.DOTALL | re.IGNORECASE
 )
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ILLEGAL = (*(chr(n) for n in range(32) if n not in (9, 10, 13)), "\ufffe", "\uffff")
+_NO_MORE = dict.fromkeys(map(ord, _ILLEGAL))
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));?")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};)")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
@@ -54,8 +55,8 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
                 + text[root.start() :]
             )
     text = _DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n")
-    if _ILLEGAL.search(text):
-        text = _ILLEGAL.sub("", text)
+    if any(sign in text for sign in _ILLEGAL):  # faster than a pattern
+        text = text.translate(_NO_MORE)
         defects.append("control_characters")
     allowed = _REFERENCE.sub(_allowed_reference, text)
     if allowed != text:

@@ -90,6 +90,23 @@ MEDIA = st.builds(
     WORDS,
     st.sampled_from(("group", "content", "text")),
 )
+INNER = st.one_of(
+    *(element(n, WORDS) for n in ("title", "id", "subtitle", "category", "icon", "own:thing", "generator", "description")),
+    *(element(n, LINKS) for n in ("id", "url", "link", "width")),
+    element("updated", DATES),
+    element("title", WORDS, " type='html'"),
+    element("id", LINKS, " isPermaLink='false'"),
+    st.builds(lambda u, k: f"<link href='{u.replace(chr(39), '')}' {k}/>", LINKS,
+              st.sampled_from(("", "rel='self'", "type='text/html'", "type='text/xml'", "rel='alternate' type='html'"))),
+    PEOPLE,
+    st.just("words"),
+)  # fmt: skip
+SOURCES = st.builds(
+    lambda kind, inner: f"<source{kind}>{''.join(inner)}</source>",
+    st.sampled_from(("", " url='https://o.example/'", " xml:base='https://b.example/x/'")),
+    st.lists(INNER, max_size=4),
+)
+IMAGES = st.lists(INNER, max_size=3).map(lambda inner: f"<image>{''.join(inner)}</image>")
 TAGS = st.sampled_from(
     ("p", "b", "div", "xhtml:p", "xhtml:div", "br", "dc:own", "own:x", "a", "title", "svg", "P")
 )
@@ -134,6 +151,8 @@ PARTS = st.one_of(
     st.just("<own:box><own:thing>inner</own:thing></own:box>"),
     PEOPLE,
     MEDIA,
+    SOURCES,
+    IMAGES,
 )  # fmt: skip
 HEADS = st.lists(
     st.one_of(
@@ -217,3 +236,12 @@ def test_markup_within_a_text_is_read_quickly() -> None:
     assert found is not None
     assert found["entries"][0]["content"] == [{"value": "<p>one &amp; <b>two</b></p>"}]
     assert is_quick(b"<rss version='2.0'><channel><item><title>a<b>c</b></title></item></channel></rss>")
+
+
+def test_the_feed_an_entry_was_taken_from_is_read_quickly() -> None:
+    source = (
+        "<source><title>Planet</title><id>urn:p</id><link rel='self' href='/f'/><link href='/p'/></source>"
+    )
+    found = quick.read(f"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{source}</entry></feed>", URL)
+    assert found is not None
+    assert found["entries"][0]["source"] == {"title": "Planet", "link": "https://site.example/p"}
