@@ -25,7 +25,7 @@ import horizon
 from horizon.garbage import MANY
 from horizon.normalise.reading import Raw, Reading, read_all
 
-PART = 200  # entries that are handed over at once
+PART = 400  # entries that are handed over at once
 WORTH_STARTING = 2_000  # entries: below that all are read before a new process is ready
 READY = b"+"
 _SIZE = struct.Struct(">I")

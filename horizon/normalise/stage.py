@@ -275,16 +275,17 @@ def _find_origins(
     }
     index = _Index(shared_bands([*earlier, *prints]))
     for doc_id, (row, print_, _) in pool.items():
-        index.add(doc_id, row["title"], row["text_hash"], print_)
+        index.add(doc_id, folded(row["title"]), row["text_hash"], print_)
     for document, print_ in fresh:
-        ids = index.like(document.title, document.text_hash, print_)
+        title = folded(document.title)
+        ids = index.like(title, document.text_hash, print_)
         near = {i for i in ids if abs(pool[i][0]["counted_at"] - document.counted_at) <= span}
         member = _origin_of(document, print_, near, pool, settings.copy_similarity)
         out.origins.append(member)
         row = {"title": document.title, "text": document.text, "text_hash": document.text_hash,
                "counted_at": document.counted_at, "source_id": document.source_id}  # fmt: skip
         pool[document.doc_id] = (row, print_, member.origin_id)
-        index.add(document.doc_id, document.title, document.text_hash, print_)
+        index.add(document.doc_id, title, document.text_hash, print_)
 
 
 def _bands_table(fresh: Sequence[tuple[Document, Fingerprint]]) -> pa.Table:
@@ -307,17 +308,17 @@ class _Index:
         self._bands = bands  # the others lead to nothing
         self._by: tuple[dict[int, set[str]], dict[str, set[str]], dict[str, set[str]]] = ({}, {}, {})
 
-    def add(self, doc_id: str, title: str, text_hash: str, print_: Fingerprint) -> None:
+    def add(self, doc_id: str, folded_title: str, text_hash: str, print_: Fingerprint) -> None:
         by_band, by_title, by_hash = self._by
-        by_title.setdefault(folded(title), set()).add(doc_id)
+        by_title.setdefault(folded_title, set()).add(doc_id)
         by_hash.setdefault(text_hash, set()).add(doc_id)
         for band in self._bands.intersection(print_.bands):
             by_band.setdefault(band, set()).add(doc_id)
 
-    def like(self, title: str, text_hash: str, print_: Fingerprint) -> set[str]:
+    def like(self, folded_title: str, text_hash: str, print_: Fingerprint) -> set[str]:
         """Ids of those added before that share something."""
         by_band, by_title, by_hash = self._by
-        ids = by_hash.get(text_hash, set()) | by_title.get(folded(title), set())
+        ids = by_hash.get(text_hash, set()) | by_title.get(folded_title, set())
         for band in self._bands.intersection(print_.bands):
             ids |= by_band.get(band, set())
         return ids
@@ -337,6 +338,8 @@ def _origin_of(
             seen_at=document.seen_at,
         )  # fmt: skip
 
+    if not near:
+        return member("first", None, None)
     same = sorted(i for i in near if pool[i][0]["text_hash"] == document.text_hash and document.n_words >= 8)
     if same:
         return member("same_text", 1.0, same[0])

@@ -16,6 +16,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -78,9 +79,20 @@ def _as_table(records: Sequence[object] | pa.Table) -> pa.Table:
     first = records[0]
     if is_dataclass(first):
         names = [f.name for f in fields(first)]
-        return pa.table({n: _column([getattr(r, n) for r in records]) for n in names})
-    assert isinstance(first, Mapping)
-    return pa.table({n: _column([r[n] for r in records]) for n in first})  # type: ignore[index]
+        columns = _columns(records, attrgetter, names)
+    else:
+        assert isinstance(first, Mapping)
+        names = list(first)
+        columns = _columns(records, itemgetter, names)
+    return pa.table({n: _column(values) for n, values in zip(names, columns, strict=True)})
+
+
+def _columns(
+    records: Sequence[object], getter: Callable[..., Callable[[Any], Any]], names: Sequence[str]
+) -> Iterable[list[Any]]:
+    if len(names) == 1:
+        return [list(map(getter(*names), records))]
+    return map(list, zip(*map(getter(*names), records), strict=True))
 
 
 def _column(values: list[Any]) -> pa.Array:
