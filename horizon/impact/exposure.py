@@ -67,28 +67,34 @@ def expose(
     part: Part, actors: Sequence[Actor], readings: Sequence[Reading], place: float | None, trade: float | None
 ) -> Exposure:
     """Exposure of a part. actors: of the system; readings: all documents of the signal; place, trade: their scores."""
-    likes = {r: r.meaning.get(part.part_id, 0.0) for r in readings if r.meaning is not None}
-    n_origins = len({reading.origin_id for reading in readings})
-    by_text = {r: r.parts[part.part_id][0] for r in readings if part.part_id in r.parts}
+    part_id = part.part_id
+    likes = {r: r.meaning.get(part_id, 0.0) for r in readings if r.meaning is not None}
+    by_text = {r: r.parts[part_id][0] for r in readings if part_id in r.parts}
     own = set(part.actor_ids)
     named = [r for r in readings if r.actors and not own.isdisjoint(r.actors)]
     weights = {actor.actor_id: weight_of(actor) for actor in actors if actor.actor_id in own} if named else {}
     by_name = {r: rounded(either(*(weights[actor] for actor in r.actors if actor in weights))) for r in named}
+    like = rounded(typical((r.origin_id, score) for r, score in likes.items())) if likes else None
+    like_doc_ids = _ordered({r: score for r, score in likes.items() if score > 0})
+    if not by_text and not by_name:  # most parts of most signals
+        return Exposure(
+            part_id=part_id, text_score=0.0, text_doc_ids=(), phrases=(), entity_score=0.0, entity_doc_ids=(), actor_ids=(),
+            place_score=place, families=frozenset(), meaning_score=like, meaning_doc_ids=like_doc_ids, trade_score=trade,
+        )  # fmt: skip
+    n_origins = len({reading.origin_id for reading in readings})
     carriers = [*by_text, *by_name]
     return Exposure(
-        part_id=part.part_id,
+        part_id=part_id,
         text_score=rounded(spread([(r.origin_id, score) for r, score in by_text.items()], n_origins)),
         text_doc_ids=_ordered(by_text),
-        phrases=tuple(dict.fromkeys(p.casefold() for r in by_text for p in r.parts[part.part_id][1])),
+        phrases=tuple(dict.fromkeys(p.casefold() for r in by_text for p in r.parts[part_id][1])),
         entity_score=rounded(spread([(r.origin_id, score) for r, score in by_name.items()], n_origins)),
         entity_doc_ids=_ordered(by_name),
         actor_ids=tuple(dict.fromkeys(a for r in by_name for a in r.actors if a in weights)),
         place_score=place,
         families=frozenset(r.family for r in carriers if not r.is_contradicting),
-        meaning_score=rounded(typical([(r.origin_id, score) for r, score in likes.items()]))
-        if likes
-        else None,
-        meaning_doc_ids=_ordered({r: score for r, score in likes.items() if score > 0}),
+        meaning_score=like,
+        meaning_doc_ids=like_doc_ids,
         trade_score=trade,
     )
 

@@ -36,9 +36,8 @@ class LoopMatrix:
     def onto(self, part_id: str, hits: Mapping[str, float]) -> dict[str, float]:
         """Contribution of each hit to a part, by the part that was hit; only those that matter (not 0)."""
         column = self.part_ids.index(part_id)
-        found = {
-            name: hit * float(self.weights[self.part_ids.index(name), column]) for name, hit in hits.items()
-        }
+        weights = self.weights[:, column].tolist()
+        found = {name: hit * weights[self.part_ids.index(name)] for name, hit in hits.items()}
         return {name: value for name, value in found.items() if value != 0}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from horizon.impact.chain import fails, outcome
 from horizon.impact.change import clauses
@@ -79,6 +80,9 @@ def read(lead: Sequence[str], language: str) -> Rule | None:
     return next((rule for sentence in lead if (rule := _of_sentence(sentence, language))), None)
 
 
+@lru_cache(
+    maxsize=50_000
+)  # a text is asked for by every force it is tied to, and in every week its signal rests on it
 def _of_sentence(sentence: str, language: str) -> Rule | None:
     if gone := _GONE.search(sentence) or _later(sentence):
         return Rule(-1, False, gone.group())

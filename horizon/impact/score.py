@@ -29,6 +29,9 @@ MIN_LOOP = 0.05  # what comes round is told from here on
 LOOP_TRUST = 0.7  # confidence in what comes round, against that in the hits it comes from
 
 
+Judged = Mapping[tuple[str, str], Sensitivity]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TiedForce:
     """A force that the signal is tied to; families: the houses of the documents that carry it."""
@@ -76,6 +79,11 @@ class Result:
     questions: tuple[tuple[str, str], ...]
 
 
+def judged_by(system: System) -> Judged:
+    """The sensitivities of a system by part and force."""
+    return {(s.part_id, s.force_id): s for s in system.sensitivities}
+
+
 def score(
     system: System,
     matrix: LoopMatrix,
@@ -83,13 +91,15 @@ def score(
     forces: Sequence[TiedForce],
     *,
     min_tie: float,
+    judged: Judged | None = None,
 ) -> Result:
     """Impacts of one signal on every part of a system.
 
     Known: sensitivity x direction x tie x layer reach, then what comes round the loop. Touched but not judged: a row with
     nulls and a question. Judged 0: a row with 0 where the part is touched. Not touched and not reached: no row.
+    judged: of `judged_by`, made here when it is not given.
     """
-    judged = {(s.part_id, s.force_id): s for s in system.sensitivities}
+    judged = judged_by(system) if judged is None else judged
     rows: list[Scored] = []
     close = closeness(exposures)
     surest = max((force.confidence for force in forces), default=0.0)
@@ -97,7 +107,8 @@ def score(
         hits = [
             hit
             for e in exposures
-            if (hit := _hit(e, force, judged.get((e.part_id, force.force_id)), close, surest, min_tie))
+            if (known := judged.get((e.part_id, force.force_id))) is not None
+            and (hit := _hit(e, force, known, close, surest, min_tie))
         ]
         rows += _round_the_loop(matrix, exposures, force, hits, judged, min_tie)
     touched = [e for e in exposures if e.touch > 0 and tie_score(e, force_confidence=0.0) >= min_tie]
@@ -112,14 +123,12 @@ def score(
 def _hit(
     exposure: Exposure,
     force: TiedForce,
-    known: Sensitivity | None,
+    known: Sensitivity,
     close: float,
     surest: float,
     min_tie: float,
 ) -> Scored | None:
-    """Direct impact through a force; None where the pair is not judged or the tie is too weak."""
-    if known is None:
-        return None
+    """Direct impact through a force on a part that was judged for it; None where the tie is too weak."""
     trusted = force.confidence if known.value else 0.0
     relevant = relevance(force.layer, close, is_systemic=force.is_systemic)
     lead = lead_of(force.confidence, surest)
@@ -195,10 +204,12 @@ def _round_the_loop(
     exposures: Sequence[Exposure],
     force: TiedForce,
     hits: Sequence[Scored],
-    judged: Mapping[tuple[str, str], Sensitivity],
+    judged: Judged,
     min_tie: float,
 ) -> list[Scored]:
     """The hits with what comes back to them, and the parts that are reached only through others."""
+    if not hits:
+        return []
     by_part = {hit.part_id: hit for hit in hits}
     strength = {hit.part_id: hit.direct_score or 0.0 for hit in hits}
     rows = []
@@ -232,7 +243,7 @@ def _reached(
     matrix: LoopMatrix,
     parts: Mapping[str, float],
     hits: Mapping[str, Scored],
-    judged: Mapping[tuple[str, str], Sensitivity],
+    judged: Judged,
 ) -> Scored:
     """A part without a tie of its own that a hit on another part comes round to."""
     total = total_of(0.0, parts.values())

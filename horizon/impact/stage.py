@@ -16,7 +16,7 @@ from horizon.impact.eyes import Eyes, Memory, Rows, key_of, read_with
 from horizon.impact.lenses import lens_of, nearest
 from horizon.impact.meaning import meanings
 from horizon.impact.reading import NAME_CHARS, Reading
-from horizon.impact.score import Result, Scored, TiedForce, score
+from horizon.impact.score import Result, Scored, TiedForce, judged_by, score
 from horizon.impact.system import System
 from horizon.impact.tied import ForceFacts, SectorWords, entering, forces_of, turned_abroad
 from horizon.impact.trade import Trades, trade_score
@@ -169,12 +169,15 @@ def score_signals(
 ) -> dict[str, Result]:
     """Result of every signal on a system. matrix: of `loop.build`, made here when it is not given."""
     matrix = matrix or loop.build(system)
+    judged = judged_by(system)
     results = {}
     for signal_id, found in readings.items():
         place = place_score(found)
         trade = trade_score((reading.origin_id, reading.trade_share) for reading in found)
         exposures = [expose(part, system.actors, found, place, trade) for part in system.parts]
-        results[signal_id] = score(system, matrix, exposures, forces.get(signal_id, ()), min_tie=min_tie)
+        results[signal_id] = score(
+            system, matrix, exposures, forces.get(signal_id, ()), min_tie=min_tie, judged=judged
+        )
     return results
 
 
