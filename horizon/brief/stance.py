@@ -17,6 +17,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from horizon.brief.stance_leanings import leanings
 from horizon.brief.stance_terms import blocks, shares
 from horizon.config import models_root
 from horizon.errors import ConfigError
@@ -69,6 +70,9 @@ class StanceModel:
     told_from: float  # least probability from which a stance is told
     idf: Mapping[str, float] = field(default_factory=dict)  # rareness of each known word feature
     words: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # its weight per stance of STANCES
+    leanings: Mapping[str, tuple[float, ...]] = field(
+        default_factory=dict
+    )  # mean, scale, weight per stance of STANCES
 
 
 def stems(text: str, letters: int = STEM) -> set[str]:
@@ -83,10 +87,18 @@ def stance_of(target: str, text: str, model: StanceModel | None = None) -> Stanc
     reasons = tuple(name for name, value in zip(SIGNALS, found, strict=True) if value and name in _NAMED)
     if model is None:
         return Stance(None, None, None, reasons)
-    chances = probabilities(model, found, word_sums(model, target, text))
+    chances = chances_of(model, target, text)
     best = max(range(len(STANCES)), key=lambda k: chances[k])
     told = STANCES[best] if chances[best] >= model.told_from else None
     return Stance(told, STANCES[best], chances[best], reasons)
+
+
+def chances_of(model: StanceModel, target: str, text: str) -> list[float]:
+    """Probability of each of STANCES for a text towards a proposition."""
+    by_words, by_leanings = word_sums(model, target, text), leaning_sums(model, target, text)
+    return probabilities(
+        model, signals(target, text), [a + b for a, b in zip(by_words, by_leanings, strict=True)]
+    )
 
 
 def backs(sentence: str) -> bool:
@@ -104,6 +116,17 @@ def word_sums(model: StanceModel, target: str, text: str) -> list[float]:
         for word, share in shares(block, model.idf).items():
             for k, weight in enumerate(model.words[word]):
                 sums[k] += share * weight
+    return sums
+
+
+def leaning_sums(model: StanceModel, target: str, text: str) -> list[float]:
+    """What the leanings of a text add to each of STANCES: standardised value x weight, summed."""
+    sums = [0.0] * len(STANCES)
+    found = leanings(target, text)
+    for name, (mean, scale, *weights) in model.leanings.items():
+        value = (found.get(name, 0.0) - mean) / scale
+        for k, weight in enumerate(weights):
+            sums[k] += value * weight
     return sums
 
 
@@ -172,6 +195,7 @@ def load_model(path: Path) -> StanceModel:
         biases=tuple(kept["biases"]), told_from=float(kept["told_from"]),
         idf={word: row[0] for word, row in kept["words"].items()},
         words={word: tuple(row[1:]) for word, row in kept["words"].items()},
+        leanings={name: tuple(row) for name, row in kept.get("leanings", {}).items()},
     )  # fmt: skip
 
 

@@ -13,12 +13,15 @@ from horizon.brief.stance import (
     STANCES,
     StanceModel,
     backs,
+    chances_of,
+    leaning_sums,
     load_model,
     probabilities,
     signals,
     stance_of,
     word_sums,
 )
+from horizon.brief.stance_leanings import leanings
 from horizon.brief.stance_terms import crossed, kind_of, terms
 from horizon.errors import ConfigError
 
@@ -79,6 +82,33 @@ def test_what_words_add_can_be_worked_out_by_hand() -> None:
     )  # fmt: skip
     length = 5**0.5  # shares 1 and 2, scaled to length 1
     assert word_sums(model, "a", "Good plan") == pytest.approx([-1 / length, 1 / length, 1 / length])
+
+
+def test_what_leanings_add_can_be_worked_out_by_hand() -> None:
+    none = signals("a", "b")
+    model = StanceModel(
+        none, (1.0,) * len(none), ((0.0,) * len(none),) * 3, (0.0,) * 3, 0.5,
+        leanings={"cost": (0.5, 2.0, 1.0, 0.0, -1.0), "good": (0.0, 1.0, 0.0, 0.0, 3.0)},
+    )  # fmt: skip
+    assert leaning_sums(model, "a", "The price is a burden.") == pytest.approx(
+        [0.75, 0.0, -0.75]
+    )  # (2 - 0.5) / 2
+    assert chances_of(model, "a", "The price is a burden.")[0] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "names"),
+    [
+        ("The port should get a second track.", "A longer loop would do instead; the track would cost jobs.",
+         {"instead", "D|cost", "last|cost", "near|cost"}),
+        ("Akuten bör vara kvar.", "Akuten räcker inte. Bygg om den, det är rätt.", {"orders", "lack", "near|lack", "last|good"}),
+        ("Fishing should stop.", "Skippers see no reason.", {"R|refusal", "DR|balance"}),
+    ],
+)  # fmt: skip
+def test_leanings_know_kind_place_and_nearness(target: str, text: str, names: set[str]) -> None:
+    found = leanings(target, text)
+    assert names - {"DR|balance"} <= set(found)
+    assert "DR|balance" not in found and "F|cost" not in found  # what is 0 is left out
 
 
 def test_weights_for_other_signals_are_refused(tmp_path: Path) -> None:
