@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -227,3 +228,25 @@ def test_a_text_is_as_near_to_a_part_alone_as_among_others() -> None:
         assert np.array_equal(parts.meaning(text[None]), row[None])
         nearest = [max(float(text @ cue) for cue in cues[name]) for name in cues]
         assert row == pytest.approx(np.clip((np.array(nearest) - FAR) / (NEAR - FAR), 0, 1), abs=1e-5)
+
+
+def test_a_later_run_that_finds_nothing_takes_back_what_an_earlier_one_said(
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
+) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        run(store, window, facts, tiny)
+        later = Window.week(WEEK, as_of=window.as_of + timedelta(days=3))
+        run(
+            store, later, facts, replace(tiny, system_id="other", file_hash="other")
+        )  # our model left the workspace
+        for at, is_there in ((window, True), (later, False)):
+            key = {"week_on": WEEK, "as_of": at.as_of}
+            ours = {**key, "system_id": tiny.system_id}
+            assert bool(store.rows("publish/impacts", **ours)) is is_there
+            assert bool(store.rows("impact/radar", **ours, show_all=True)) is is_there
+            assert bool(store.rows("impact/heat", **ours, show_all=True)) is is_there
+            found = store.rows("impact/compare", **key) + store.rows(
+                "status/signal_impacts", signal_id="s", **key
+            )
+            assert {row["system_id"] for row in found} == {tiny.system_id if is_there else "other"}

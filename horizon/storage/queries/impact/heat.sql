@@ -1,8 +1,11 @@
 -- one row per (part, signal) of system $system_id in week $week_on, latest judgement by $as_of: the strongest impact of the signal on
 -- the part, judged zeros left out
-WITH judged AS (
-    SELECT * FROM core_impact WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
-    QUALIFY as_of = max(as_of) OVER ()),
+WITH last AS (
+    -- of the run, not of the rows: a later run that found nothing takes back what an earlier one said
+    SELECT max(as_of) AS made_at FROM core_run WHERE stage = 'impact' AND window_start::DATE = $week_on AND as_of <= $as_of),
+judged AS (
+    SELECT i.* FROM core_impact AS i CROSS JOIN last WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = coalesce(made_at, max(as_of) OVER ())),
 named AS (
     SELECT signal_id, label, is_flagged FROM core_signal WHERE week_on = $week_on AND as_of <= $as_of
     QUALIFY as_of = max(as_of) OVER ())

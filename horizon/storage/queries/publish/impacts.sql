@@ -1,7 +1,10 @@
 -- one row per (signal, part): the strongest force behind it, for system $system_id in week $week_on, latest judgement by $as_of
-WITH judged AS (
-    SELECT * FROM core_impact WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
-    QUALIFY as_of = max(as_of) OVER ())
+WITH last AS (
+    -- of the run, not of the rows: a later run that found nothing takes back what an earlier one said
+    SELECT max(as_of) AS made_at FROM core_run WHERE stage = 'impact' AND window_start::DATE = $week_on AND as_of <= $as_of),
+judged AS (
+    SELECT i.* FROM core_impact AS i CROSS JOIN last WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = coalesce(made_at, max(as_of) OVER ()))
 SELECT i.*, p.name AS part_name, p.engine_name, f.name AS force_name, f.name_sv AS force_name_sv
 FROM judged AS i
 LEFT JOIN core_system_part AS p USING (system_id, part_id)
