@@ -17,7 +17,7 @@ from horizon.signals.attention import Growth, rate_probability
 from horizon.signals.history import BoolArray, History, IntArray
 from horizon.signals.scale import CosineScale
 from horizon.signals.series import F64
-from horizon.signals.terms import spellings, terms_of
+from horizon.signals.terms import capitals_of, spellings, terms_of
 from horizon.types import SOURCE_CLASSES
 
 LATELY_WEEKS = {"news": 4, "policy": 13, "research": 13}  # news moves in weeks, the others in quarters
@@ -38,6 +38,8 @@ SEASON_SURE = (
     0.95  # ... and this surely more of it than the rest of the year: what is always there is no season
 )
 SPAN_ROOT = 2.0  # root of four weeks: on the scale of the gains of topics
+NAME_SHARE = 0.7  # of the texts with a word that write it with a capital inside a sentence: it is a name
+NAME_DOCS = 200  # the latest texts that are asked
 MAX_BURSTS = 30  # a week
 MAX_LOOKED_AT = 300  # terms, strongest first
 BURST_RATE = 2.0  # the upper state expects this times the ordinary share
@@ -52,7 +54,7 @@ class TermBurst:
     label: str
     terms: tuple[str, ...]  # strongest first
     growth: Growth  # of the strongest
-    part_of: str | None  # an old steady term that covers most of the documents: an event in a known matter
+    part_of: str | None  # an old steady name that covers most of the documents: an event in a known matter
     part_share: float | None  # of the earlier documents that carry that term
     is_seasonal: bool  # a term that covers most of them rose at this time last year too
     recent_docs: IntArray  # documents of the recent weeks
@@ -233,6 +235,17 @@ def _is_matter(history: History, docs: IntArray, scale: CosineScale) -> bool:
     return near is None or near >= scale.at(FURNITURE_Z)
 
 
+def _is_name(history: History, docs: IntArray, term: str) -> bool:
+    """True where the words of a term are mostly written with a capital inside a sentence, as names are in English and Swedish."""
+    words = frozenset(term.split())
+    as_name = as_word = 0
+    for i in docs[-NAME_DOCS:]:
+        large, small = capitals_of(history.texts[i], history.languages[i])
+        as_name += words <= large
+        as_word += words <= small
+    return as_name > 0 and as_name >= NAME_SHARE * (as_name + as_word)
+
+
 def coherence(history: History, docs: IntArray) -> float | None:
     """Mean cosine between the documents; None for fewer than two with a vector."""
     if history.vectors is None:
@@ -319,9 +332,11 @@ def _context(
     season: _Season,
     scale: CosineScale,
 ) -> tuple[tuple[float, str] | None, bool]:
-    """What the documents of a burst are part of: an old steady subject that most of them carry, and whether it is a season.
+    """What the documents of a burst are part of: an old steady name that most of them carry, and whether it is a season.
 
-    A word that documents of anything carry (a currency, the town of the feeds) covers many bursts and is no matter.
+    What happens to somebody who is always in the news is an event in a known matter. A branch of a broad concept ("neural",
+    "vaccine") is no event in it but how new matters begin, and a word that documents of anything carry (a currency, the town
+    of the feeds) covers many bursts and is no matter.
     """
     covers: Counter[str] = Counter()
     for i in recent:
@@ -339,6 +354,7 @@ def _context(
             before >= STEADY_SHARE
             and now < STEADY_RATIO * before
             and (part_of is None or before > part_of[0])
+            and _is_name(history, docs, term)
             and _is_matter(history, docs, scale)
         ):
             part_of = (float(before), term)

@@ -63,6 +63,7 @@ class _Measured:
     threshold: float
     togetherness: float | None = None  # of the documents of the last weeks
     is_lone_voice: bool = False
+    is_research: bool = False  # most of these documents are papers
 
 
 def judge(
@@ -180,6 +181,7 @@ def _kept_together(
                     history, None if candidate.kind == "term" else words, docs, scale
                 ),
                 is_lone_voice=matters.is_lone_voice(history, docs, choir),
+                is_research=matters.is_research(history, docs),
             )
         )
     return out
@@ -242,6 +244,7 @@ def _judge_one(
         share_now=series.pooled_share(m.counts, totals, 4),
         togetherness=m.togetherness,
         is_lone_voice=m.is_lone_voice,
+        is_research=m.is_research,
     )
     return Judged(
         candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,

@@ -16,9 +16,11 @@ from horizon.signals.bursts import coherence
 from horizon.signals.history import History, IntArray
 from horizon.signals.scale import CosineScale
 from horizon.signals.terms import terms_of
+from horizon.types import SOURCE_CLASSES
 
 MAX_TERM_SHARE = 0.08  # of all documents: a commoner term says nothing of the matter
 WORD_WEIGHT = 24.0  # standard deviations of meaning that a full agreement of words is worth
+RESEARCH = SOURCE_CLASSES.index("research")
 MIN_CHOIR = 4  # families read lately: with fewer, one voice is what there is
 LONE_SHARE = 0.5  # of all documents: a family that speaks this much is the whole choir, not one voice of many
 
@@ -73,12 +75,20 @@ def togetherness(
 def is_lone_voice(history: History, docs: IntArray, choir: Counter[str]) -> bool:
     """True where one family alone tells of it and many others were read. choir: documents read lately, by family.
 
-    Two classes of one house (its newsroom and its laboratory) are two voices.
+    Two classes of one house (its newsroom and its laboratory) are two voices, and so are two papers of one archive or journal,
+    which prints what others have written.
     """
     families = {history.families[i] for i in docs}
     if len(choir) < MIN_CHOIR or len(families) != 1 or len({int(c) for c in history.source_class[docs]}) > 1:
         return False
+    if len(docs) > 1 and is_research(history, docs):
+        return False
     return choir[next(iter(families))] < LONE_SHARE * sum(choir.values())
+
+
+def is_research(history: History, docs: IntArray) -> bool:
+    """True where most of the documents are papers."""
+    return bool(len(docs)) and int((history.source_class[docs] == RESEARCH).sum()) * 2 > len(docs)
 
 
 def choir_of(history: History, weeks: int) -> Counter[str]:

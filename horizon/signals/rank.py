@@ -33,6 +33,10 @@ THEME_PROBABILITY = 0.9  # the wider theme grows too: an event in a steady theme
 MIN_ORIGINS = 2
 MIN_TERM_ORIGINS = 3  # of a word alone: among thousands some are in two documents by chance every week
 FLAG_TOGETHER = 1.8  # its documents stand this near each other: one matter, not what was left over
+WORD_TOGETHER = 2.5  # of a word alone, which no topic vouches for
+METHOD_TOGETHER = (
+    2.1  # of a word alone in research: papers that try one method on several tasks stand further apart
+)
 SAME_SHARE = 0.5  # of recent documents that two signals share to be one matter
 FLAG_STAGES = frozenset({"weak", "emerging", "strong"})
 SILENT_STAGES = frozenset({"fading", "dormant"})
@@ -69,6 +73,7 @@ class Standing:
         None  # of its documents of the last weeks, in standard deviations above chance
     )
     is_lone_voice: bool = False  # one family of sources alone, of many that were read
+    is_research: bool = False  # most of its documents of the last weeks are papers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +179,16 @@ def withheld(s: Standing) -> tuple[str, ...]:
     found = {
         "word_alone": s.burst is not None and s.burst.is_alone and s.burst.growth.n_recent < MIN_TERM_ORIGINS,
         "lone_voice": s.is_lone_voice,
-        "not_one_matter": s.togetherness is not None and s.togetherness < FLAG_TOGETHER,
+        "not_one_matter": s.togetherness is not None and s.togetherness < needed_togetherness(s),
     }
     return tuple(code for code, holds in found.items() if holds)
+
+
+def needed_togetherness(s: Standing) -> float:
+    """How near its documents have to stand: a word alone has to say more than a topic, whose documents were put together."""
+    if s.burst is None or not s.burst.is_alone:
+        return FLAG_TOGETHER
+    return METHOD_TOGETHER if s.is_research else WORD_TOGETHER
 
 
 def _group_grows(s: Standing) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&+-][^\W_]+)*", re.UNICODE)
+_INSIDE = re.compile(rf"(?<=[^\W\d_] |[,;] ){_WORD.pattern}", re.UNICODE)  # after a word or a comma
 _FUNCTION_WORD_TEXT = """
 a about above after again against ago all almost along already also although always am amid among an and another any anyone
 anything are aren't around as ask asked asks at away back be became because become been before began behind being below
@@ -90,6 +91,22 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
         if previous is not None:
             yield (previous, word)
         previous = word
+
+
+@lru_cache(maxsize=50_000)
+def capitals_of(text: str, language: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems of the words inside sentences that a text writes with a capital, and of those that it writes without one.
+
+    Give a running text: a title may write every word with a capital.
+    """
+    large: set[str] = set()
+    small: set[str] = set()
+    for match in _INSIDE.finditer(text):
+        word = match[0]
+        folded = word.lower().replace("’", "'")
+        key = stem(folded[:-2] if folded.endswith("'s") else folded, language)
+        (large if word[0].isupper() else small).add(key)
+    return frozenset(large), frozenset(small)
 
 
 def spellings(terms: Iterable[str], documents: Iterable[tuple[str, str, str | None]]) -> dict[str, str]:

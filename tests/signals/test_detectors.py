@@ -19,7 +19,7 @@ from horizon.signals.novelty import (
     usual_share,
 )
 from horizon.signals.scale import CosineScale, cosine_scale
-from horizon.signals.terms import spellings, terms_of
+from horizon.signals.terms import capitals_of, spellings, terms_of
 
 WEEK = date(2024, 3, 4)
 N_WEEKS = 12
@@ -78,6 +78,30 @@ def test_what_is_there_all_year_makes_no_season(weeks_of_harvest: range, is_seas
         weeks=52,
     )
     assert [b.is_seasonal for b in found if "drone" in b.key] == [is_seasonal]
+
+
+@pytest.mark.parametrize("word, part", [("Harvester", "harvest"), ("harvester", None)])
+def test_only_a_name_makes_a_burst_an_event_in_an_old_matter(word: str, part: str | None) -> None:
+    steady = [(w, f"{s} committee meets", s) for w in range(60) for s in ("rail", "steel", "grid", "ports")]
+    old = [(w, "harvester sold", "farms") for w in range(0, 60, 3)]
+    found = term_bursts(
+        history(
+            [*steady, *old, *[(59, "harvester drones", "farms")] * 2],
+            n_weeks=60,
+            text=f"Buyers praise the {word} of today.",
+        ),
+        CosineScale(),
+        weeks=52,
+    )
+    assert [b.part_of for b in found if "drone" in b.key] == [part]
+
+
+def test_names_are_told_by_capitals_inside_sentences() -> None:
+    large, small = capitals_of(
+        "Ministers met Anna Berg, and Norrvik’s port opened. Later the port closed.", "en"
+    )
+    assert {"anna", "berg", "norrvik"} <= large
+    assert {"port", "open", "met"} <= small and "minist" not in large | small
 
 
 def test_steady_words_do_not_burst() -> None:

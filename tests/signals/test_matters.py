@@ -64,6 +64,13 @@ def test_a_shared_rare_word_helps_but_the_word_of_a_burst_is_no_proof_of_itself(
         (["a", "a"], ["news", "news"], dict.fromkeys("abcd", 5), True),
         (["a", "b"], ["news", "news"], dict.fromkeys("abcd", 5), False),
         (["a", "a"], ["news", "research"], dict.fromkeys("abcd", 5), False),  # a newsroom and its laboratory
+        (
+            ["a", "a"],
+            ["research", "research"],
+            dict.fromkeys("abcd", 5),
+            False,
+        ),  # an archive prints what others wrote
+        (["a", "a"], ["policy", "policy"], dict.fromkeys("abcd", 5), True),
         (["a", "a"], ["news", "news"], {"a": 30, "b": 1, "c": 1, "d": 1}, False),  # the whole choir
         (["a", "a"], ["news", "news"], {"a": 5, "b": 5}, False),  # nobody else was read
     ],
@@ -94,6 +101,16 @@ def test_a_flag_needs_one_matter_more_than_one_voice_and_three_documents_of_a_wo
     alone = replace(burst, is_alone=True)
     assert not rank.deserves_flag(replace(STANDING, burst=alone))
     assert rank.deserves_flag(replace(STANDING, burst=replace(alone, growth=GROWTH)))
+
+
+def test_a_word_that_no_topic_vouches_for_has_to_hold_together_better_less_so_in_research() -> None:
+    word = replace(
+        STANDING, burst=rank.Burst(growth=GROWTH, part_share=None, is_seasonal=False, is_alone=True)
+    )
+    least = (rank.FLAG_TOGETHER, rank.METHOD_TOGETHER, rank.WORD_TOGETHER)
+    for needed, s in zip(least, (STANDING, replace(word, is_research=True), word), strict=True):
+        assert rank.deserves_flag(replace(s, togetherness=needed))
+        assert rank.withheld(replace(s, togetherness=needed - 0.01)) == ("not_one_matter",)
 
 
 def test_what_keeps_a_flag_back_is_said_in_codes_that_readers_have_words_for() -> None:
