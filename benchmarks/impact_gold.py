@@ -5,6 +5,7 @@
     python -m benchmarks.impact_gold --open-sealed-half the half that was sealed; since opened, development material too
     python -m benchmarks.impact_gold --round2           the second set; scored once unseen, since then development material too
     python -m benchmarks.impact_gold --round3           the third, unseen set: scored once, the first score is the one told
+    python -m benchmarks.impact_gold --round4           the fourth, as the third
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -40,9 +41,10 @@ SETS = {  # name -> file; `half` of its rows is the name
     "sealed": LABELS,
     "round2": ROUND2,
     "round3": LABELS.parent / "round3" / "impact_events.jsonl",
+    "round4": LABELS.parent / "round4" / "impact_events.jsonl",
     "dev": LABELS.parent / "impact_dev.jsonl",
 }
-UNSEEN = "round3"  # no mistake of it is shown
+UNSEEN = ("round3", "round4")  # no mistake of them is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,18 +256,19 @@ def main() -> None:
         help="the half that was sealed until it was opened",
     )
     which.add_argument("--round2", dest="half", action="store_const", const="round2", help="the second set")
-    which.add_argument(
-        "--round3",
-        dest="half",
-        action="store_const",
-        const="round3",
-        help="the third set; meant to be done once",
-    )
+    for name in UNSEEN:
+        which.add_argument(
+            f"--{name}",
+            dest="half",
+            action="store_const",
+            const=name,
+            help="a sealed set; meant to be done once",
+        )
     which.add_argument(
         "--dev", dest="half", action="store_const", const="dev", help="events written beside the method"
     )
     options.add_argument(
-        "--misses", action="store_true", help=f"list what came out otherwise (never of {UNSEEN})"
+        "--misses", action="store_true", help=f"list what came out otherwise (never of {', '.join(UNSEEN)})"
     )
     chosen = options.parse_args()
     half = chosen.half or "open"
@@ -284,7 +287,7 @@ def main() -> None:
         n_tied = sum(a.event.judged[a.system_id] is not None for a in rows)
         shown = "  ".join(f"{name} {value:.3f}" for name, value in scores(rows).items())
         print(f"  {system_id:20s} {n_tied:3d} tied, {len(rows) - n_tied:3d} not  {shown}")
-    if chosen.misses and half != UNSEEN:
+    if chosen.misses and half not in UNSEEN:
         for a in answers:
             judged = a.event.judged[a.system_id]
             if not a.is_part_right or (judged and not a.is_sign_right):

@@ -157,6 +157,16 @@ def test_round3_stances_are_balanced_and_its_targets_are_new() -> None:
     assert not {row["target"] for row in rows} & {row["target"] for row in older}
 
 
+def test_round4_stances_are_balanced_and_its_targets_are_new() -> None:
+    rows = items("stance", "round4")
+    assert len(rows) == len({row["id"] for row in rows}) == 80
+    assert set(Counter(row["stance"] for row in rows).values()) == {26, 27}
+    older = [
+        *items("stance"), *items("stance_added"), *items("stance", "round2"), *items("stance", "round3"),
+    ]  # fmt: skip
+    assert not {row["target"] for row in rows} & {row["target"] for row in older}
+
+
 def test_round3_entities_have_one_kind_and_new_names() -> None:
     rows = items("entity_variants", "round3")
     kinds = defaultdict(set)
