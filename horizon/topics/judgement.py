@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from horizon.config import TopicsSettings
-from horizon.topics import edits, lineage, stories
+from horizon.topics import edits, lineage, stories, succession
 from horizon.topics.cluster import Limits, balance, cluster_units, pool
 from horizon.topics.describe import Description, describe
 from horizon.topics.reading import Corpus
@@ -131,7 +131,8 @@ def _topics(
     topic_of_row = edits.topics_before(corpus.copies, earlier.topics, earlier.reissued, earlier.by_hand)
     known = sorted({t for t in topic_of_row if t})
     before = [_majority([topic_of_row[row] for row in unit]) for unit in units]
-    features = pool(corpus.features(balance(topic_of_row)), units)
+    texts = corpus.features(balance(topic_of_row))
+    features = pool(texts, units)
     margin = settings.topic_inertia
     limits = Limits(
         join=settings.topic_similarity,
@@ -151,6 +152,14 @@ def _topics(
     groups: dict[int, list[int]] = defaultdict(list)
     for unit, number in enumerate(numbers):
         groups[number].extend(units[unit])
+    ages = np.array([(window.end - at).total_seconds() / 86_400 for at in corpus.counted_at])
+    told = {
+        number: succession.Topic(sorted(rows), any(topic_of_row[row] for row in rows))
+        for number, rows in groups.items()
+    }
+    over = succession.taken_over(texts, ages, told, limits, silent=7.0 * settings.dormant_weeks)
+    for number, other in over.items():
+        groups[other] += groups.pop(number)
     pinned = {
         row: topic
         for row, copies in enumerate(corpus.copies)
@@ -164,6 +173,14 @@ def _topics(
         for number, rows in groups.items()
         if len(rows) >= settings.min_topic_docs or any(topic_of_row[row] for row in rows)
     }
+    born = [number for number, rows in kept.items() if not any(topic_of_row[row] for row in rows)]
+    parted = succession.broken_off(
+        texts,
+        ages,
+        {n: succession.Topic(rows, any(topic_of_row[row] for row in rows)) for n, rows in kept.items()},
+        born,
+        limits,
+    )
     members = {number: [corpus.origin_ids[row] for row in rows] for number, rows in kept.items()}
     reissued = {
         o: t
@@ -176,6 +193,7 @@ def _topics(
         window.week_on,
         revived=_revived(corpus, kept, topic_of_row, earlier.silent),
         reissued=reissued,
+        parted=parted,
     )
     match = _with_hand_steps(match, earlier)
     return _Topics({match.group_ids[number]: rows for number, rows in kept.items()}, match)

@@ -49,12 +49,14 @@ def match(
     *,
     revived: Mapping[int, str] | None = None,
     reissued: Mapping[str, str] | None = None,
+    parted: Mapping[int, int] | None = None,
 ) -> Match:
     """Give the groups of this week their ids.
 
     groups: members by group number. earlier: topic by member in last week's judgement, only members still in the window.
     revived: silent topic that a group without a topic resembles. reissued: topic by member in an earlier judgement of
-    this same week, so that judging a week again keeps the ids of what was born in it.
+    this same week, so that judging a week again keeps the ids of what was born in it. parted: by group without earlier
+    members, the group whose matter it took along.
     """
     shared = Counter((earlier[m], g) for g, members in groups.items() for m in members if m in earlier)
     sizes = Counter(earlier.values())
@@ -69,7 +71,11 @@ def match(
             steps.append(_step(topic_id, "revived"))
     for group in sorted(g for g in groups if g not in ids):
         ids[group] = _born_id(groups[group], week_on, reissued or {}, set(ids.values()))
-        steps.append(_origin_of(group, ids, shared, sizes, len(groups[group])))
+        parent = ids.get((parted or {}).get(group, -1))
+        if parent is not None and parent in sizes:
+            steps.append(_step(parent, "split", ids[group]))
+        else:
+            steps.append(_origin_of(group, ids, shared, sizes, len(groups[group])))
     merges = _merges(ids, shared, sizes)
     steps.extend(merges)
     successors = {s.topic_id: s.other_topic_id for s in merges if s.other_topic_id}
