@@ -16,9 +16,15 @@ SURE = 0.9
 GLANCE_CHARS, NO_DOUBT = 300, 0.995  # reading on hardly ever changes anything
 READ_CHARS = 2_000
 SIDE_BY_SIDE = 256  # texts
-MIN_COMMON, MARGIN = 4, 2  # small words of the declared language, and of any other, among the first words
+MIN_COMMON, MARGIN = (
+    3,
+    2,
+)  # small words of the declared language, and times those of any other, among the first words
+MIN_COMMON_UNDECLARED = 5
+KNOWN_NEIGHBOURS = ("en", "sv")  # every language that is easily taken for one of these is in the list
 
-# Words that hold sentences together. They only ever confirm what a feed declares, at a hundredth of the detector's cost.
+# Words that hold sentences together, read at a hundredth of the detector's cost. They confirm what a feed declares, and where it
+# declares nothing they tell plain English and Swedish.
 _COMMON = {
     code: frozenset(words.split())
     for code, words in {
@@ -35,6 +41,10 @@ _COMMON = {
         "fi": "ja on ei että se oli myös ovat mutta kun joka hän tai niin kuin ole mukaan sekä",
         "pl": "nie się na jest że do to jak przez dla po są od oraz ale tym czy który został",
     }.items()
+}
+_LANGUAGES_OF = {
+    word: tuple(code for code, held in _COMMON.items() if word in held)
+    for word in sorted(frozenset[str]().union(*_COMMON.values()))
 }
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -101,11 +111,15 @@ def language_of(text: str, declared: str | None) -> str | None:
 def languages_of(texts: Sequence[tuple[str, str | None]]) -> list[str | None]:
     """Language of each (text, declared language), see language_of; many at once cost a third."""
     priors = [_prior(declared) for _, declared in texts]
-    open_ = [
-        i
-        for i, ((text, _), prior) in enumerate(zip(texts, priors, strict=True))
-        if len(text) >= MIN_CHARS and not (prior in _COMMON and confirms(prior, text[:GLANCE_CHARS]))
-    ]
+    open_ = []
+    for i, (text, _) in enumerate(texts):
+        if len(text) < MIN_CHARS:
+            continue
+        plain = _plain(text[:GLANCE_CHARS], priors[i])
+        if plain is None:
+            open_.append(i)
+        else:
+            priors[i] = plain
     if not open_:
         return priors
     glances = _identifier().read(texts[i][0][:GLANCE_CHARS] for i in open_)
@@ -133,10 +147,28 @@ def _decided(n_chars: int, prior: str | None, code: str, probability: float) -> 
     return code if code != prior and probability >= SURE and n_chars >= 2 * MIN_CHARS else prior
 
 
-def confirms(code: str, text: str) -> bool:
-    """Whether the small words of a text are plainly those of a language; never true for two neighbours at once."""
-    words = set(_WORD.findall(text.lower()))
-    mine = len(words & _COMMON[code])
-    if mine < MIN_COMMON:
-        return False
-    return all(mine >= MARGIN * len(words & held) for other, held in _COMMON.items() if other != code)
+def _plain(text: str, prior: str | None) -> str | None:
+    """The language that the small words of a text plainly tell; None where the detector has to read it."""
+    found = _small_words(text)
+    if prior is not None:
+        return prior if _stands_out(found, prior, MIN_COMMON) else None
+    return next((code for code in KNOWN_NEIGHBOURS if _stands_out(found, code, MIN_COMMON_UNDECLARED)), None)
+
+
+def confirms(code: str, text: str, *, least: int = MIN_COMMON) -> bool:
+    """Whether at least so many small words of a text are those of a language, and plainly of no other in the list."""
+    return _stands_out(_small_words(text), code, least)
+
+
+def _small_words(text: str) -> Counter[str]:
+    """How many small words of each language a text has, each word once."""
+    found: Counter[str] = Counter()
+    for word in set(_WORD.findall(text.lower())) & _LANGUAGES_OF.keys():
+        for code in _LANGUAGES_OF[word]:
+            found[code] += 1
+    return found
+
+
+def _stands_out(found: Counter[str], code: str, least: int) -> bool:
+    mine = found[code]
+    return mine >= least and all(mine >= MARGIN * n for other, n in found.items() if other != code)

@@ -137,7 +137,7 @@ class Prepared:
 def _prepared(waiting: pa.Table, settings: NormaliseSettings) -> list[Prepared]:
     raws = list(map(Raw, *(waiting.column(name).to_pylist() for name in Raw._fields)))
     readings = read_with_help(raws, max_chars=settings.max_text_chars)
-    rows = waiting.drop_columns(["title", "summary", "content"]).to_pylist()
+    rows = waiting.drop_columns(["title", "summary", "content"]).to_pylist()  # while the helper reads
     return [_prepare(row, reading, settings) for row, reading in zip(rows, readings, strict=True)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -43,7 +43,7 @@ def raws(n: int) -> list[Raw]:
     ]
 
 
-def plain(readings: list[Reading]) -> list[tuple[object, ...]]:
+def plain(readings: Iterable[Reading]) -> list[tuple[object, ...]]:
     return [(*r[:-1], r.print_.n_words, tuple(r.print_.bands), r.print_.shingles) for r in readings]
 
 
@@ -91,5 +91,5 @@ def test_a_part_whose_reader_dies_is_read_by_the_other(
 
 def test_few_entries_start_no_process(second: Helper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(helper, "WORTH_STARTING", 2_000)
-    assert len(read_with_help(raws(30), max_chars=CHARS)) == 30
+    assert len(list(read_with_help(raws(30), max_chars=CHARS))) == 30
     assert not second.is_running

@@ -20,6 +20,41 @@ def test_a_declared_language_is_believed_when_the_small_words_agree(monkeypatch:
     assert language_of(SWEDISH, "sv-SE") == "sv"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (SWEDISH, "sv"),
+        (
+            "The council said that it will not pay for the bridge, which was to open with the harbour in May.",
+            "en",
+        ),
+    ],
+)
+def test_plain_english_and_swedish_are_told_where_nothing_is_declared(
+    text: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "_identifier", lambda: pytest.fail("no need to ask the detector"))
+    assert language_of(text, None) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (DANISH, "da"),
+        (
+            "Die regering het gesê dat dit nie op die plan vir die nuwe brug by die hawe in die stad sal wag nie.",
+            "af",
+        ),
+        (
+            "Het kabinet zegt dat het niet met de bouw van een brug bij de haven wil wachten, ook als die er is.",
+            "nl",
+        ),
+    ],
+)
+def test_what_is_undeclared_and_neither_is_left_to_the_detector(text: str, code: str) -> None:
+    assert language_of(text, None) == code
+
+
 def test_neighbours_are_left_to_the_detector() -> None:
     assert not confirms("no", DANISH)
     assert not confirms("da", DANISH)
@@ -69,7 +104,9 @@ def test_the_short_cut_agrees_with_the_detector_on_real_feeds(shared: Callable[[
             longest = max((e.content or "", e.summary or ""), key=len)
             text = f"{e.title}. {clean_text(longest, max_chars=2_000)}"
             code = (e.language or "")[:2].lower()
-            if code in language._COMMON and len(text) >= 60 and confirms(code, text[: language.GLANCE_CHARS]):
+            told = language._plain(text[: language.GLANCE_CHARS], code or None)
+            if told is not None and len(text) >= 60:
+                code = told
                 found, probability = language._identifier().classify(text)
                 n += 1
                 n_differ += found != code and probability >= language.SURE
