@@ -16,6 +16,7 @@ from horizon.impact import stage, system
 from horizon.impact.eyes import Memory
 from horizon.impact.meaning import FAR, NEAR, PartVectors
 from horizon.impact.system import System
+from horizon.storage import published
 from horizon.storage.store import Store
 from horizon.types import Window
 
@@ -231,7 +232,7 @@ def test_a_text_is_as_near_to_a_part_alone_as_among_others() -> None:
 
 
 def test_a_later_run_that_finds_nothing_takes_back_what_an_earlier_one_said(
-    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any], tmp_path: Path
 ) -> None:
     with Store.in_memory() as store:
         window = fill(store, rows, LINKS)
@@ -250,3 +251,9 @@ def test_a_later_run_that_finds_nothing_takes_back_what_an_earlier_one_said(
                 "status/signal_impacts", signal_id="s", **key
             )
             assert {row["system_id"] for row in found} == {tiny.system_id if is_there else "other"}
+        file = tmp_path / "published.duckdb"
+        published.publish(store, file, run_id="r", as_of=later.as_of, keep=1)
+    for view in ("impacts", "signal_lenses"):
+        shown = published.query(file, f"SELECT DISTINCT system_id, is_latest FROM horizon.{view}")
+        assert {row["system_id"] for row in shown if row["is_latest"]} == {"other"}, view
+        assert {row["system_id"] for row in shown} == {tiny.system_id, "other"}, view
