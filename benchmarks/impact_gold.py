@@ -4,8 +4,9 @@
     python -m benchmarks.impact_gold --misses           the same, with every event that came out otherwise
     python -m benchmarks.impact_gold --open-sealed-half the half that was sealed; since opened, development material too
     python -m benchmarks.impact_gold --round2           the second set; scored once unseen, since then development material too
-    python -m benchmarks.impact_gold --round3           the third, unseen set: scored once, the first score is the one told
-    python -m benchmarks.impact_gold --round4           the fourth, as the third
+    python -m benchmarks.impact_gold --round3           the third and
+    python -m benchmarks.impact_gold --round4           the fourth: as the second
+    python -m benchmarks.impact_gold --round5           the fifth, unseen set: scored once, the first score is the one told
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -42,9 +43,10 @@ SETS = {  # name -> file; `half` of its rows is the name
     "round2": ROUND2,
     "round3": LABELS.parent / "round3" / "impact_events.jsonl",
     "round4": LABELS.parent / "round4" / "impact_events.jsonl",
+    "round5": LABELS.parent / "round5" / "impact_events.jsonl",
     "dev": LABELS.parent / "impact_dev.jsonl",
 }
-UNSEEN = ("round3", "round4")  # no mistake of them is shown
+UNSEEN = ("round5",)  # no mistake of it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +257,10 @@ def main() -> None:
         const="sealed",
         help="the half that was sealed until it was opened",
     )
-    which.add_argument("--round2", dest="half", action="store_const", const="round2", help="the second set")
+    for name in ("round2", "round3", "round4"):
+        which.add_argument(
+            f"--{name}", dest="half", action="store_const", const=name, help="scored once unseen, read since"
+        )
     for name in UNSEEN:
         which.add_argument(
             f"--{name}",
