@@ -95,7 +95,7 @@ def outcome(words: Sequence[Word], i: int, language: str) -> Outcome | None:
     hinders = [j for j in span if _hinders(words, i, j, language)]
     sorts = {j: s for j in span if j not in hinders and (s := sort_of(words[j].text, language))}
     is_planned = _is_planned(words, i, language)
-    failed = _failing(sorts, i, is_planned=is_planned, is_hindered=bool(hinders))
+    failed = _failing(words, sorts, i, language, is_planned=is_planned, is_hindered=bool(hinders))
     undo = [j for j, s in sorts.items() if s == "undo" and not _acts(words, i, j, language)]
     j = _governing(sorts, i, undo, failed)
     is_restored = j is not None and sorts[j] == "restore"
@@ -124,10 +124,25 @@ def _governing(sorts: Mapping[int, Sort], i: int, undo: Sequence[int], failed: S
     return i - 1 if sorts.get(i - 1) == "new" and not undo else None
 
 
-def _failing(sorts: Mapping[int, Sort], i: int, *, is_planned: bool, is_hindered: bool) -> list[int]:
-    """The word by which a plan, a threat or a hope comes to nothing, or a hindrance gives way."""
+def _failing(
+    words: Sequence[Word],
+    sorts: Mapping[int, Sort],
+    i: int,
+    language: str,
+    *,
+    is_planned: bool,
+    is_hindered: bool,
+) -> list[int]:
+    """The word by which a plan, a threat or a hope comes to nothing, or a hindrance gives way.
+
+    A plan that lessens something else ("the plan to expand exports cuts costs") has not come to nothing.
+    """
     wanted = ("fail", "give", "down") if is_planned else ("fail", "give") if is_hindered else ()
-    return [k for k, sort in sorts.items() if k > i and sort in wanted][:1]
+    return [
+        k
+        for k, sort in sorts.items()
+        if k > i and sort in wanted and not (sort == "down" and _acts(words, i, k, language))
+    ][:1]
 
 
 def _way(sort: Sort, word: str, *, is_hindered: bool) -> int:

@@ -32,7 +32,7 @@ double* doubl* triple* prolong* renew* extend* stretched stepped fuller abundant
 escalat* intensif* sign signed signs
 """)
 UP_SV = words_of("""
-förläng* trappas upptrapp* fyllda välfyllda förstärk* håller kvarstår består utökad* fördubbla* dubblera* tredubbl* tar
+förläng* trappas upptrapp* fyllda välfyllda förstärk* håller kvarstår består utökad* fördubbla* dubblera* tredubbl*
 tillkommer beviljas beviljar godkänns godkänner klubbas
 """)
 

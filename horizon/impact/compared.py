@@ -15,7 +15,7 @@ _PART = re.compile(
     r"|\b(?:half as (?:many|much)|hälften så (?:många|mycket))\b"
 )
 _TIMES = re.compile(
-    r"\b(?:twice|(?:three|four|five|ten) times) (?:as (?:many|much)|what|last year)"
+    r"\b(?:twice|(?:three|four|five|ten) times) (?:as (?:many|much)|what|last year['’]s)"
     r"|\b(?:dubbelt|(?:tre|fyra|fem|tio) gånger) så (?:många|mycket|hög\w*|stor\w*)"
 )
 _HALVED = re.compile(

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from horizon.impact.chain import fails, outcome
+from horizon.impact.chain import Word, fails, outcome
+from horizon.impact.chain_words import HINDER_EN, HINDER_SV, LINKS, NEW, PLAN_EN, PLAN_SV
 from horizon.impact.change import clauses
+from horizon.impact.tone_words import starred
 
 _GONE = re.compile(
     r"\b(?:more time|more years|longer transition|extends? the (?:deadline|transition|period)"
@@ -60,6 +62,11 @@ _TIGHTEN = re.compile(
     r"\b(?:tighten\w*|tighter|stricter|tougher|harsher|harder|hardens?|clamp\w*|crackdown|cracks down"
     r"|curbs?|outlaw\w*|bans?|banned|forbid\w*"
     r"|cannot|kräver|skärp\w*|hårdare|strängare|tuffare|svårare|förbjud\w*|omöjligt|får inte|stramar)\b"
+)
+PLANS_AND_HINDRANCES = starred((*HINDER_EN, *HINDER_SV, *PLAN_EN, *PLAN_SV))
+_MUCH_ELSE = re.compile(
+    r"clos(?:e|es|ed|ing)|shut\w*|pull\w*|solv\w*|resolv\w*|refus\w*|den(?:y|ies|ied|ial)"
+    r"|stäng\w*|avslut\w*|slut|lös(?:er|es|te|t)|vägra\w*|neka\w*|dras"
 )
 _DENIED = re.compile(r"\b(?:not|no|never|without|inte|ingen|inga|utan)\W+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -125,11 +132,28 @@ def _removed(sentence: str, language: str) -> Rule | None:
             if side > 0 and i + 1 < len(clause) and _HELP.fullmatch(clause[i + 1].text):
                 side = 0  # "tax exemption": the second word says what it is
             if side and (found := outcome(clause, i, language)) and found.is_undone:
+                if side > 0 and _is_no_repeal(clause, i, found.places):
+                    continue
                 ways.setdefault(side * found.way, tuple(clause[k].text for k in found.places))
     if len(ways) != 1:
         return None
     ((way, words),) = ways.items()
     return Rule(way, False, " ".join(words))
+
+
+def _is_no_repeal(clause: Sequence[Word], i: int, places: Sequence[int]) -> bool:
+    """Whether it is a matter about the rule that ends ("closes the consultation on new rules"), or somebody who will not obey it.
+
+    Words that end much else besides rules count only beside the rule, and not where the rule itself hangs on another noun.
+    """
+    if i and clause[i - 1].after in LINKS and not PLANS_AND_HINDRANCES.fullmatch(clause[i - 1].text):
+        return any(_MUCH_ELSE.fullmatch(clause[k].text) for k in places if k != i)
+    return any(
+        _MUCH_ELSE.fullmatch(clause[k].text)
+        and any(clause[n].text not in NEW for n in range(min(k, i) + 1, max(k, i)))
+        for k in places
+        if k != i
+    )
 
 
 def _told(pattern: re.Pattern[str], sentence: str) -> re.Match[str] | None:

@@ -27,6 +27,7 @@ from horizon.normalise.reading import Raw, Reading, read_all
 
 PART = 600  # entries that are handed over at once
 WORTH_STARTING = 2_000  # entries: below that all are read before a new process is ready
+PATIENCE_S = 30.0  # for a part that takes a tenth of a second
 READY = b"+"
 _SIZE = struct.Struct(">I")
 Part = Sequence[Raw]
@@ -50,14 +51,15 @@ class Helper:
         if self.is_running:
             return
         self.close()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "horizon.normalise.helper"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={**os.environ, "PYTHONPATH": str(Path(horizon.__file__).parents[1])},
-        )
+        with suppress(OSError):  # no memory or no process left: one reads alone
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "horizon.normalise.helper"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={**os.environ, "PYTHONPATH": str(Path(horizon.__file__).parents[1])},
+            )
 
     def get_ready(self) -> None:
         """Start the process if there is none, and wait until it can read."""
@@ -82,12 +84,18 @@ class Helper:
                 try:
                     _send(process.stdin, (list(map(tuple, parts[number])), max_chars))
                     done[number] = _received(process.stdout)
-                except (OSError, EOFError):
+                except (OSError, EOFError, ValueError, pickle.UnpicklingError):
                     break
                 finally:
                     if number not in done:
                         waiting.append(number)
             self.close()
+
+    def kill(self) -> None:
+        """End a process that does not answer; whoever waits for it sees that it is gone, and tidies up."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the process; harmless when there is none."""
@@ -130,15 +138,20 @@ def _in_order(
     max_chars: int,
 ) -> Iterator[Reading]:
     """The readings in order, taking parts from the front that the other process has not taken."""
-    for wanted in range(len(parts)):
-        while wanted not in done:
-            try:
-                number = waiting.popleft()
-            except IndexError:
-                other.join()  # it has the last part, or has put it back
-                continue
-            done[number] = read_all(parts[number], max_chars=max_chars)
-        yield from done[wanted]
+    try:
+        for wanted in range(len(parts)):
+            while wanted not in done:
+                try:
+                    number = waiting.popleft()
+                except IndexError:
+                    other.join(PATIENCE_S)  # it has the last part, or has put it back
+                    if other.is_alive():
+                        HELPER.kill()
+                    continue
+                done[number] = read_all(parts[number], max_chars=max_chars)
+            yield from done[wanted]
+    finally:
+        waiting.clear()  # whoever takes no more readings wants no more to be read
 
 
 def _send(sink: IO[bytes], what: object) -> None:
@@ -172,8 +185,8 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
 
 def main() -> None:
     """Serve over stdin and stdout."""
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # a library that prints must not spoil the answers
+    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what prints, in any language, must not spoil the answers
     gc.freeze()
     gc.set_threshold(MANY)
     with suppress(BrokenPipeError):

@@ -39,6 +39,11 @@ SEASON_SURE = (
 )
 SPAN_ROOT = 2.0  # root of four weeks: on the scale of the gains of topics
 NAME_SHARE = 0.7  # of the texts with a word that write it with a capital inside a sentence: it is a name
+NAMES_TOLD_IN = (
+    "en",
+    "sv",
+    None,
+)  # languages that write names alone with a capital, and texts of unknown language
 NAME_DOCS = 200  # the latest texts that are asked
 MAX_BURSTS = 30  # a week
 MAX_LOOKED_AT = 300  # terms, strongest first
@@ -236,14 +241,19 @@ def _is_matter(history: History, docs: IntArray, scale: CosineScale) -> bool:
 
 
 def _is_name(history: History, docs: IntArray, term: str) -> bool:
-    """True where the words of a term are mostly written with a capital inside a sentence, as names are in English and Swedish."""
+    """True where the words of a term are mostly written with a capital inside a sentence, as names are in English and Swedish.
+
+    Texts in other languages, which may write every noun so, are not asked; where no text tells, it may be one.
+    """
     words = frozenset(term.split())
     as_name = as_word = 0
     for i in docs[-NAME_DOCS:]:
+        if history.languages[i] not in NAMES_TOLD_IN:
+            continue
         large, small = capitals_of(history.texts[i], history.languages[i])
         as_name += words <= large
         as_word += words <= small
-    return as_name > 0 and as_name >= NAME_SHARE * (as_name + as_word)
+    return as_name >= NAME_SHARE * (as_name + as_word)
 
 
 def coherence(history: History, docs: IntArray) -> float | None:

@@ -18,7 +18,7 @@ from horizon.storage.store import Store
 from horizon.types import FloatArray, Progress, StageReport, Window
 
 STAGE = "signals"
-CODE = 8  # raise when the judgement changes meaning: a finished week is then judged anew
+CODE = 9  # raise when the judgement changes meaning: a finished week is then judged anew
 TEXT_CHARS = 400  # of a document's text; the title and the lead carry the news
 ACTOR_KINDS = frozenset({"person", "organisation"})
 

@@ -89,6 +89,26 @@ def test_a_part_whose_reader_dies_is_read_by_the_other(
     assert not second.is_running
 
 
+def test_one_that_stops_answering_is_ended_and_its_part_read_here(
+    second: Helper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helper, "PATIENCE_S", 0.3)
+    given = raws(12)
+    second.get_ready()
+    assert second._process is not None
+    os.kill(second._process.pid, signal.SIGSTOP)
+    assert plain(read_with_help(given, max_chars=CHARS)) == plain(read_all(given, max_chars=CHARS))
+    assert not second.is_running
+
+
+def test_where_no_process_can_be_started_one_reads_alone(
+    second: Helper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helper.sys, "executable", "/no/such/program")
+    assert len(list(read_with_help(raws(12), max_chars=CHARS))) == 12
+    assert not second.is_running
+
+
 def test_few_entries_start_no_process(second: Helper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(helper, "WORTH_STARTING", 2_000)
     assert len(list(read_with_help(raws(30), max_chars=CHARS))) == 30

@@ -88,7 +88,7 @@ def test_only_a_name_makes_a_burst_an_event_in_an_old_matter(word: str, part: st
         history(
             [*steady, *old, *[(59, "harvester drones", "farms")] * 2],
             n_weeks=60,
-            text=f"Buyers praise the {word} of today.",
+            text=f"Some buyers praise the {word} of today.",
         ),
         CosineScale(),
         weeks=52,
