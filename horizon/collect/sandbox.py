@@ -1,7 +1,6 @@
 """Parser processes that can be killed: bounded in time and memory, reused, started again when one dies.
 
-Plain pipes and a module to run, not multiprocessing: nothing of the calling program is imported or inherited, and a
-process whose parent dies reads end-of-file and ends.
+How they are started and spoken to: `horizon.piped`.
 """
 
 from __future__ import annotations
@@ -11,16 +10,13 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import fields
-from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-import horizon
+from horizon import piped
 from horizon.collect.page import PageJob, PageText
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed, from_json
@@ -92,48 +88,23 @@ class ParserProcess:
         process.stdin.write(HEADER.pack(len(description), len(body)) + description)
         process.stdin.write(body)
         process.stdin.flush()
-        header = process.stdout.read(ANSWER.size)
-        if len(header) < ANSWER.size:
-            raise EOFError("no answer")
-        (n_bytes,) = ANSWER.unpack(header)
-        data = process.stdout.read(n_bytes)
-        if len(data) < n_bytes:
-            raise EOFError("half an answer")
-        return data
+        return piped.received(process.stdout, ANSWER)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._process.poll() is not None or self._n_jobs >= MAX_JOBS):
             self.close()
         if self._process is None:
             self._n_jobs = 0
-            root = str(Path(horizon.__file__).parents[1])
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "horizon.collect.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env={
-                    "PYTHONPATH": root,
-                    "PATH": os.defpath,
-                    "LC_ALL": "C.UTF-8",
-                    "PYTHONDONTWRITEBYTECODE": "1",
-                },
-            )
+            # what parses feeds sees none of our variables, which may hold keys
+            own = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+            self._process = piped.start("horizon.collect.worker", own)
         self._n_jobs += 1
         return self._process
 
     def close(self) -> None:
         """End the process; harmless when there is none."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # bytes still in the pipe of a dead process
-                    pipe.close()
-        process.wait()
+        piped.end(process)
 
 
 class Sandbox:

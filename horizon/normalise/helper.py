@@ -18,10 +18,9 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import IO
 
-import horizon
+from horizon import piped
 from horizon.garbage import MANY
 from horizon.normalise.reading import Raw, Reading, read_all
 
@@ -52,14 +51,7 @@ class Helper:
             return
         self.close()
         with suppress(OSError):  # no memory or no process left: one reads alone
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "horizon.normalise.helper"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env={**os.environ, "PYTHONPATH": str(Path(horizon.__file__).parents[1])},
-            )
+            self._process = piped.start("horizon.normalise.helper", os.environ)
 
     def get_ready(self) -> None:
         """Start the process if there is none, and wait until it can read."""
@@ -100,14 +92,7 @@ class Helper:
     def close(self) -> None:
         """End the process; harmless when there is none."""
         process, self._process, self._is_ready = self._process, None, False
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # bytes still in the pipe of a dead process
-                    pipe.close()
-        process.wait()
+        piped.end(process)
 
 
 HELPER = Helper()
@@ -163,14 +148,7 @@ def _send(sink: IO[bytes], what: object) -> None:
 
 def _received(source: IO[bytes]) -> list[Reading]:
     """What the process at the other end, which is ours, has sent. Raises EOFError when it has ended."""
-    head = source.read(_SIZE.size)
-    if len(head) < _SIZE.size:
-        raise EOFError("no answer")
-    (n_bytes,) = _SIZE.unpack(head)
-    data = source.read(n_bytes)
-    if len(data) < n_bytes:
-        raise EOFError("half an answer")
-    return list(pickle.loads(data))
+    return list(pickle.loads(piped.received(source, _SIZE)))
 
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
