@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from horizon.config import ImpactSettings
+from horizon.config import ForcesSettings, ImpactSettings
 from horizon.forces import catalogue
 from horizon.impact import stage, system
 from horizon.impact.eyes import Memory
 from horizon.impact.meaning import FAR, NEAR, PartVectors
 from horizon.impact.system import System
-from horizon.storage import published
+from horizon.storage import ledger, published
 from horizon.storage.store import Store
 from horizon.types import Window
 
@@ -250,6 +250,8 @@ def test_a_later_run_that_finds_nothing_takes_back_what_an_earlier_one_said(
             found = store.rows("impact/compare", **key) + store.rows(
                 "status/signal_impacts", signal_id="s", **key
             )
+            found += store.rows("status/signal_lenses", signal_id="s", **key)
+            found += store.rows("brief/impacts", signal_id="s", as_of=at.as_of)
             assert {row["system_id"] for row in found} == {tiny.system_id if is_there else "other"}
         file = tmp_path / "published.duckdb"
         published.publish(store, file, run_id="r", as_of=later.as_of, keep=1)
@@ -257,3 +259,26 @@ def test_a_later_run_that_finds_nothing_takes_back_what_an_earlier_one_said(
         shown = published.query(file, f"SELECT DISTINCT system_id, is_latest FROM horizon.{view}")
         assert {row["system_id"] for row in shown if row["is_latest"]} == {"other"}, view
         assert {row["system_id"] for row in shown} == {tiny.system_id, "other"}, view
+
+
+def test_ties_that_a_later_run_took_back_are_shown_nowhere(rows: list[dict[str, Any]], fill: Make) -> None:
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        named = {"pestle": "legal", "layer": "world", "kind": "driver", "description": "", "name_sv": "x"}
+        store.append(
+            "core_force",
+            [
+                {"force_id": f, "name": f, "lag_weeks_low": 1, "lag_weeks_high": 2, **named}
+                for f in ("war", "law")
+            ],
+        )
+        later = Window.week(WEEK, as_of=window.as_of + timedelta(days=3))
+        ledger.begin(store, "forces", later, ForcesSettings(), inputs=["nothing"]).finish(counts={})
+        for at, is_there in ((window, True), (later, False)):
+            key = {"week_on": WEEK, "as_of": at.as_of}
+            assert bool(store.rows("publish/forces", **key)) is is_there
+            assert bool(store.rows("impact/judged_links", **key)) is is_there
+            assert bool(store.rows("status/signal_forces", signal_id="s", **key)) is is_there
+            assert (
+                bool(store.rows("impact/force_documents", since=WEEK, until=WEEK, as_of=at.as_of)) is is_there
+            )

@@ -1,12 +1,9 @@
 -- one row per (system, force, part) with a sign in the week $week_on, latest judgement of each system by $as_of: the strongest impact
 -- of the force on the part and how many signals carry the force; n_shared: signals that it brings to several systems, n_agree: those
 -- of them that are good, or bad, for the leading part of all
-WITH last AS (
-    -- of the run, not of the rows: a later run that found nothing takes back what an earlier one said
-    SELECT max(as_of) AS made_at FROM core_run WHERE stage = 'impact' AND window_start::DATE = $week_on AND as_of <= $as_of),
-judged AS (
-    SELECT i.* FROM core_impact AS i CROSS JOIN last WHERE week_on = $week_on AND as_of <= $as_of
-    QUALIFY as_of = coalesce(made_at, max(as_of) OVER (PARTITION BY system_id))),
+WITH judged AS (
+    SELECT * FROM core_impact WHERE week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = coalesce(last_run('impact', $week_on, $as_of), max(as_of) OVER (PARTITION BY system_id))),
 strongest AS (
     SELECT force_id, signal_id, system_id, sign FROM judged WHERE sign <> 0 AND force_id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY force_id, signal_id, system_id ORDER BY abs(loop_score) DESC, part_id) = 1),

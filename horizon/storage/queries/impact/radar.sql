@@ -1,11 +1,8 @@
 -- one row per signal of week $week_on that touches system $system_id, in its latest judgement by $as_of: the impact that leads,
 -- with the category of the force behind it
-WITH last AS (
-    -- of the run, not of the rows: a later run that found nothing takes back what an earlier one said
-    SELECT max(as_of) AS made_at FROM core_run WHERE stage = 'impact' AND window_start::DATE = $week_on AND as_of <= $as_of),
-judged AS (
-    SELECT i.* FROM core_impact AS i CROSS JOIN last WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
-    QUALIFY as_of = coalesce(made_at, max(as_of) OVER ())),
+WITH judged AS (
+    SELECT * FROM core_impact WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = coalesce(last_run('impact', $week_on, $as_of), max(as_of) OVER ())),
 named AS (
     SELECT signal_id, label, is_flagged, stage FROM core_signal WHERE week_on = $week_on AND as_of <= $as_of
     QUALIFY as_of = max(as_of) OVER ())
@@ -17,5 +14,5 @@ LEFT JOIN core_system_part AS p ON p.system_id = i.system_id AND p.part_id = i.p
 LEFT JOIN core_force AS f USING (force_id)
 WHERE $show_all OR n.is_flagged
 QUALIFY row_number() OVER (PARTITION BY i.signal_id
-    ORDER BY abs(coalesce(i.loop_score, 0)) * (0.25 + i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.part_id, i.force_id) = 1
+    ORDER BY lead_weight(i.loop_score, i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.part_id, i.force_id) = 1
 ORDER BY abs(coalesce(i.loop_score, 0)) DESC, i.signal_id

@@ -1,15 +1,12 @@
 -- one row per (signal, part): the force that leads, for system $system_id in week $week_on, latest judgement by $as_of; first the part
 -- with the greatest impact x (0.25 + tie): what is said of a part leads over what is only judged to move it more
-WITH last AS (
-    -- of the run, not of the rows: a later run that found nothing takes back what an earlier one said
-    SELECT max(as_of) AS made_at FROM core_run WHERE stage = 'impact' AND window_start::DATE = $week_on AND as_of <= $as_of),
-judged AS (
-    SELECT i.* FROM core_impact AS i CROSS JOIN last WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
-    QUALIFY as_of = coalesce(made_at, max(as_of) OVER ()))
+WITH judged AS (
+    SELECT * FROM core_impact WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
+    QUALIFY as_of = coalesce(last_run('impact', $week_on, $as_of), max(as_of) OVER ()))
 SELECT i.*, p.name AS part_name, p.engine_name, f.name AS force_name, f.name_sv AS force_name_sv
 FROM judged AS i
 LEFT JOIN core_system_part AS p USING (system_id, part_id)
 LEFT JOIN core_force AS f USING (force_id)
 QUALIFY row_number() OVER (PARTITION BY i.signal_id, i.part_id
-    ORDER BY abs(coalesce(i.loop_score, 0)) * (0.25 + i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.confidence DESC, i.force_id) = 1
-ORDER BY i.signal_id, abs(coalesce(i.loop_score, 0)) * (0.25 + i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.part_id
+    ORDER BY lead_weight(i.loop_score, i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.confidence DESC, i.force_id) = 1
+ORDER BY i.signal_id, lead_weight(i.loop_score, i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.part_id
