@@ -6,17 +6,21 @@ end-of-file and ends.
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
+import os
 import struct
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import horizon
 
 Process = subprocess.Popen[bytes]
+WIDE = 1 << 20  # bytes that a pipe holds where the system allows it: most questions and answers at once
 
 
 def start(module: str, environment: Mapping[str, str]) -> Process:
@@ -53,3 +57,61 @@ def received(source: IO[bytes], size: struct.Struct) -> bytes:
     if len(data) < n_bytes:
         raise EOFError("half an answer")
     return data
+
+
+def widen(process: Process) -> None:
+    """Let its pipes hold more and never block, for `exchange`."""
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        os.set_blocking(pipe.fileno(), False)
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # Linux
+            with suppress(OSError):  # all that a user may have is in use
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, WIDE)
+
+
+async def exchange(process: Process, question: bytes, size: struct.Struct) -> bytes:
+    """What `received` gives to one question, while the event loop goes on. Raises OSError and EOFError.
+
+    Given up half-way the process is in the middle of something: end it.
+    """
+    assert process.stdin is not None and process.stdout is not None
+    await _send(process.stdin.fileno(), question)
+    source = process.stdout.fileno()
+    (n_bytes,) = size.unpack(await _receive(source, size.size))
+    return await _receive(source, n_bytes)
+
+
+async def _send(sink: int, data: bytes) -> None:
+    loop = asyncio.get_running_loop()
+    left = memoryview(data)
+    while left:
+        try:
+            left = left[os.write(sink, left) :]
+        except BlockingIOError:
+            await _until(sink, loop.add_writer, loop.remove_writer)
+
+
+async def _receive(source: int, n_bytes: int) -> bytes:
+    loop = asyncio.get_running_loop()
+    parts: list[bytes] = []
+    while n_bytes:
+        try:
+            part = os.read(source, n_bytes)
+        except BlockingIOError:
+            await _until(source, loop.add_reader, loop.remove_reader)
+            continue
+        if not part:
+            raise EOFError("half an answer" if parts else "no answer")
+        parts.append(part)
+        n_bytes -= len(part)
+    return b"".join(parts)
+
+
+async def _until(pipe: int, add: Callable[..., Any], remove: Callable[[int], Any]) -> None:
+    """Wait until a pipe can go on."""
+    can_go_on = asyncio.Event()
+    add(pipe, can_go_on.set)
+    try:
+        await can_go_on.wait()
+    finally:
+        remove(pipe)

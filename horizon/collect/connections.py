@@ -6,8 +6,10 @@ requests at once within bounds; here nothing waits.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import httpcore
 import httpx
@@ -17,11 +19,17 @@ from horizon.collect.guard import GuardedBackend
 KEPT_S = 5.0  # an idle connection, at most
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Made once in a process: reading the list of authorities takes as long as asking ten sites."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class GuardedTransport(httpx.AsyncBaseTransport):
     """A transport for httpx requests. max_idle: connections kept open between requests."""
 
     def __init__(self, allow_hosts: Iterable[str], *, max_idle: int) -> None:
-        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._tls = _tls()
         self._backend = GuardedBackend(allow_hosts)
         self._max_idle = max_idle
         self._idle: list[tuple[httpcore.Origin, httpcore.AsyncHTTPConnection]] = []  # last used last

@@ -24,6 +24,7 @@ from horizon.collect.polite import SiteMemory
 from horizon.collect.poll import Poll
 from horizon.collect.robots import Robots
 from horizon.collect.state import SourceState
+from horizon.storage.bodies import pack
 from horizon.types import RawEntry, Source
 
 NAME = "collect.journal"
@@ -64,7 +65,7 @@ class Journal:
             "at": poll.at.isoformat(),
             "answer": {name: getattr(answer, name) for name in _KEPT},
         }
-        self._append(told, answer.body)
+        self._append(told, poll.packed)
 
     def note_page(self, read: PageRead) -> None:
         """Keep the answer to a request for the page of an entry."""
@@ -78,12 +79,12 @@ class Journal:
             "outcome": read.outcome,
             "answer": {name: getattr(answer, name) for name in _KEPT},
         }
-        self._append(told, answer.body)
+        self._append(told, pack(answer.body) if answer.body else b"")
 
     def note_robots(self, robots: Robots, body: bytes) -> None:
         """Keep what a robots.txt said."""
         told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in asdict(robots).items()}
-        self._append({"robots": told}, body if robots.standing == "rules" else b"")
+        self._append({"robots": told}, pack(body) if body and robots.standing == "rules" else b"")
 
     def pages_noted(self) -> list[str]:
         """Hashes of the entries whose page an earlier run got and did not commit."""
@@ -112,13 +113,12 @@ class Journal:
                 found.append((Robots(**{**told["robots"], **moments}), body))
         return found
 
-    def _append(self, told: Mapping[str, Any], plain: bytes) -> None:
+    def _append(self, told: Mapping[str, Any], packed: bytes) -> None:
         if self._path is None:
             return
         head = json.dumps(told, default=dict).encode()
-        body = zstandard.compress(plain, 1) if plain else b""
         with self._path.open("ab") as handle:
-            handle.write(_SIZES.pack(len(head), len(body)) + head + body)
+            handle.write(_SIZES.pack(len(head), len(packed)) + head + packed)
 
     def left(self, sources: Mapping[str, Source], states: Mapping[str, SourceState]) -> list[Poll]:
         """Polls that an earlier run made and did not commit, oldest first, each source's last one only; not parsed yet."""
@@ -134,7 +134,7 @@ class Journal:
             answer = _answer(told["answer"], packed)
             found[source.source_id] = Poll(
                 source=source, state=state, requested_at=datetime.fromisoformat(told["requested_at"]), at=at, answer=answer,
-                outcome=answer.outcome, reason=answer.reason,
+                outcome=answer.outcome, reason=answer.reason, packed=packed,
             )  # fmt: skip
         return sorted(found.values(), key=lambda poll: (poll.at, poll.source.source_id))
 

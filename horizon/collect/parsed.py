@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 MAX_TITLE_CHARS = 5_000
 MAX_TEXT_CHARS = 500_000
@@ -62,21 +63,12 @@ class ParsedFeed:
 
 def to_json(feed: ParsedFeed) -> bytes:
     """Plain bytes for the pipe; the parser process reads hostile input, so nothing executable comes back from it."""
-    return json.dumps(feed, default=_plain, ensure_ascii=False).encode()
-
-
-_NAMES = {kind: tuple(f.name for f in fields(kind)) for kind in (Hints, ParsedEntry, ParsedFeed)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return {name: getattr(value, name) for name in _NAMES[type(value)]}
+    return orjson.dumps(feed)
 
 
 def from_json(data: bytes) -> ParsedFeed:
     """The inverse of to_json."""
-    item = json.loads(data)
+    item = orjson.loads(data)
     return ParsedFeed(
         **{
             **_tupled(item),
@@ -90,7 +82,8 @@ def _entry(item: dict[str, Any]) -> ParsedEntry:
     for name in ("published_at", "updated_at"):
         if item[name] is not None:
             item[name] = datetime.fromisoformat(item[name])
-    return ParsedEntry(**_tupled(item))
+    item["tags"], item["defects"] = tuple(item["tags"]), tuple(item["defects"])
+    return ParsedEntry(**item)
 
 
 def _tupled(item: dict[str, Any]) -> dict[str, Any]:

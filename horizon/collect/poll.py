@@ -27,6 +27,7 @@ from horizon.collect.state import SourceState
 from horizon.collect.turns import Asking
 from horizon.collect.validators import may_be_conditional
 from horizon.config import CollectSettings
+from horizon.storage.bodies import pack
 from horizon.types import Clock, Source
 
 
@@ -42,6 +43,7 @@ class Poll:
     outcome: str = ""
     reason: str | None = None
     body_hash: str | None = None
+    packed: bytes = b""  # the answer's body as it is kept on disk
     feed: ParsedFeed | None = None  # when a new body was parsed
     site: SiteMemory | None = None  # of its site, after this poll
     quiet_until: datetime | None = None  # of the site, when it was left alone
@@ -201,7 +203,8 @@ async def poll_one(
     request = replace(request_of(source, state, requested_at), may_follow=may_follow)
     answer = await fetcher.get(request, requested_at)
     found = Poll(source=source, state=state, requested_at=requested_at, at=clock.now(), answer=answer,
-                 outcome=answer.outcome, reason=answer.reason)  # fmt: skip
+                 outcome=answer.outcome, reason=answer.reason,
+                 packed=pack(answer.body) if answer.body else b"")  # fmt: skip
     notes.note(found)
     return await read_answer(found, settings, sandbox)
 

@@ -10,8 +10,7 @@ import atexit
 import json
 import os
 import subprocess
-import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from types import TracebackType
 from typing import Self, TypeVar
@@ -31,64 +30,52 @@ MAX_JOBS = 2_000  # after which a process is replaced, so that slow leaks do not
 
 
 class ParserProcess:
-    """One process, one job at a time; not for use by two threads at once."""
+    """One process, one job at a time."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._n_jobs = 0
 
-    def parse(self, job: ParseJob, timeout_s: float) -> ParsedFeed:
+    async def parse(self, job: ParseJob, timeout_s: float) -> ParsedFeed:
         """The parsed feed; parse_timeout when it takes too long, parse_failed when the process dies."""
-        return self._answer(None, job, timeout_s, from_json, ParsedFeed)
+        return await self._answer(None, job, timeout_s, from_json, ParsedFeed)
 
-    def read_page(self, job: PageJob, timeout_s: float) -> PageText:
+    async def read_page(self, job: PageJob, timeout_s: float) -> PageText:
         """The text of a page, under the same bounds."""
-        return self._answer("page", job, timeout_s, lambda data: PageText(**json.loads(data)), PageText)
+        return await self._answer("page", job, timeout_s, lambda data: PageText(**json.loads(data)), PageText)
 
-    def judge(self, job: RobotsJob, timeout_s: float) -> Verdict:
+    async def judge(self, job: RobotsJob, timeout_s: float) -> Verdict:
         """What a robots.txt says, under the same bounds."""
-        return self._answer("robots", job, timeout_s, lambda data: Verdict(**json.loads(data)), Verdict)
+        return await self._answer("robots", job, timeout_s, lambda data: Verdict(**json.loads(data)), Verdict)
 
-    def named_feeds(self, job: LinksJob, timeout_s: float) -> NamedFeeds:
+    async def named_feeds(self, job: LinksJob, timeout_s: float) -> NamedFeeds:
         """The feeds that a page names, under the same bounds."""
-        return self._answer("links", job, timeout_s, _named, NamedFeeds)
+        return await self._answer("links", job, timeout_s, _named, NamedFeeds)
 
-    def _answer(
+    async def _answer(
         self, task: str | None, job: Job, timeout_s: float, read: Callable[[bytes], T], kind: Callable[..., T]
     ) -> T:  # fmt: skip
         """The answer to one job; where there is none, an empty one with outcome and reason."""
-        process = self._running()
         told = {f.name: getattr(job, f.name) for f in fields(job) if f.name != "body"}
         if task is not None:
             told["task"] = task
-        fired = threading.Event()
-
-        def kill() -> None:
-            fired.set()
-            process.kill()
-
-        timer = threading.Timer(timeout_s, kill)
-        timer.start()
+        description = json.dumps(told).encode()
+        question = HEADER.pack(len(description), len(job.body)) + description + job.body
+        is_answered = False
         try:
-            return read(self._ask(process, json.dumps(told).encode(), job.body))
+            async with asyncio.timeout(timeout_s):
+                data = await piped.exchange(self._running(), question, ANSWER)
+            found = read(data)
+            is_answered = True
+        except TimeoutError:
+            why = f"parsing took more than {timeout_s:g} s and was stopped"
+            return kind(outcome="parse_timeout", reason=why)
         except (OSError, ValueError, EOFError) as exc:
-            self.close()
-            if fired.is_set():
-                why = f"parsing took more than {timeout_s:g} s and was stopped"
-                return kind(outcome="parse_timeout", reason=why)
             return kind(outcome="parse_failed", reason=f"the parser process died ({exc})")
         finally:
-            timer.cancel()
-            if fired.is_set():
+            if not is_answered:  # whoever waited for it may have gone, too
                 self.close()
-
-    @staticmethod
-    def _ask(process: subprocess.Popen[bytes], description: bytes, body: bytes) -> bytes:
-        assert process.stdin is not None and process.stdout is not None
-        process.stdin.write(HEADER.pack(len(description), len(body)) + description)
-        process.stdin.write(body)
-        process.stdin.flush()
-        return piped.received(process.stdout, ANSWER)
+        return found
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._process.poll() is not None or self._n_jobs >= MAX_JOBS):
@@ -98,6 +85,7 @@ class ParserProcess:
             # what parses feeds sees none of our variables, which may hold keys
             own = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
             self._process = piped.start("horizon.collect.worker", own)
+            piped.widen(self._process)
         self._n_jobs += 1
         return self._process
 
@@ -143,11 +131,13 @@ class Sandbox:
         """The feeds that a page names."""
         return await self._in_next(ParserProcess.named_feeds, job, timeout_s)
 
-    async def _in_next(self, do: Callable[[ParserProcess, J, float], T], job: J, timeout_s: float) -> T:
+    async def _in_next(
+        self, do: Callable[[ParserProcess, J, float], Awaitable[T]], job: J, timeout_s: float
+    ) -> T:
         """In the next idle process; the last used is taken first, so that a small run starts one only."""
         process = await self._idle.get()
         try:
-            return await asyncio.to_thread(do, process, job, timeout_s)
+            return await do(process, job, timeout_s)
         finally:
             self._idle.put_nowait(process)
 

@@ -161,7 +161,7 @@ class Keeper:
         if not polls:
             return
         polls = sorted(polls, key=lambda p: p.source.source_id)
-        self.store.bodies.put_all(p.answer.body for p in rows.bodied(polls) if p.answer)
+        self.store.bodies.put_packed({p.body_hash: p.packed for p in rows.bodied(polls) if p.body_hash})
         entries = {p.source.source_id: self._entries(p) for p in polls}
         hashes = [e.entry_hash for several in entries.values() for e in several]
         keys = list({e.entry_key for several in entries.values() for e in several})

@@ -1,5 +1,6 @@
 """Adapters: recorded real answers where they lie beside the project, small answers of our own, and odd ones."""
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -111,7 +112,7 @@ def test_the_parser_process_knows_the_kind() -> None:
     item, wrap = SMALL["crossref"]
     process = ParserProcess()
     try:
-        assert process.parse(job(wrap([item]), "crossref"), 30).version == "crossref"
+        assert asyncio.run(process.parse(job(wrap([item]), "crossref"), 30)).version == "crossref"
     finally:
         process.close()
 

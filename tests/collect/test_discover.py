@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from click.testing import CliRunner, Result
@@ -113,7 +114,7 @@ def test_a_page_that_can_not_be_read_is_not_one_that_names_nothing(
 ) -> None:
     httpserver.expect_request("/").respond_with_data("<html><link rel=feed href=/good>")
     stopped = NamedFeeds(outcome="parse_timeout", reason="took too long")
-    monkeypatch.setattr(ParserProcess, "named_feeds", lambda *_: stopped)
+    monkeypatch.setattr(ParserProcess, "named_feeds", AsyncMock(return_value=stopped))
     reason = look(httpserver).reason or ""
     assert "could not be read (took too long)" in reason
     assert "names no feed" not in reason

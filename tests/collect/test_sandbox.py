@@ -19,17 +19,19 @@ def test_a_process_that_takes_too_long_is_killed_and_replaced() -> None:
     process = ParserProcess()
     heavy = b"<rss><channel><item><description>" + b"<div>" * 2_000_000
     started = time.perf_counter()
-    assert process.parse(ParseJob(body=heavy, url=URL), 1.0).outcome == "parse_timeout"
+    assert asyncio.run(process.parse(ParseJob(body=heavy, url=URL), 1.0)).outcome == "parse_timeout"
     assert time.perf_counter() - started < 5
-    assert len(process.parse(ParseJob(body=simple(), url=URL), 20).entries) == 3
+    assert len(asyncio.run(process.parse(ParseJob(body=simple(), url=URL), 20)).entries) == 3
     process.close()
 
 
 def test_other_jobs_that_take_too_long_say_so_too() -> None:
     process = ParserProcess()
-    links = process.named_feeds(LinksJob(body=b"<a href=/rss>x" * 500_000, url=URL), 0.05)
-    page = process.read_page(PageJob(body=b"<html><div><p>a" * 500_000, url=URL), 0.05)
-    verdict = process.judge(RobotsJob(body=b"Disallow: /*a\n" * 30_000, url=URL, agent="x"), 0.05)
+    links = asyncio.run(process.named_feeds(LinksJob(body=b"<a href=/rss>x" * 500_000, url=URL), 0.05))
+    page = asyncio.run(process.read_page(PageJob(body=b"<html><div><p>a" * 500_000, url=URL), 0.05))
+    verdict = asyncio.run(
+        process.judge(RobotsJob(body=b"Disallow: /*a\n" * 30_000, url=URL, agent="x"), 0.05)
+    )
     process.close()
     assert {links.outcome, page.outcome, verdict.outcome} == {"parse_timeout"}
     assert all("0.05 s" in (found.reason or "") for found in (links, page, verdict))
@@ -38,11 +40,11 @@ def test_other_jobs_that_take_too_long_say_so_too() -> None:
 
 def test_a_process_that_dies_is_replaced() -> None:
     process = ParserProcess()
-    process.parse(ParseJob(body=simple(), url=URL), 20)
+    asyncio.run(process.parse(ParseJob(body=simple(), url=URL), 20))
     assert process._process is not None
     process._process.kill()
     process._process.wait()
-    assert len(process.parse(ParseJob(body=simple(), url=URL), 20).entries) == 3
+    assert len(asyncio.run(process.parse(ParseJob(body=simple(), url=URL), 20)).entries) == 3
     process.close()
 
 
