@@ -64,7 +64,7 @@ _LANGUAGES = {"language", "dc_language"}
 _IGNORED = {"rights", "copyright", "dc_rights", "generator", "cloud", "webmaster", "dc_publisher", "dc_contributor",
             "contributor", "itunes_image", "itunes_explicit", "itunes_block", "itunes_owner", "itunes_subtitle", "subtitle",
             "tagline", "media_credit", "media_thumbnail", "media_player", "media_license", "media_restriction",
-            "media_rating", "expirationdate", "dcterms_valid"}  # fmt: skip
+            "media_rating", "expirationdate", "dcterms_valid", "url"}  # fmt: skip
 _PLACES = ("georss_", "gml_", "psc_")
 _TEXT_TYPES = {"text", "html", "plain", "text/html", "text/plain"}
 _MARKUP_TYPES = {"xhtml", "application/xhtml+xml"}
@@ -452,7 +452,7 @@ class _Entry:
         elif name in ("guid", "id"):
             self._id(element, depth)
         elif name in _AUTHORS:
-            self._author(element, depth)
+            self._author(element, depth, language)
         elif name in _TAGS:
             self._tag(element, name)
         elif name in _CONTENTS:
@@ -476,10 +476,15 @@ class _Entry:
             self._put("language", _mended(reader._text(element)), depth)
         elif name == "image":
             self._image(element, language)
-        elif name not in _IGNORED and not name.startswith(_PLACES) and _has_rule(name):
+        elif name in _IGNORED or name.startswith(_PLACES):
+            self._pass_over(element)
+        elif _has_rule(name):
             raise _UnusualError(name)
         elif len(element):
-            self._pass_over(element)
+            # a box that means nothing: what is in it counts, one level down
+            inner = reader._language(element, language)
+            for child in element:
+                self.take(child, reader._name(child), depth + 1, inner)
 
     def _pass_over(self, element: Any) -> None:
         """An element without meaning here; what is in it must have none either."""
@@ -581,8 +586,9 @@ class _Entry:
             link["type"] = attributes["type"]
         self.found.setdefault("links", []).append(link)
 
-    def _author(self, element: Any, depth: int) -> None:
+    def _author(self, element: Any, depth: int, language: str | None) -> None:
         reader = self._reader
+        inner = reader._language(element, language)
         if not len(element):
             self._put("author", _mended(reader._text(element)), depth)
             return
@@ -593,7 +599,9 @@ class _Entry:
                 detail[name] = reader._text(child)
             elif name in ("uri", "url", "homepage"):
                 reader._text(child)
-            elif _has_rule(name) or len(child) or (child.text or "").strip() or not child.attrib:
+            elif name in _TITLES:
+                self._title(child, name, depth + 1, inner)
+            elif _has_rule(name) or len(child):
                 raise _UnusualError
         called, email = detail.get("name"), detail.get("email")
         before = self.found.get("author", "")

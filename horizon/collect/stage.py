@@ -33,7 +33,7 @@ from horizon.types import Clock, Progress, RawEntry, Source, StageReport, Window
 log = logging.getLogger(__name__)
 
 GROUP = 64  # sources a transaction
-GROUP_BYTES = 2_000_000  # or this much of bodies, which bounds what is held of them and of their entries
+GROUP_BYTES = 3_000_000  # or this much of bodies, which bounds what is held of them and of their entries
 GROUP_S = 2.0  # or what came in this many seconds
 POLL_MEMORY = "64MB"  # of DuckDB while sources are polled; a checkpoint alone took 170 MB of new entries
 MAX_NOTES = 200

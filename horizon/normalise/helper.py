@@ -61,7 +61,7 @@ class Helper:
     def work(
         self, waiting: deque[int], parts: Sequence[Part], done: dict[int, list[Reading]], max_chars: int
     ) -> None:
-        """Take parts from the end until none is waiting. A part whose reading fails here is put back, for others."""
+        """Take parts from the front until none is waiting. A part whose reading fails here is put back, for others."""
         with self._turn:
             process = self._process
             if process is None or process.stdin is None or process.stdout is None:
@@ -70,7 +70,7 @@ class Helper:
                 self._is_ready = process.stdout.read(1) == READY
             while self._is_ready:
                 try:
-                    number = waiting.pop()
+                    number = waiting.popleft()
                 except IndexError:
                     return
                 try:
@@ -80,7 +80,7 @@ class Helper:
                     break
                 finally:
                     if number not in done:
-                        waiting.append(number)
+                        waiting.appendleft(number)
             self.close()
 
     def kill(self) -> None:
@@ -122,7 +122,7 @@ def _in_order(
     other: threading.Thread,
     max_chars: int,
 ) -> Iterator[Reading]:
-    """The readings in order, taking parts from the front that the other process has not taken."""
+    """The readings in order; while the next one is still missing, parts that the other process has not taken are read here."""
     try:
         for wanted in range(len(parts)):
             while wanted not in done:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,8 @@ from horizon.storage.store import Store
 from horizon.types import Document, OriginMember, Progress, StageReport, Window, monday_of
 
 MAX_VERSIONS = 20
-CHUNK = 5_000
+CHUNK = 5_000  # entries whose texts are in memory at once
+STEP = 1_800  # of them, that become documents while the helper reads the others
 SAME_TITLE_DAYS = 7
 
 
@@ -59,20 +61,21 @@ def run(
         for start in range(0, len(hashes), CHUNK):
             if progress:
                 progress("normalise", start, len(hashes))
-            out = _normalise(store, settings, waiting.slice(start, CHUNK))
-            store.append("core_document", out.documents, run_id=run_.run_id)
-            store.append("core_document_alias", out.aliases, run_id=run_.run_id)
-            store.append("core_origin_member", out.origins, run_id=run_.run_id)
-            store.append("core_copy_band", out.bands, run_id=run_.run_id)
-            store.append("core_entry_document", out.entries, run_id=run_.run_id)
-            counts["documents"] += len(out.origins)
-            counts["edits"] += out.n_edits
-            counts["copies"] += sum(o.origin_id != o.doc_id for o in out.origins)
+            prepared = _prepared(waiting.slice(start, CHUNK), settings)
+            while step := list(islice(prepared, STEP)):
+                out = _normalise(store, settings, step)
+                store.append("core_document", out.documents, run_id=run_.run_id)
+                store.append("core_document_alias", out.aliases, run_id=run_.run_id)
+                store.append("core_origin_member", out.origins, run_id=run_.run_id)
+                store.append("core_copy_band", out.bands, run_id=run_.run_id)
+                store.append("core_entry_document", out.entries, run_id=run_.run_id)
+                counts["documents"] += len(out.origins)
+                counts["edits"] += out.n_edits
+                counts["copies"] += sum(o.origin_id != o.doc_id for o in out.origins)
         return run_.finish(counts=counts)
 
 
-def _normalise(store: Store, settings: NormaliseSettings, waiting: pa.Table) -> Output:
-    prepared = _prepared(waiting, settings)
+def _normalise(store: Store, settings: NormaliseSettings, prepared: Sequence[Prepared]) -> Output:
     names = sorted({alias for p in prepared for _, alias in p.aliases})
     known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", aliases=names)}
     latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
@@ -134,11 +137,13 @@ class Prepared:
         return self.reading.url
 
 
-def _prepared(waiting: pa.Table, settings: NormaliseSettings) -> list[Prepared]:
+def _prepared(waiting: pa.Table, settings: NormaliseSettings) -> Iterator[Prepared]:
+    """The entries in order, each as soon as it is read."""
     raws = list(map(Raw, *(waiting.column(name).to_pylist() for name in Raw._fields)))
     readings = read_with_help(raws, max_chars=settings.max_text_chars)
     rows = waiting.drop_columns(["title", "summary", "content"]).to_pylist()  # while the helper reads
-    return [_prepare(row, reading, settings) for row, reading in zip(rows, readings, strict=True)]
+    for row, reading in zip(rows, readings, strict=True):
+        yield _prepare(row, reading, settings)
 
 
 def _prepare(row: Mapping[str, Any], reading: Reading, settings: NormaliseSettings) -> Prepared:

@@ -243,8 +243,7 @@ class Store:
             return 0
         batch = _with_run(_as_table(records), run_id)
         names = ", ".join(_ident(n) for n in batch.column_names)
-        self._from_batch(f"INSERT INTO {_ident(table)} ({names}) SELECT {names} FROM batch", batch)
-        return int(batch.num_rows)
+        return self._from_batch(f"INSERT INTO {_ident(table)} ({names}) SELECT {names} FROM batch", batch)
 
     def append_new(
         self,
@@ -261,15 +260,13 @@ class Store:
         names = ", ".join(_ident(n) for n in batch.column_names)
         on = " AND ".join(f"t.{_ident(k)} IS NOT DISTINCT FROM b.{_ident(k)}" for k in key)
         keys = ", ".join(_ident(k) for k in key)
-        before = self.count(table)
-        self._from_batch(
+        return self._from_batch(
             f"INSERT INTO {_ident(table)} ({names}) "
             f"SELECT {names} FROM (SELECT *, row_number() OVER () AS batch_row FROM batch) AS b "
             f"WHERE NOT EXISTS (SELECT 1 FROM {_ident(table)} AS t WHERE {on}) "
             f"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY batch_row) = 1 ORDER BY batch_row",
             batch,
         )
-        return self.count(table) - before
 
     def replace(self, table: str, records: Sequence[object] | pa.Table, *, key: Sequence[str]) -> None:
         """Put records in place of the rows with the same key (for the few mutable tables: sources and their state)."""
@@ -397,15 +394,18 @@ class Store:
 
     # ---------------------------------------------------------------- inside
 
-    def _from_batch(self, sql: str, batch: pa.Table) -> None:
-        def run() -> None:
+    def _from_batch(self, sql: str, batch: pa.Table) -> int:
+        """Run a statement that reads the records as `batch`; returns how many rows it wrote."""
+
+        def run() -> int:
             self._con.register("batch", batch)
             try:
-                self._con.execute(sql)
+                written = self._con.execute(sql).fetchone()
             finally:
                 self._con.unregister("batch")
+            return int(written[0]) if written else 0
 
-        self._guarded(run)
+        return self._guarded(run)
 
     def _guarded(self, action: Callable[[], T]) -> T:
         """Run one database action; a full disk or a damaged file becomes our error with the mend."""

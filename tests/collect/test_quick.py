@@ -75,12 +75,24 @@ def element(name: str, text: st.SearchStrategy[str], attributes: str = "") -> st
 
 
 PEOPLE = st.builds(
-    lambda n, e, name: (
-        f"<{name}>{n and f'<name>{n}</name>'}{e and f'<email>{e}</email>'}<uri>/me</uri></{name}>"
+    lambda n, e, name, more: (
+        f"<{name}>{n and f'<name>{n}</name>'}{more}{e and f'<email>{e}</email>'}<uri>/me</uri></{name}>"
     ),
     WORDS,
     st.sampled_from(("", "a@b.example")),
     st.sampled_from(("author", "contributor")),
+    st.sampled_from(
+        (
+            "",
+            "<title>Editor</title>",
+            "<company>Of <b/>all</company>",
+            "<own:post>x</own:post>",
+            "<own:post a='b'>x</own:post>",
+            "<department/>",
+            "<title/><company>All</company>",
+            "<own:box><title>T</title></own:box>",
+        )
+    ),
 )
 MEDIA = st.builds(
     lambda t, d, wrap: (
@@ -154,6 +166,12 @@ PARTS = st.one_of(
     SOURCES,
     IMAGES,
 )  # fmt: skip
+BOXES = st.builds(
+    lambda name, kind, inner: f"<{name}{kind}>{''.join(inner)}</{name}>",
+    st.sampled_from(("own:box", "og", "categories", "media:box", "dc:box")),
+    st.sampled_from(("", " a='b'", " xml:lang='nl'", " xml:base='/box/'", " href='/x'")),
+    st.lists(st.one_of(PARTS, element("type", WORDS), element("site_name", WORDS)), max_size=5),
+)
 HEADS = st.lists(
     st.one_of(
         *(element(n, WORDS) for n in ("title", "description", "language", "dc:language", "itunes:summary", "copyright",
@@ -179,7 +197,7 @@ def documents(draw: st.DrawFn) -> bytes:
         st.sampled_from(("", " rdf:about='https://a.example/x'", " xml:lang='fi'", " xml:base='/b/'"))
     )
     entries = [
-        f"<{name}{about}>{''.join(draw(st.lists(PARTS, max_size=9)))}</{name}>"
+        f"<{name}{about}>{''.join(draw(st.lists(st.one_of(PARTS, BOXES), max_size=9)))}</{name}>"
         for _ in range(draw(st.integers(0, 3)))
     ]
     head = "".join(draw(HEADS))
@@ -236,6 +254,13 @@ def test_markup_within_a_text_is_read_quickly() -> None:
     assert found is not None
     assert found["entries"][0]["content"] == [{"value": "<p>one &amp; <b>two</b></p>"}]
     assert is_quick(b"<rss version='2.0'><channel><item><title>a<b>c</b></title></item></channel></rss>")
+
+
+def test_boxes_that_mean_nothing_are_read_quickly() -> None:
+    text = "<rss version='2.0'><channel><item><link>https://a.example/1</link><og><title>T</title><url>/x</url></og></item></channel></rss>"
+    found = quick.read(text, URL)
+    assert found is not None
+    assert (found["entries"][0]["title"], found["entries"][0]["link"]) == ("T", "https://a.example/1")
 
 
 def test_the_feed_an_entry_was_taken_from_is_read_quickly() -> None:

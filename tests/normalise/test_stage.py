@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from horizon.config import NormaliseSettings
 from horizon.normalise import stage
 from horizon.storage.store import Store
@@ -159,3 +161,29 @@ def test_order_of_arrival_in_batches_gives_the_same_documents(entry: Make) -> No
     assert [[r[c] for c in columns] for r in documents(whole)] == [
         [r[c] for c in columns] for r in documents(split)
     ]
+
+
+def test_in_steps_of_any_size_the_same_rows_are_written(entry: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [STORY, STORY[:200], STORY.replace("Norrvik", "Söderby").replace("twelve", "nine"), "Short."]
+    entries = [
+        entry(f"Depot {i % 5} gets cells", texts[i % 4], guid=f"g{i % 7}", url=f"https://wire.example/{i % 7}",
+              source_id=f"s{i % 2}", fetched_at=NOW - timedelta(minutes=60 - i))
+        for i in range(24)
+    ]  # fmt: skip
+    tables = (
+        "core_document",
+        "core_document_alias",
+        "core_origin_member",
+        "core_copy_band",
+        "core_entry_document",
+    )
+    written = []
+    for step in (100, 5, 1):
+        monkeypatch.setattr(stage, "STEP", step)
+        with Store.in_memory() as store:
+            store.append("core_source", [{"source_id": f"s{n}", "name": f"S{n}", "source_class": "news", "kind": "feed"}
+                                         for n in range(2)])  # fmt: skip
+            report = run(store, *entries)
+            written.append((report.counts, [store.fingerprint(table) for table in tables]))
+    assert written[0] == written[1] == written[2]
+    assert min(written[0][0].values()) > 0  # entries, documents, edits and copies are all met
