@@ -124,7 +124,7 @@ def shingles_of(words: Sequence[str]) -> list[str]:
     """Runs of four words, in order; one shorter run where there are no four, none where there are no words."""
     if len(words) < SHINGLE:
         return [" ".join(words)] if words else []
-    return [f"{a} {b} {c} {d}" for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)]
+    return list(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
 
 
 def band_hashes(digests: NDArray[np.uint64]) -> NDArray[np.int64]:
