@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from horizon.normalise import url as url_module
 from horizon.normalise.text import clean_text, clean_title
 from horizon.normalise.url import canonical_url
 
@@ -54,3 +57,17 @@ def test_only_the_outlets_own_name_is_cut_from_a_title() -> None:
 )
 def test_addresses_meet_in_one_form(url: str | None, canonical: str | None) -> None:
     assert canonical_url(url) == canonical
+
+
+PIECES = ("a", "B", "7", ".", "..", "/", "//", "-", "_", "~", "!", "=", ":", ",", "%20", "?id=1", "#top", "@", "xn--", ":443",
+          "å", "example.org", "index.html", "http://", " ")  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join), st.sampled_from(("http", "https", "HTTP")))
+def test_an_address_with_nothing_to_clean_is_what_cleaning_gives(rest: str, scheme: str) -> None:
+    address = f"{scheme}://{rest}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(url_module, "_CLEAN", re.compile("(?!)"))
+        cleaned = canonical_url(address)
+    assert canonical_url(address) == cleaned
