@@ -133,13 +133,18 @@ async def _poll_and_keep(
         group: list[Poll] = []
         n_bytes, since = 0, loop.time()
         gate = page_stage.gate_of(keeper.store, settings, clock, sandbox, journal)
-        async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal, gate):
-            group.append(poll)
-            n_bytes += len(poll.answer.body) if poll.answer else 0
-            if len(group) >= GROUP or n_bytes >= GROUP_BYTES or loop.time() - since > GROUP_S:
-                # in a thread: sites and parsers go on meanwhile, and nobody else writes
-                await asyncio.to_thread(keeper.keep, group)
-                group, n_bytes, since = [], 0, loop.time()
+        # in a thread, one group at a time: sites, parsers and the next group go on meanwhile, and nobody else writes
+        writing = loop.create_task(asyncio.to_thread(keeper.keep, []))
+        try:
+            async for poll in poll_all(due, settings, clock, fetcher, sandbox, sites, journal, gate):
+                group.append(poll)
+                n_bytes += len(poll.answer.body) if poll.answer else 0
+                if len(group) >= GROUP or n_bytes >= GROUP_BYTES or loop.time() - since > GROUP_S:
+                    await writing
+                    writing = loop.create_task(asyncio.to_thread(keeper.keep, group))
+                    group, n_bytes, since = [], 0, loop.time()
+        finally:
+            await writing
         keeper.keep(group)
         if gate.learned:
             with keeper.store.transaction():
