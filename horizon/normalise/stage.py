@@ -76,8 +76,8 @@ def run(
 
 
 def _normalise(store: Store, settings: NormaliseSettings, prepared: Sequence[Prepared]) -> Output:
-    names = sorted({alias for p in prepared for _, alias in p.aliases})
-    known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", aliases=names)}
+    names = pa.table({"alias": pa.array({alias for p in prepared for _, alias in p.aliases}, type=pa.string())})
+    known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", given_aliases=names)}
     latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
     out = Output()
     fresh: list[tuple[Document, Fingerprint]] = []
@@ -268,7 +268,7 @@ def _find_origins(
     out.bands = _bands_table(fresh)
     rows = store.rows(
         "normalise/copy_candidates",
-        bands=np.unique(bands_of(prints)),
+        given_bands=pa.table({"band": np.unique(bands_of(prints))}),
         hashes=sorted({d.text_hash for d, _ in fresh}),
         titles=sorted({d.title for d, _ in fresh}),
         since=since,

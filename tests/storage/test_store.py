@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from horizon.config import TopicsSettings
@@ -54,6 +55,16 @@ def test_append_new_adds_each_key_once() -> None:
     )
     assert store.append_new("core_origin_member", [member("a"), member("c")], key=["doc_id"]) == 1
     assert store.count("core_origin_member") == 3
+
+
+def test_a_table_given_to_a_query_is_one_to_it_and_to_no_later_one() -> None:
+    with Store.in_memory() as store:
+        alias = {"doc_id": "d", "source_id": "s", "seen_at": NOW}
+        store.append("core_document_alias", [{"alias": "a", **alias}, {"alias": "b", **alias}])
+        given = pa.table({"alias": ["b", "c"]})
+        assert store.rows("normalise/aliases", given_aliases=given) == [{"alias": "b", "doc_id": "d"}]
+        with pytest.raises(duckdb.CatalogException):
+            store.rows("normalise/aliases")
 
 
 def test_empty_lists_and_nulls_keep_their_column_types() -> None:

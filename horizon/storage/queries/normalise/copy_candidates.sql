@@ -1,8 +1,8 @@
--- one row per document counted in [$since, $until] that shares a band, a text or a title with new ones, with its origin
+-- one row per document counted in [$since, $until] that shares a band (given_bands), a text or a title with new ones, with its origin
 WITH near AS (
     SELECT * FROM core_document WHERE version = 1 AND counted_at >= $since AND counted_at <= $until),
 ids AS (
-    SELECT b.doc_id FROM core_copy_band AS b JOIN (SELECT unnest(CAST($bands AS BIGINT[])) AS band) AS w USING (band)
+    SELECT b.doc_id FROM core_copy_band AS b JOIN given_bands AS w USING (band)
     UNION SELECT n.doc_id FROM near AS n JOIN (SELECT unnest(CAST($hashes AS TEXT[])) AS text_hash) AS w USING (text_hash)
     UNION SELECT n.doc_id FROM near AS n JOIN (SELECT unnest(CAST($titles AS TEXT[])) AS title) AS w USING (title))
 SELECT n.doc_id, n.source_id, n.title, n.text, n.text_hash, n.counted_at, coalesce(o.origin_id, n.doc_id) AS origin_id
