@@ -76,7 +76,9 @@ def run(
 
 
 def _normalise(store: Store, settings: NormaliseSettings, prepared: Sequence[Prepared]) -> Output:
-    names = pa.table({"alias": pa.array({alias for p in prepared for _, alias in p.aliases}, type=pa.string())})
+    names = pa.table(
+        {"alias": pa.array({alias for p in prepared for _, alias in p.aliases}, type=pa.string())}
+    )
     known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", given_aliases=names)}
     latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
     out = Output()
