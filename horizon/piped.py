@@ -69,8 +69,9 @@ def widen(process: Process) -> None:
                 fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, WIDE)
 
 
-async def exchange(process: Process, question: bytes, size: struct.Struct) -> bytes:
-    """What `received` gives to one question, while the event loop goes on. Raises OSError and EOFError.
+async def exchange(process: Process, question: bytes, size: struct.Struct, max_bytes: int) -> bytes:
+    """What `received` gives to one question, while the event loop goes on. Raises OSError, EOFError, and ValueError when the
+    answer would be longer than max_bytes.
 
     Given up half-way the process is in the middle of something: end it.
     """
@@ -78,6 +79,8 @@ async def exchange(process: Process, question: bytes, size: struct.Struct) -> by
     await _send(process.stdin.fileno(), question)
     source = process.stdout.fileno()
     (n_bytes,) = size.unpack(await _receive(source, size.size))
+    if n_bytes > max_bytes:
+        raise ValueError(f"an answer of {n_bytes} bytes, where at most {max_bytes} are taken")
     return await _receive(source, n_bytes)
 
 
@@ -96,7 +99,7 @@ async def _receive(source: int, n_bytes: int) -> bytes:
     parts: list[bytes] = []
     while n_bytes:
         try:
-            part = os.read(source, n_bytes)
+            part = os.read(source, min(n_bytes, WIDE))  # memory for what it asks for is taken at once
         except BlockingIOError:
             await _until(source, loop.add_reader, loop.remove_reader)
             continue

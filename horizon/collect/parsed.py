@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import orjson
 
@@ -64,30 +63,6 @@ class ParsedFeed:
 def to_json(feed: ParsedFeed) -> bytes:
     """Plain bytes for the pipe; the parser process reads hostile input, so nothing executable comes back from it."""
     return orjson.dumps(feed)
-
-
-def from_json(data: bytes) -> ParsedFeed:
-    """The inverse of to_json."""
-    item = orjson.loads(data)
-    return ParsedFeed(
-        **{
-            **_tupled(item),
-            "hints": Hints(**_tupled(item["hints"])),
-            "entries": tuple(_entry(e) for e in item["entries"]),
-        }
-    )
-
-
-def _entry(item: dict[str, Any]) -> ParsedEntry:
-    for name in ("published_at", "updated_at"):
-        if item[name] is not None:
-            item[name] = datetime.fromisoformat(item[name])
-    item["tags"], item["defects"] = tuple(item["tags"]), tuple(item["defects"])
-    return ParsedEntry(**item)
-
-
-def _tupled(item: dict[str, Any]) -> dict[str, Any]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in item.items()}
 
 
 def clean(text: object, limit: int = MAX_TEXT_CHARS) -> str | None:

@@ -15,17 +15,23 @@ from dataclasses import fields
 from types import TracebackType
 from typing import Self, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
 from horizon import piped
 from horizon.collect.page import PageJob, PageText
 from horizon.collect.parse import ParseJob
-from horizon.collect.parsed import ParsedFeed, from_json
+from horizon.collect.parsed import ParsedFeed
 from horizon.collect.robots import RobotsJob, Verdict
-from horizon.collect.sitelinks import LinksJob, Named, NamedFeeds
+from horizon.collect.sitelinks import LinksJob, NamedFeeds
 from horizon.collect.worker import ANSWER, HEADER
 
 Job = ParseJob | PageJob | RobotsJob | LinksJob
 J = TypeVar("J", bound=Job)
 T = TypeVar("T")
+# a hostile feed may have made the process its own: its answers are checked to the last field
+FEED, _PAGE = TypeAdapter(ParsedFeed), TypeAdapter(PageText)
+_VERDICT, _NAMED = TypeAdapter(Verdict), TypeAdapter(NamedFeeds)
+MAX_ANSWER_BYTES = 256_000_000  # of a body of 10 MB at most; what is taken from a process that has run wild
 MAX_JOBS = 2_000  # after which a process is replaced, so that slow leaks do not add up
 
 
@@ -38,38 +44,40 @@ class ParserProcess:
 
     async def parse(self, job: ParseJob, timeout_s: float) -> ParsedFeed:
         """The parsed feed; parse_timeout when it takes too long, parse_failed when the process dies."""
-        return await self._answer(None, job, timeout_s, from_json, ParsedFeed)
+        return await self._answer(None, job, timeout_s, FEED, ParsedFeed)
 
     async def read_page(self, job: PageJob, timeout_s: float) -> PageText:
         """The text of a page, under the same bounds."""
-        return await self._answer("page", job, timeout_s, lambda data: PageText(**json.loads(data)), PageText)
+        return await self._answer("page", job, timeout_s, _PAGE, PageText)
 
     async def judge(self, job: RobotsJob, timeout_s: float) -> Verdict:
         """What a robots.txt says, under the same bounds."""
-        return await self._answer("robots", job, timeout_s, lambda data: Verdict(**json.loads(data)), Verdict)
+        return await self._answer("robots", job, timeout_s, _VERDICT, Verdict)
 
     async def named_feeds(self, job: LinksJob, timeout_s: float) -> NamedFeeds:
         """The feeds that a page names, under the same bounds."""
-        return await self._answer("links", job, timeout_s, _named, NamedFeeds)
+        return await self._answer("links", job, timeout_s, _NAMED, NamedFeeds)
 
     async def _answer(
-        self, task: str | None, job: Job, timeout_s: float, read: Callable[[bytes], T], kind: Callable[..., T]
+        self, task: str | None, job: Job, timeout_s: float, shape: TypeAdapter[T], kind: Callable[..., T]
     ) -> T:  # fmt: skip
         """The answer to one job; where there is none, an empty one with outcome and reason."""
         told = {f.name: getattr(job, f.name) for f in fields(job) if f.name != "body"}
         if task is not None:
             told["task"] = task
         description = json.dumps(told).encode()
-        question = HEADER.pack(len(description), len(job.body)) + description + job.body
+        question = HEADER.pack(len(description), len(job.body), timeout_s) + description + job.body
         is_answered = False
         try:
             async with asyncio.timeout(timeout_s):
-                data = await piped.exchange(self._running(), question, ANSWER)
-            found = read(data)
+                data = await piped.exchange(self._running(), question, ANSWER, MAX_ANSWER_BYTES)
+            found = shape.validate_json(data, strict=True)
             is_answered = True
         except TimeoutError:
             why = f"parsing took more than {timeout_s:g} s and was stopped"
             return kind(outcome="parse_timeout", reason=why)
+        except ValidationError:  # its text quotes the answer
+            return kind(outcome="parse_failed", reason="the parser process gave no answer that makes sense")
         except (OSError, ValueError, EOFError) as exc:
             return kind(outcome="parse_failed", reason=f"the parser process died ({exc})")
         finally:
@@ -140,11 +148,6 @@ class Sandbox:
             return await do(process, job, timeout_s)
         finally:
             self._idle.put_nowait(process)
-
-
-def _named(data: bytes) -> NamedFeeds:
-    told = json.loads(data)
-    return NamedFeeds(**{**told, "named": tuple(Named(**one) for one in told.get("named") or ())})
 
 
 _KEPT: list[

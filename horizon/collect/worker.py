@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import signal
 import struct
 import sys
 from collections.abc import Callable
@@ -24,8 +25,9 @@ from horizon.collect.sitelinks import LinksJob, NamedFeeds, named_feeds
 from horizon.garbage import MANY
 
 T = TypeVar("T")
-HEADER = struct.Struct(">II")  # bytes of the description, bytes of the body
+HEADER = struct.Struct(">IId")  # bytes of the description and of the body, seconds that the other side waits
 ANSWER = struct.Struct(">I")
+GRACE_S = 1.0  # in which the other side ends a job that takes too long; after that it is no longer there
 MEMORY_BYTES = 1_500_000_000
 # What parser libraries are known to throw at hostile input; anything else ends this process, which is an outcome too.
 PARSER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, OSError, RuntimeError,
@@ -106,9 +108,12 @@ _TASKS: dict[str, Callable[[bytes, dict[str, Any]], Any]] = {
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Answer jobs until the other side goes away."""
     while header := source.read(HEADER.size):
-        n_description, n_body = HEADER.unpack(header)
+        n_description, n_body, timeout_s = HEADER.unpack(header)
         description, body = source.read(n_description), source.read(n_body)
+        # a process that is killed ends nobody else: without this its parser would go on for ever
+        signal.setitimer(signal.ITIMER_REAL, timeout_s + GRACE_S)
         data = answer_bytes(description, body)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         sink.write(ANSWER.pack(len(data)) + data)
         sink.flush()
 

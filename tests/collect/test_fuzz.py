@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from horizon.collect.defects import DEFECTS
 from horizon.collect.pages import OUTCOMES as PAGE_OUTCOMES
 from horizon.collect.parse import ParseJob
-from horizon.collect.parsed import MAX_TAGS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, ParsedFeed, from_json, to_json
-from horizon.collect.sandbox import Sandbox
+from horizon.collect.parsed import MAX_TAGS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, ParsedFeed, to_json
+from horizon.collect.sandbox import FEED, Sandbox
 from horizon.collect.state import OUTCOMES
 from horizon.collect.worker import answer, answer_bytes
 
@@ -66,7 +66,7 @@ def check(feed: ParsedFeed) -> None:
     assert feed.outcome == "ok" or feed.reason
     assert "root:" not in str(feed)
     assert not (feed.reason or "").startswith("the parser failed"), feed.reason
-    assert from_json(to_json(feed)) == feed
+    assert FEED.validate_json(to_json(feed), strict=True) == feed
     for entry in feed.entries:
         assert entry.entry_key
         assert entry.url is None or entry.url.lower().startswith(("http://", "https://"))

@@ -1,14 +1,20 @@
 import asyncio
+import json
+import signal
 import subprocess
 import sys
 import time
 
+import pytest
+
+from horizon import piped
 from horizon.collect.page import PageJob
 from horizon.collect.parse import ParseJob
 from horizon.collect.parsed import ParsedFeed
 from horizon.collect.robots import RobotsJob
 from horizon.collect.sandbox import ParserProcess, Sandbox
 from horizon.collect.sitelinks import LinksJob
+from horizon.collect.worker import HEADER
 
 from .feeds import simple
 
@@ -46,6 +52,69 @@ def test_a_process_that_dies_is_replaced() -> None:
     process._process.wait()
     assert len(asyncio.run(process.parse(ParseJob(body=simple(), url=URL), 20)).entries) == 3
     process.close()
+
+
+# a process that a feed has made its own: it reads a job, and then does this
+WILD = {
+    "half a length": "out(b'\\0\\0')",
+    "half an answer": "out(size(1000) + b'x')",
+    "nothing": "pass",
+    "an empty answer": "out(size(0))",
+    "no JSON": "frame(b'\\xff\\xfe')",
+    "a list": "frame(b'[]')",
+    "a number": "frame(b'1')",
+    "nested without end": "frame(b'[' * 200_000)",
+    "text for a tuple": 'frame(b\'{"defects": "x", "named": "x", "text": 1, "is_allowed": "x"}\')',
+    "an entry of another shape": 'frame(b\'{"entries": [{}], "named": [{}], "text": {}, "is_allowed": 2}\')',
+    "a title that is none": 'frame(b\'{"entries": [{"entry_key": "k", "title": 5}], "named": 1, "text": [], "is_allowed": []}\')',
+    "more than fits": "out(size(4_000_000_000)); [out(b'x' * 1_000_000) for _ in range(4_000)]",
+    "half an answer and no end": "out(size(1000) + b'x'); time.sleep(60)",
+    "sleep": "os.kill(os.getpid(), signal.SIGSTOP)",
+}
+RUN_WILD = """
+import os, signal, struct, sys, time
+def out(data): sys.stdout.buffer.write(data); sys.stdout.buffer.flush()
+def size(n): return struct.pack(">I", n)
+def frame(data): out(size(len(data)) + data)
+a, b, _ = struct.unpack(">IId", sys.stdin.buffer.read(16))
+sys.stdin.buffer.read(a + b)
+"""
+
+
+@pytest.mark.parametrize("does", WILD)
+def test_whatever_a_process_does_is_an_outcome(does: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(*_: object) -> piped.Process:
+        return subprocess.Popen(
+            [sys.executable, "-S", "-c", RUN_WILD + WILD[does]], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    monkeypatch.setattr(piped, "start", start)
+    process = ParserProcess()
+    patience = 0.5 if does in ("sleep", "half an answer and no end") else 20
+    for found in (
+        asyncio.run(process.parse(ParseJob(body=b"x" * 2_000_000, url=URL), patience)),
+        asyncio.run(process.read_page(PageJob(body=b"x", url=URL), patience)),
+        asyncio.run(process.judge(RobotsJob(body=b"x", url=URL, agent="x"), patience)),
+        asyncio.run(process.named_feeds(LinksJob(body=b"x", url=URL), patience)),
+    ):
+        assert found.outcome == ("parse_timeout" if patience < 1 else "parse_failed")
+        assert found.reason
+        assert process._process is None  # ended
+
+
+def test_a_process_whose_parent_was_killed_ends_in_the_middle_of_its_job() -> None:
+    process = piped.start("horizon.collect.worker", {})
+    assert process.stdin is not None
+    told, heavy = (
+        json.dumps({"url": URL}).encode(),
+        b"<rss><channel><item><description>" + b"<div>" * 2_000_000,
+    )
+    process.stdin.write(HEADER.pack(len(told), len(heavy), 0.1) + told + heavy)
+    process.stdin.flush()
+    try:
+        assert process.wait(20) == -signal.SIGALRM
+    finally:
+        piped.end(process)
 
 
 def test_many_jobs_share_few_processes() -> None:
