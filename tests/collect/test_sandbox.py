@@ -117,6 +117,33 @@ def test_a_process_whose_parent_was_killed_ends_in_the_middle_of_its_job() -> No
         piped.end(process)
 
 
+def test_a_job_given_up_half_way_leaves_nothing_for_the_next_one() -> None:
+    async def go() -> int:
+        process = ParserProcess()
+        heavy = b"<rss><channel><item><description>" + b"<div>" * 2_000_000
+        job = asyncio.create_task(process.parse(ParseJob(body=heavy, url=URL), 20))
+        await asyncio.sleep(0.3)
+        job.cancel()
+        await asyncio.gather(job, return_exceptions=True)
+        found = await process.parse(ParseJob(body=simple(), url=URL), 20)
+        process.close()
+        return len(found.entries)
+
+    assert asyncio.run(go()) == 3
+
+
+def test_questions_and_answers_larger_than_a_pipe_arrive_whole() -> None:
+    texts = [str(n) * 400_000 for n in range(8)]
+    items = "".join(
+        f"<item><guid>{n}</guid><description>{text}</description></item>" for n, text in enumerate(texts)
+    )
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    process = ParserProcess()
+    found = asyncio.run(process.parse(ParseJob(body=body, url=URL), 20))
+    process.close()
+    assert [e.summary for e in found.entries] == texts
+
+
 def test_many_jobs_share_few_processes() -> None:
     async def go() -> list[ParsedFeed]:
         async with Sandbox(2) as sandbox:
