@@ -2,6 +2,7 @@
 
     python -m benchmarks.directions             both halves, by language
     python -m benchmarks.directions --misses    the same, with every sentence of half a that is read otherwise
+    python -m benchmarks.directions --unread    texts by other hands that were never read while the reading was made
 
 One headline a case, some with a sentence below it; force and direction are given, so that nothing but the reading is
 measured. Half b is not listed: its mistakes were not read while the reading was worked on. right: share of all; turned: share
@@ -22,6 +23,7 @@ from horizon.forces.match import cues_of, joined
 from horizon.impact.direction import Direction, Told, direction_of
 
 LABELS = Path(__file__).parent / "labels" / "direction_dev.jsonl"
+UNREAD = LABELS.parent / "force_train.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,24 @@ class Case:
 def read_cases(path: Path = LABELS) -> list[Case]:
     """The labelled sentences, in the order of the file."""
     return [Case(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def read_unread(path: Path = UNREAD) -> list[Case]:
+    """The texts that were written to train the reading of forces and tell a direction."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [
+        Case(
+            case_id=row["case_id"],
+            half="unread",
+            language=row["language"],
+            force_id=row["force"],
+            direction=row["direction"],
+            title=row["title"],
+            text=row["text"],
+        )
+        for row in rows
+        if row["force"] and row["direction"]
+    ]
 
 
 def answers(cases: Sequence[Case]) -> list[tuple[Case, Direction]]:
@@ -81,9 +101,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--misses", action="store_true", help="list what is read otherwise in half a")
+    options.add_argument("--unread", action="store_true", help="the texts of force_train.jsonl")
     chosen = options.parse_args()
-    found = answers(read_cases())
-    for half in "ab":
+    found = answers(read_unread() if chosen.unread else read_cases())
+    for half in ("unread",) if chosen.unread else "ab":
         for language in ("en", "sv", "both"):
             rows = [r for r in found if r[0].half == half and language in (r[0].language, "both")]
             shown = "  ".join(f"{name} {value:.3f}" for name, value in scores(rows).items())

@@ -140,6 +140,7 @@ class SignalsSettings(Section):
 class ForcesSettings(Section):
     """Ties of signals to forces."""
 
+    reading: Literal["catalogue", "trained"] = "catalogue"  # trained: texts are read by models/ties too
     model: Literal["catalogue", "trained"] = "catalogue"  # trained: ties are weighed by models/forces too
     min_confidence: Share = 0.16
     max_forces: int = Field(default=5, ge=1)  # a signal

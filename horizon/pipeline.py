@@ -204,6 +204,7 @@ def _forces(context: Context, window: Window) -> StageReport:
     from horizon.config import models_root
     from horizon.enrich.embed import load_embedder
     from horizon.forces import catalogue, stage
+    from horizon.forces.profiles import load_profiles
     from horizon.forces.trained import load_model
 
     settings = context.workspace.settings
@@ -214,6 +215,7 @@ def _forces(context: Context, window: Window) -> StageReport:
         forces=catalogue.load(context.workspace.force_files()),
         embedder=load_embedder(settings.enrich.embedder),
         model=load_model(models_root() / "forces") if settings.forces.model == "trained" else None,
+        profiles=load_profiles(models_root() / "ties") if settings.forces.reading == "trained" else None,
     )
 
 

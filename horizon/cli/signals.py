@@ -109,7 +109,10 @@ def _print_explanation(parts: dict[str, Any]) -> None:
             "evidence",
             ["rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash"],
         ),
-        ("forces", ["force_id", "confidence", "cue_score", "similarity", "standing", "phrases", "doc_ids"]),
+        (
+            "forces",
+            ["force_id", "confidence", "cue_score", "similarity", "standing", "learnt", "phrases", "doc_ids"],
+        ),
         ("lenses", ["system_id", "lens", "is_outside_sector", "echo_share"]),
     ):
         click.echo(f"\n{title}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from horizon.config import ForcesSettings
 from horizon.forces.catalogue import PESTLE, Force
 from horizon.forces.match import TEXT_CHARS, CueMatch, cues_of, joined, nearness, standing
+from horizon.forces.profiles import Learnt, Profiles
 from horizon.forces.tie import Reading, Tie, strongest, tie
 from horizon.forces.trained import F64, PestleModel
 from horizon.storage.cue_vectors import cue_vectors, known_vectors
@@ -40,11 +41,13 @@ def run(
     forces: Sequence[Force],
     embedder: Embedder | None = None,
     model: PestleModel | None = None,
+    profiles: Profiles | None = None,
 ) -> StageReport:
     """Tie the signals of the window's week, in their latest judgement by window.as_of, to the forces.
 
     embedder: the model of the documents' vectors, which also reads the cues; without it cue words alone decide. model: the
-    trained option, which weighs a tie by the text's category.
+    trained option, which weighs a tie by the text's category. profiles: the trained reading of forces; a force that it does
+    not know, one of the reader's own, is tied by cues and vector as without it.
     """
     judged = store.rows("forces/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
     rows = _documents(store, window, judged[0]["as_of"]) if judged else []
@@ -59,12 +62,12 @@ def run(
             hash_of(forces),
             hash_of((r["signal_id"], r["doc_id"], r["text_hash"]) for r in rows),
         ],
-        model_ids=[m.model_id for m in (embedder, model) if m is not None],
+        model_ids=[m.model_id for m in (embedder, model, profiles) if m is not None],
     )
     if work.is_done:
         return work.skipped()
     vectors = _vectors(store, rows, forces, embedder, work.run_id, settings.vector_languages)
-    ties = ties_of(rows, forces, settings, vectors, model)
+    ties = ties_of(rows, forces, settings, vectors, model, profiles)
     links = [_link(window, signal_id, t) for signal_id, found in sorted(ties.items()) for t in found]
     with store.transaction():
         _keep_catalogue(store, forces)
@@ -77,6 +80,8 @@ def run(
             "n_forces": len({link.force_id for link in links}),
         }
         notes = [] if judged else ["no signals were judged for this week: nothing to tie"]
+        if profiles is None and settings.reading == "trained":
+            notes.append("no trained reading of forces (models/ties): ties rest on the catalogue alone")
         return work.finish(counts=counts, notes=notes)
 
 
@@ -86,6 +91,7 @@ def ties_of(
     settings: ForcesSettings,
     vectors: Vectors | None,
     model: PestleModel | None = None,
+    profiles: Profiles | None = None,
 ) -> dict[str, list[Tie]]:
     """Kept ties by signal. rows: signal_id, doc_id, origin_id, title, text, language, text_hash."""
     cues = cues_of(tuple(forces))
@@ -96,6 +102,7 @@ def ties_of(
     shares = (
         {} if model is None else {r["doc_id"]: _shares(r, matches[r["doc_id"]], vectors, model) for r in rows}
     )
+    learnt = {} if profiles is None else _learnt(rows, texts, vectors, settings, profiles)
     by_signal: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_signal[row["signal_id"]].append(row)
@@ -105,22 +112,76 @@ def ties_of(
         ties = []
         for column, force in enumerate(forces):
             readings = [
-                Reading(
-                    doc_id=d["doc_id"],
-                    origin_id=d["origin_id"],
-                    cues=matches[d["doc_id"]].get(force.force_id),
-                    similarity=round(float(near[d["doc_id"]][column]), 6) if d["doc_id"] in near else None,
-                    standing=round(float(apart[d["doc_id"]][column]), 6) if d["doc_id"] in apart else None,
-                    category_share=_share_of(force, shares.get(d["doc_id"])),
+                _with_learnt(
+                    profiles,
+                    learnt.get(d["doc_id"]),
+                    force.force_id,
+                    Reading(
+                        doc_id=d["doc_id"],
+                        origin_id=d["origin_id"],
+                        cues=matches[d["doc_id"]].get(force.force_id),
+                        similarity=round(float(near[d["doc_id"]][column]), 6)
+                        if d["doc_id"] in near
+                        else None,
+                        standing=round(float(apart[d["doc_id"]][column]), 6)
+                        if d["doc_id"] in apart
+                        else None,
+                        category_share=_share_of(force, shares.get(d["doc_id"])),
+                    ),
                 )
                 for d in documents
             ]
             ties.append(tie(force.force_id, readings, n_origins))
         kept = [t for t in ties if t is not None]
-        found[signal_id] = strongest(
-            kept, min_confidence=settings.min_confidence, max_forces=settings.max_forces
-        )
+        chosen = strongest(kept, min_confidence=settings.min_confidence, max_forces=settings.max_forces)
+        found[signal_id] = [_with_words(t, profiles, learnt, texts) for t in chosen]
     return found
+
+
+def _learnt(
+    rows: Sequence[dict[str, Any]],
+    texts: Mapping[str, tuple[str, str | None]],
+    vectors: Vectors | None,
+    settings: ForcesSettings,
+    profiles: Profiles,
+) -> dict[str, Learnt]:
+    """What the trained reading says of each document, by its vector where it has one of the reading's embedding model."""
+    has_vectors = vectors is not None and vectors.model_id == profiles.embedder_id
+    found = {}
+    for row in {r["doc_id"]: r for r in rows}.values():
+        text, language = texts[row["doc_id"]]
+        vector = vectors.documents.get(row["text_hash"]) if has_vectors and vectors is not None else None
+        known = profiles.read(text, language, vector if language in settings.vector_languages else None)
+        if known is not None:
+            found[row["doc_id"]] = known
+    return found
+
+
+def _with_words(
+    found: Tie,
+    profiles: Profiles | None,
+    learnt: Mapping[str, Learnt],
+    texts: Mapping[str, tuple[str, str | None]],
+) -> Tie:
+    """A tie without any cue, with the words whose pieces told it; one that rests on vectors has none to show."""
+    surest = found.doc_ids[0]
+    if profiles is None or found.phrases or surest not in learnt or learnt[surest].basis != "words":
+        return found
+    words = profiles.words_for(texts[surest][0], found.force_id) if found.force_id in profiles.columns else ()
+    return replace(found, phrases=tuple(word.casefold() for word in words))
+
+
+def _with_learnt(
+    profiles: Profiles | None, learnt: Learnt | None, force_id: str, reading: Reading
+) -> Reading:
+    if profiles is None or learnt is None:
+        return reading
+    score = reading.cues.score if reading.cues else 0.0
+    odds = profiles.log_odds(learnt, force_id, score, reading.standing)
+    if odds is None:
+        return reading
+    said = round(float(learnt.values[profiles.columns[force_id]]), 6)
+    return replace(reading, learnt=said, log_odds=odds)
 
 
 def _shares(
@@ -193,6 +254,7 @@ def _link(window: Window, signal_id: str, found: Tie) -> ForceLink:
         cue_score=found.cue_score,
         similarity=found.similarity,
         standing=found.standing,
+        learnt=found.learnt,
         phrases=found.phrases,
         doc_ids=found.doc_ids,
     )

@@ -42,6 +42,10 @@ class Reading:
     category_share: float | None = (
         None  # of the force's category by the trained model; None when it is not asked
     )
+    learnt: float | None = None  # of the trained reading of forces: log share, or standing by pieces of words
+    log_odds: float | None = (
+        None  # that the text is about it, by the trained reading; None: by cues and vector
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +59,32 @@ class Tie:
     phrases: tuple[str, ...]
     doc_ids: tuple[str, ...]
     standing: float | None = None  # mean over the same origins
+    learnt: float | None = None  # mean over the carrying origins that the trained reading knows
 
 
-def probability(cue_score: float, standing: float | None, category_share: float | None = None) -> float:
+def probability(
+    cue_score: float,
+    standing: float | None,
+    category_share: float | None = None,
+    log_odds: float | None = None,
+) -> float:
     """Probability that a text is about a force. Without a cue and without a vector nothing is known: 0 by rule.
+
+    log_odds: of `profiles`, where the trained reading knows the force; it has heard cues and standing already.
 
     standing: of `match.standing`; category_share: with the trained option, the odds are multiplied by the root of
     (share / even share), so that a text of another category needs stronger cues;
     the root, since the cues have been heard once already.
     """
-    if standing is None:
+    if log_odds is not None:
+        z = log_odds
+    elif standing is None:
         if cue_score <= 0:
             return 0.0
-        constant, per_cue, per_standing = CUES_ALONE
+        z = CUES_ALONE[0] + CUES_ALONE[1] * math.log1p(cue_score)
     else:
         constant, per_cue, per_standing = WITH_VECTOR
-    z = constant + per_cue * math.log1p(cue_score) + per_standing * (standing or 0.0)
+        z = constant + per_cue * math.log1p(cue_score) + per_standing * standing
     if category_share is not None:
         z += 0.5 * math.log(max(category_share, MIN_SHARE) * N_CATEGORIES)
     return 1.0 / (1.0 + math.exp(-z))
@@ -90,7 +104,12 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
     """
     by_origin: dict[str, tuple[float, Reading]] = {}
     for reading in readings:
-        p = probability(reading.cues.score if reading.cues else 0.0, reading.standing, reading.category_share)
+        p = probability(
+            reading.cues.score if reading.cues else 0.0,
+            reading.standing,
+            reading.category_share,
+            reading.log_odds,
+        )
         if p >= carries(reading.standing) and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
             by_origin[reading.origin_id] = (p, reading)
     if not by_origin:
@@ -102,6 +121,7 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
         missed *= 1.0 - AGREEMENT * carriers[1][0]
     near = [r.similarity for _, r in carriers if r.similarity is not None]
     apart = [r.standing for _, r in carriers if r.standing is not None]
+    said = [r.learnt for _, r in carriers if r.learnt is not None]
     phrases = dict.fromkeys(p.casefold() for _, r in carriers if r.cues for p in r.cues.phrases)
     return Tie(
         force_id=force_id,
@@ -109,6 +129,7 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
         cue_score=round(sum(r.cues.score if r.cues else 0.0 for _, r in carriers) / len(carriers), 6),
         similarity=round(sum(near) / len(near), 6) if near else None,
         standing=round(sum(apart) / len(apart), 6) if apart else None,
+        learnt=round(sum(said) / len(said), 6) if said else None,
         phrases=tuple(phrases),
         doc_ids=tuple(r.doc_id for _, r in carriers),
     )
