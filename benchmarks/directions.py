@@ -90,9 +90,12 @@ def scores(found: Sequence[tuple[Case, Direction]]) -> dict[str, float]:
 
 
 def quality() -> dict[str, float]:
-    """Share right in each half."""
+    """Share right in each half, and in the texts by other hands."""
     found = answers(read_cases())
-    return {f"right_{half}": scores([row for row in found if row[0].half == half])["right"] for half in "ab"}
+    unread = scores(answers(read_unread()))
+    return {"right_unread": unread["right"]} | {
+        f"right_{half}": scores([row for row in found if row[0].half == half])["right"] for half in "ab"
+    }
 
 
 def main() -> None:

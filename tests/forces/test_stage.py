@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from horizon.config import ForcesSettings
+from horizon.config import ForcesSettings, models_root
 from horizon.forces import catalogue, stage
 from horizon.forces.catalogue import Force
+from horizon.forces.profiles import load_profiles
 from horizon.storage.store import Store
 from horizon.types import FloatArray, Signal, SignalEvidence, StageReport, Window, midnight
 
@@ -179,3 +180,27 @@ def test_cue_vectors_are_computed_once(forces: tuple[Force, ...]) -> None:
         assert embedder.n_texts == n_first > 2000
     assert links[0]["force_id"] == "battery-technology"
     assert links[0]["similarity"] is not None
+
+
+def test_the_trained_reading_is_used_where_it_is_asked_for_and_its_absence_is_said(
+    forces: tuple[Force, ...],
+) -> None:
+    profiles = load_profiles(models_root() / "ties")
+    asked = ForcesSettings(reading="trained")
+    found = {}
+    for name, settings, model in (
+        ("trained", asked, profiles),
+        ("absent", asked, None),
+        ("catalogue", ForcesSettings(), None),
+    ):
+        with Store.in_memory() as store:
+            fill(store, {"battery": BATTERY, "tax": TAX, "noise": NOISE})
+            report = stage.run(store, settings, WINDOW, forces=forces, profiles=model)
+            tax = store.rows("status/signal_forces", signal_id="tax", week_on=WEEK, as_of=WINDOW.as_of)
+            found[name] = (tax, report.notes)
+    assert found["trained"][0][0]["force_id"] == "tax-policy"
+    assert found["trained"][0][0]["learnt"] > 0
+    assert found["absent"][0] == found["catalogue"][0]
+    assert found["catalogue"][0][0]["learnt"] is None
+    assert any("models/ties" in note for note in found["absent"][1])
+    assert not found["trained"][1] and not found["catalogue"][1]
