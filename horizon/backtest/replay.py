@@ -165,12 +165,14 @@ def _collect(
         ]
         new = forecast.forecasts(judged)
         made += new
+        classes = {j.signal.signal_id: j.standing.classes for j in judged}
         flags += [
             rank.EarlierFlag(
                 signal_id=f.signal_id,
                 week_on=f.week_on,
                 doc_ids=frozenset(f.doc_ids),
                 share_now=f.share_now,
+                classes=classes[f.signal_id],
             )
             for f in new
         ]

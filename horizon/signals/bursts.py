@@ -29,11 +29,13 @@ MAX_ENTROPY = 0.65  # of the topics a term appears in, 0 all in one, 1 evenly sp
 COHERENCE_Z = 1.5  # mean cosine between the documents of a term, in standard deviations above chance
 FURNITURE_Z = 0.75  # below it documents with a word are together by chance: a currency, a town, "per cent"
 MIN_OVERLAP = 0.5  # share of documents that two terms share to be one burst
+OWN_Z = 0.5  # a narrower term whose documents stand so much nearer to each other than the broader's is a burst of its own
 COVER = 0.5  # of a burst's documents: a term in so many of them says what they are part of
 STEADY_SHARE = 0.01  # of earlier documents that makes a covering term an old matter ...
 STEADY_RATIO = 2.0  # ... unless it grew this much itself
 SEASON_WEEKS = 3  # either side of the same week a year ago
 SEASON_SHARE = 0.5  # of the present share, that those weeks already had ...
+SEASON_RISE = 2.0  # times its share in the rest of the year: a season that is here has risen ...
 SEASON_SURE = (
     0.95  # ... and this surely more of it than the rest of the year: what is always there is no season
 )
@@ -59,6 +61,7 @@ class TermBurst:
     label: str
     terms: tuple[str, ...]  # strongest first
     growth: Growth  # of the strongest
+    is_name: bool  # the key is a name, by how running texts write it
     part_of: str | None  # an old steady name that covers most of the documents: an event in a known matter
     part_share: float | None  # of the earlier documents that carry that term
     is_seasonal: bool  # a term that covers most of them rose at this time last year too
@@ -147,7 +150,14 @@ def term_bursts(
         if growth is not None and growth.strength > 0 and growth.ratio >= MIN_RATIO:
             scored.append((growth, term, docs))
     scored.sort(key=lambda s: (-round(s[0].strength, 9), -s[1].count(" "), s[1]))
-    return _group(history, scored[:MAX_LOOKED_AT], index, periods, scale, _last_season(history, periods))
+    del scored[MAX_LOOKED_AT:]
+    # of terms as strong as each other a pair says most, then a name
+    scored.sort(
+        key=lambda s: (
+            -round(s[0].strength, 9), -s[1].count(" "), not _is_name(history, s[2], s[1], unknown=False), s[1],
+        )
+    )  # fmt: skip
+    return _group(history, scored, index, periods, scale, _last_season(history, periods))
 
 
 def _periods(history: History, weeks: int) -> _Periods:
@@ -240,10 +250,10 @@ def _is_matter(history: History, docs: IntArray, scale: CosineScale) -> bool:
     return near is None or near >= scale.at(FURNITURE_Z)
 
 
-def _is_name(history: History, docs: IntArray, term: str) -> bool:
+def _is_name(history: History, docs: IntArray, term: str, *, unknown: bool = True) -> bool:
     """True where the words of a term are mostly written with a capital inside a sentence, as names are in English and Swedish.
 
-    Texts in other languages, which may write every noun so, are not asked; where no text tells, it may be one.
+    Texts in other languages, which may write every noun so, are not asked. unknown: the answer where no text tells.
     """
     words = frozenset(term.split())
     as_name = as_word = 0
@@ -253,6 +263,8 @@ def _is_name(history: History, docs: IntArray, term: str) -> bool:
         large, small = capitals_of(history.texts[i], history.languages[i])
         as_name += words <= large
         as_word += words <= small
+    if not as_name + as_word:
+        return unknown
     return as_name >= NAME_SHARE * (as_name + as_word)
 
 
@@ -301,17 +313,40 @@ def _group(
     season: _Season,
 ) -> list[TermBurst]:
     """Terms that share most of their recent documents are one burst, named after its strongest term."""
-    groups: list[tuple[set[int], list[tuple[Growth, str, IntArray]]]] = []
+    groups: list[tuple[set[int], float, list[tuple[Growth, str, IntArray]]]] = []
     for growth, term, docs in scored:
-        recent = set(docs[periods.recent[docs]].tolist())
-        for members, terms in groups:
-            if len(recent & members) >= MIN_OVERLAP * min(len(recent), len(members)):
-                terms.append((growth, term, docs))
-                break
-        else:
-            if len(groups) < MAX_BURSTS and _is_subject(history, docs[periods.recent[docs]], scale):
-                groups.append((recent, [(growth, term, docs)]))
-    return [_burst(history, terms, index, periods, season, scale) for _, terms in groups]
+        lately = docs[periods.recent[docs]]
+        recent = set(lately.tolist())
+        near = coherence(history, lately) or 0.0
+        place = _same_burst(recent, near, [(members, close) for members, close, _ in groups], scale)
+        if place is not None:
+            groups[place][2].append((growth, term, docs))
+        elif len(groups) < MAX_BURSTS and _is_subject(history, lately, scale):
+            groups.append((recent, near, [(growth, term, docs)]))
+    return [_burst(history, terms, index, periods, season, scale) for _, _, terms in groups]
+
+
+def _same_burst(
+    recent: set[int], near: float, groups: Sequence[tuple[set[int], float]], scale: CosineScale
+) -> int | None:
+    """Place of the group that a term belongs to: the one whose documents are most nearly the same.
+
+    A broad word ("patient") shares the documents of every matter that it is used in. Where those of the narrower term are
+    clearly nearer to each other, it is a matter of its own and no part of the word's.
+    """
+    best, place = 0.0, None
+    for number, (members, close) in enumerate(groups):
+        shared = len(recent & members)
+        small, large = sorted((len(recent), len(members)))
+        if shared < MIN_OVERLAP * small:
+            continue
+        is_narrower = len(recent) < len(members) and shared < MIN_OVERLAP * large
+        if is_narrower and near >= close + OWN_Z * scale.sd:
+            continue
+        alike = shared / (small + large - shared)
+        if alike > best:
+            best, place = alike, number
+    return place
 
 
 def _burst(
@@ -329,7 +364,8 @@ def _burst(
     names = list(dict.fromkeys(spelt[t] for _, t, _ in terms))
     part, is_seasonal = _context(history, recent, index, periods, season, scale)
     return TermBurst(
-        key=key, label=_label(names), terms=tuple(names[:8]), growth=growth, part_of=part and part[1],
+        key=key, label=_label(names), terms=tuple(names[:8]), growth=growth,
+        is_name=_is_name(history, docs, key, unknown=False), part_of=part and part[1],
         part_share=part and part[0], is_seasonal=is_seasonal, recent_docs=recent, docs=docs,
     )  # fmt: skip
 
@@ -373,11 +409,18 @@ def _context(
 
 
 def _came_with_season(season: _Season, term: str, docs: IntArray, share_now: float) -> bool:
-    """True where a term had half its present share at this time last year, and more than in the rest of that year."""
+    """True where a term is up now, had half its present share at this time last year, and more than in the rest of that year.
+
+    A common word that is as common now as ever brought nothing, whatever it did a year ago: of the dozens of words that cover
+    a burst, some were more frequent in those weeks by chance.
+    """
     n_season = season.counts.get(term, 0)
     if not n_season or not season.n_rest or n_season / season.n < SEASON_SHARE * share_now:
         return False
-    return rate_probability(n_season, int(season.rest[docs].sum()), season.n / season.n_rest) >= SEASON_SURE
+    n_rest = int(season.rest[docs].sum())
+    if share_now < SEASON_RISE * n_rest / season.n_rest:
+        return False
+    return rate_probability(n_season, n_rest, season.n / season.n_rest) >= SEASON_SURE
 
 
 def _last_season(history: History, periods: _Periods) -> _Season:

@@ -46,6 +46,9 @@ class History:
     vectors: (
         FloatArray | None
     )  # (n_docs, dim) unit length, languages levelled; zero rows for a document without; None without any
+    is_weakly_read: (
+        BoolArray  # (n_docs,) in a language that the model of the vectors tells apart less well than the best
+    )
     entities: tuple[tuple[str, ...], ...]  # (n_docs,) actors named, folded; empty where none
     has_entities: bool  # False when nothing in the history was ever read for names: unknown, not none
 
@@ -91,6 +94,9 @@ def history_from_rows(
     names = entities or {}
     languages = tuple(r["language"] for r in found)
     matrix = _matrix([r["text_hash"] for r in found], vectors)
+    level, is_weak = (
+        (matrix, np.zeros(len(found), dtype=np.bool_)) if matrix is None else levelled(matrix, languages)
+    )
     return History(
         first_week_on=first,
         n_weeks=n_weeks,
@@ -111,7 +117,8 @@ def history_from_rows(
         is_backlog=np.array([bool(r["is_backlog"]) for r in found], dtype=np.bool_),
         is_out=np.array([bool(r["is_out"]) for r in found], dtype=np.bool_),
         is_primary=np.array([bool(r["is_primary"]) for r in found], dtype=np.bool_),
-        vectors=None if matrix is None else levelled(matrix, languages),
+        vectors=level,
+        is_weakly_read=is_weak,
         entities=tuple(names.get(r["doc_id"], ()) for r in found),
         has_entities=bool(names),
     )

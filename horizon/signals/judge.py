@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from horizon.signals import attention, bursts, emergence, evidence, matters, novelty, rank, series, stage_of
 from horizon.signals.candidates import (
@@ -19,7 +20,7 @@ from horizon.signals.candidates import (
 )
 from horizon.signals.history import History, IntArray
 from horizon.signals.scale import CosineScale, cosine_scale
-from horizon.types import FloatArray, Signal, SignalEvidence
+from horizon.types import SOURCE_CLASSES, FloatArray, Signal, SignalEvidence
 
 RECENT_WEEKS = 4  # whose documents must be one matter, told by more than one voice
 MAX_EVIDENCE = 40  # documents kept per signal, the best in reading order
@@ -62,6 +63,7 @@ class _Measured:
     centroid: FloatArray | None
     threshold: float
     togetherness: float | None = None  # of the documents of the last weeks
+    is_by_words: bool = False  # it counts the words they share
     is_lone_voice: bool = False
     is_research: bool = False  # most of these documents are papers
 
@@ -173,18 +175,32 @@ def _kept_together(
         if candidate.burst is not None:
             docs = np.union1d(docs, candidate.burst.recent_docs)
         docs = docs[history.is_counted[docs]]
+        shared = _words_that_count(history, candidate, docs, words)
         out.append(
             replace(
                 m,
-                # the word that a burst is counted by would be proof of itself
-                togetherness=matters.togetherness(
-                    history, None if candidate.kind == "term" else words, docs, scale
-                ),
+                togetherness=matters.togetherness(history, shared, docs, scale),
+                is_by_words=shared is not None,
                 is_lone_voice=matters.is_lone_voice(history, docs, choir),
                 is_research=matters.is_research(history, docs),
             )
         )
     return out
+
+
+def _words_that_count(
+    history: History, candidate: Candidate, docs: IntArray, words: matters.Words
+) -> csr_matrix | None:
+    """The words by which the documents of a candidate may be one matter; None where meaning alone is asked.
+
+    A word that a burst is counted by would be proof of itself. What else its documents share counts where meaning says
+    little: of a name, which is told in many connections, and in a language that the model of the vectors hardly tells apart.
+    """
+    if candidate.kind != "term" or candidate.burst is None:
+        return words.matrix
+    if candidate.burst.is_name or history.is_weakly_read[docs].any():
+        return words.without(candidate.burst.key)
+    return None
 
 
 def _judge_one(
@@ -243,7 +259,9 @@ def _judge_one(
         emergence_probability=estimate.probability,
         share_now=series.pooled_share(m.counts, totals, 4),
         togetherness=m.togetherness,
+        is_by_words=m.is_by_words,
         is_lone_voice=m.is_lone_voice,
+        classes=frozenset(SOURCE_CLASSES[c] for c in set(history.source_class[recent].tolist())),
         is_research=m.is_research,
     )
     return Judged(

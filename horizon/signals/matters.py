@@ -8,6 +8,8 @@ docs/methodology/ranking.md.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -25,7 +27,22 @@ MIN_CHOIR = 4  # families read lately: with fewer, one voice is what there is
 LONE_SHARE = 0.5  # of all documents: a family that speaks this much is the whole choir, not one voice of many
 
 
-def word_matrix(history: History) -> csr_matrix:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Unit rows of inverse document frequencies (n_docs, n_terms), and the column of each term."""
+
+    matrix: csr_matrix
+    column: Mapping[str, int]
+
+    def without(self, term: str) -> csr_matrix:
+        """The matrix without what a term says of itself: its words, and the pairs that hold one of them."""
+        own = frozenset(term.split())
+        kept = np.ones(self.matrix.shape[1])
+        kept[[k for t, k in self.column.items() if own & frozenset(t.split())]] = 0.0
+        return csr_matrix(self.matrix.multiply(kept[None, :]))
+
+
+def word_matrix(history: History) -> Words:
     """(n_docs, n_terms) unit rows of inverse document frequencies of a document's words, pairs and names; few rows are zero."""
     terms = [
         terms_of(title, text, language).union(names)
@@ -41,7 +58,7 @@ def word_matrix(history: History) -> csr_matrix:
     columns = [column[t] for found in terms for t in found if t in column]
     values = np.array([idf[t] for found in terms for t in found if t in idf], dtype=np.float64)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(terms), len(column)))
-    return _unit(matrix)
+    return Words(_unit(matrix), column)
 
 
 def _unit(matrix: csr_matrix) -> csr_matrix:
@@ -54,7 +71,7 @@ def togetherness(
 ) -> float | None:
     """Mean over the pairs of how near two documents are, in standard deviations above chance; None for fewer than two.
 
-    Cosine of the vectors on the corpus's scale, plus the cosine of the words. words: `word_matrix`; None: meaning alone.
+    Cosine of the vectors on the corpus's scale, plus the cosine of the words. words: of `word_matrix`; None: meaning alone.
     """
     if history.vectors is None:
         return None

@@ -35,7 +35,11 @@ MIN_TERM_ORIGINS = 3  # of a word alone: among thousands some are in two documen
 FLAG_TOGETHER = 1.8  # its documents stand this near each other: one matter, not what was left over
 WORD_TOGETHER = 2.5  # of a word alone, which no topic vouches for
 METHOD_TOGETHER = (
-    2.1  # of a word alone in research: papers that try one method on several tasks stand further apart
+    2.1  # by meaning, of a word alone in research: papers that try one method on several tasks stand apart
+)
+MANY_TOGETHER = 1.5  # of so many papers ...
+MANY_ORIGINS = (
+    8  # ... whose 28 pairs say as surely as the three pairs of three that they are not together by chance
 )
 SAME_SHARE = 0.5  # of recent documents that two signals share to be one matter
 FLAG_STAGES = frozenset({"weak", "emerging", "strong"})
@@ -73,6 +77,8 @@ class Standing:
         None  # of its documents of the last weeks, in standard deviations above chance
     )
     is_lone_voice: bool = False  # one family of sources alone, of many that were read
+    classes: frozenset[str] = frozenset()  # of sources, of the documents a flag would rest on
+    is_by_words: bool = False  # togetherness counts the words that its documents share
     is_research: bool = False  # most of its documents of the last weeks are papers
 
 
@@ -84,12 +90,17 @@ class EarlierFlag:
     week_on: date
     doc_ids: frozenset[str]
     share_now: float | None
+    classes: frozenset[str] = frozenset()  # source classes of these documents; empty where not known
 
 
 def is_told(s: Standing, doc_ids: frozenset[str], earlier: Sequence[EarlierFlag]) -> bool:
-    """True where the matter was flagged in the last eight weeks and has not doubled since the latest of those flags."""
+    """True where the matter was flagged in the last eight weeks and is no news again: its share has not doubled since the
+    latest of those flags, and no class of sources tells of it that told nothing before."""
     same = [f for f in earlier if f.signal_id == s.signal_id or _overlap(doc_ids, f.doc_ids) >= TOLD_OVERLAP]
     if not same:
+        return False
+    before = frozenset().union(*(f.classes for f in same))
+    if before and s.classes - before:
         return False
     latest = max(same, key=lambda f: (f.week_on, f.share_now or 0.0))
     if s.share_now is None or latest.share_now is None:
@@ -188,7 +199,9 @@ def needed_togetherness(s: Standing) -> float:
     """How near its documents have to stand: a word alone has to say more than a topic, whose documents were put together."""
     if s.burst is None or not s.burst.is_alone:
         return FLAG_TOGETHER
-    return METHOD_TOGETHER if s.is_research else WORD_TOGETHER
+    if not s.is_research or s.is_by_words:
+        return WORD_TOGETHER
+    return MANY_TOGETHER if s.burst.growth.n_recent >= MANY_ORIGINS else METHOD_TOGETHER
 
 
 def _group_grows(s: Standing) -> bool:

@@ -18,7 +18,7 @@ from horizon.storage.store import Store
 from horizon.types import FloatArray, Progress, StageReport, Window
 
 STAGE = "signals"
-CODE = 9  # raise when the judgement changes meaning: a finished week is then judged anew
+CODE = 10  # raise when the judgement changes meaning: a finished week is then judged anew
 TEXT_CHARS = 400  # of a document's text; the title and the lead carry the news
 ACTOR_KINDS = frozenset({"person", "organisation"})
 
@@ -126,6 +126,7 @@ def read_earlier(store: Store, window: Window) -> list[rank.EarlierFlag]:
             week_on=row["week_on"],
             doc_ids=frozenset(row["doc_ids"] or ()),
             share_now=row["share_now"],
+            classes=frozenset(row["classes"] or ()),
         )
         for row in rows
     ]
@@ -152,7 +153,7 @@ def score_due(
 
 
 def _flag_key(flag: rank.EarlierFlag) -> str:
-    return f"{flag.signal_id} {flag.week_on} {flag.share_now} {' '.join(sorted(flag.doc_ids))}"
+    return f"{flag.signal_id} {flag.week_on} {flag.share_now} {' '.join(sorted(flag.doc_ids))} {' '.join(sorted(flag.classes))}"
 
 
 def fingerprint(history: History) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -78,6 +79,51 @@ def test_what_is_there_all_year_makes_no_season(weeks_of_harvest: range, is_seas
         weeks=52,
     )
     assert [b.is_seasonal for b in found if "drone" in b.key] == [is_seasonal]
+
+
+def test_a_common_word_that_is_not_up_now_brings_no_season() -> None:
+    steady = [(w, f"{s} committee meets", s) for w in range(60) for s in ("rail", "steel", "grid", "ports")]
+    market = [(w, "market report", "trade") for w in range(60) for _ in range(4 if 5 <= w <= 9 else 2)]
+    drones = [(59, "market drones", "trade")] * 3
+    found = term_bursts(history([*steady, *market, *drones], n_weeks=60), CosineScale(), weeks=52)
+    assert [b.is_seasonal for b in found if "drone" in b.key] == [False]
+
+
+def test_a_narrow_matter_is_no_part_of_a_broad_word() -> None:
+    steady = [
+        (w, f"{s} committee meets", s) for w in range(N_WEEKS) for s in ("rail", "steel", "grid", "ports")
+    ]
+    titles = [
+        "patient moved",
+        "patient heard",
+        "patient asked",
+        "patient paid",
+        "patient flown",
+        "patient found",
+    ]
+    home = ["patient homeward sensors", "patient homeward nurses", "patient homeward nights"]
+    random = np.random.default_rng(3)
+    centre = random.normal(size=30)
+    vectors = [
+        *random.normal(size=(len(steady), 30)).tolist(),
+        *(0.3 * centre + random.normal(size=(6, 30))).tolist(),
+        *(3 * centre + random.normal(size=(3, 30))).tolist(),
+    ]
+    docs = [*steady, *[(11, t, "care") for t in titles], *[(11, t, "care") for t in home]]
+    keys = {
+        b.key: len(b.recent_docs)
+        for b in term_bursts(history(docs, vectors), CosineScale(0.0, 0.2), weeks=12)
+    }
+    assert keys["patient"] == 9
+    assert 3 in [n for key, n in keys.items() if "homeward" in key], keys
+
+
+def test_of_terms_as_strong_as_each_other_a_name_names_the_burst() -> None:
+    old = background()
+    h = history([*old, *[(11, "anode of Zinkverk", "metals")] * 4])
+    told = "Buyers praise an anode that Zinkverk sells."
+    h = replace(h, texts=(*[""] * len(old), *[told] * 4))
+    assert [(b.key, b.is_name) for b in term_bursts(h, CosineScale(), weeks=12)] == [("zinkverk", True)]
 
 
 @pytest.mark.parametrize("word, part", [("Harvester", "harvest"), ("harvester", None)])

@@ -156,6 +156,18 @@ def test_a_matter_is_told_until_its_share_has_doubled() -> None:
     assert not is_told(STANDING, docs, [])
 
 
+def test_a_told_matter_is_news_again_where_another_class_of_sources_takes_it_up() -> None:
+    docs = frozenset({"d1", "d2"})
+    flag = EarlierFlag(
+        signal_id="b", week_on=date(2024, 3, 4), doc_ids=docs, share_now=0.02, classes=frozenset({"research"})
+    )
+    news = replace(STANDING, classes=frozenset({"news", "research"}))
+    assert is_told(replace(STANDING, classes=frozenset({"research"})), docs, [flag])
+    assert not is_told(news, docs, [flag])
+    assert is_told(news, docs, [flag, replace(flag, classes=frozenset({"news"}))])
+    assert is_told(news, docs, [replace(flag, classes=frozenset())])  # not known who told it
+
+
 def test_geography_is_unknown_where_nothing_tells() -> None:
     assert geo_level([None, None]) is None
     assert geo_level(["local", "national", None]) == "national"

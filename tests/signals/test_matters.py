@@ -13,8 +13,11 @@ import pytest
 from horizon.publish.words import texts
 from horizon.signals import matters, novelty, rank
 from horizon.signals.attention import Growth
+from horizon.signals.bursts import TermBurst
+from horizon.signals.candidates import with_bursts
 from horizon.signals.history import History, history_from_rows
-from horizon.signals.scale import CosineScale
+from horizon.signals.judge import _words_that_count
+from horizon.signals.scale import CosineScale, levelled
 
 WEEK_ON = date(2023, 1, 2)
 SCALE = CosineScale(mean=0.0, sd=0.1)
@@ -40,11 +43,11 @@ def history(vectors: list[list[float]], **columns: list[Any]) -> History:
 def test_documents_alike_hold_together_and_strangers_do_not() -> None:
     h = history([[1, 0, 0, 0.1], [1, 0.1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
     words = matters.word_matrix(h)
-    alike = matters.togetherness(h, words, np.array([0, 1]), SCALE)
-    strangers = matters.togetherness(h, words, np.array([2, 3]), SCALE)
+    alike = matters.togetherness(h, words.matrix, np.array([0, 1]), SCALE)
+    strangers = matters.togetherness(h, words.matrix, np.array([2, 3]), SCALE)
     assert alike is not None and strangers is not None
     assert strangers < rank.FLAG_TOGETHER < alike
-    assert matters.togetherness(h, words, np.array([0]), SCALE) is None
+    assert matters.togetherness(h, words.matrix, np.array([0]), SCALE) is None
 
 
 def test_a_shared_rare_word_helps_but_the_word_of_a_burst_is_no_proof_of_itself() -> None:
@@ -52,10 +55,55 @@ def test_a_shared_rare_word_helps_but_the_word_of_a_burst_is_no_proof_of_itself(
     random = np.random.default_rng(1)
     h = history([[1, 0, *[0] * 38], [0, 1, *[0] * 38], *random.normal(size=(30, 40)).tolist()], title=titles)
     words = matters.word_matrix(h)
-    with_words = matters.togetherness(h, words, np.array([0, 1]), SCALE)
+    with_words = matters.togetherness(h, words.matrix, np.array([0, 1]), SCALE)
     alone = matters.togetherness(h, None, np.array([0, 1]), SCALE)
     assert with_words is not None and alone is not None
     assert with_words > alone + 3
+    without = matters.togetherness(h, words.without("lignin"), np.array([0, 1]), SCALE)
+    assert without == pytest.approx(alone)
+
+
+def test_other_words_count_for_a_name_and_for_a_language_that_the_model_hardly_tells_apart() -> None:
+    h = history([[1, 0.1], [0.9, 0.3], [0.2, 1]], title=["lignin plant", "lignin price", "lignin fibre"])
+    words = matters.word_matrix(h)
+
+    def counted(h: History, *, is_name: bool) -> bool:
+        growth = Growth(
+            span=4, n_recent=3, expected=0.0, ratio=4.0, strength=0.2, probability=0.99, baseline_weeks=8
+        )
+        docs = np.array([0, 1, 2])
+        burst = TermBurst(
+            key="lignin", label="lignin", terms=("lignin",), growth=growth, is_name=is_name, part_of=None,
+            part_share=None, is_seasonal=False, recent_docs=docs, docs=docs,
+        )  # fmt: skip
+        candidate = with_bursts(h, [], [burst])[0]
+        return _words_that_count(h, candidate, docs, words) is not None
+
+    weak = replace(h, is_weakly_read=np.array([False, True, False]))
+    assert [counted(h, is_name=False), counted(h, is_name=True), counted(weak, is_name=False)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_a_language_that_stands_close_together_is_spread_as_wide_as_the_best_told() -> None:
+    random = np.random.default_rng(4)
+    wide, close = random.normal(size=(200, 24)), random.normal(size=(300, 24))
+    close = 0.2 * close / np.linalg.norm(close, axis=1, keepdims=True) + np.eye(24)[0]
+    vectors = np.concatenate([wide, close]).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    level, is_weak = levelled(vectors, ["en"] * 200 + ["sv"] * 300)
+    assert (
+        not is_weak[:200].any() and is_weak[200:].all()
+    )  # the best told is the reference, not the commonest
+    assert np.array_equal(level[:200], vectors[:200])
+    strangers = [
+        float(np.triu(v @ v.T, 1).sum() / (len(v) * (len(v) - 1) / 2)) for v in (level[:200], level[200:])
+    ]
+    assert strangers[1] == pytest.approx(strangers[0], abs=0.03)
+    assert float((vectors[200:] @ vectors[200:].T).mean()) > 0.8
+    assert levelled(vectors, ["en"] * 500)[0] is vectors
 
 
 @pytest.mark.parametrize(
@@ -107,8 +155,21 @@ def test_a_word_that_no_topic_vouches_for_has_to_hold_together_better_less_so_in
     word = replace(
         STANDING, burst=rank.Burst(growth=GROWTH, part_share=None, is_seasonal=False, is_alone=True)
     )
-    least = (rank.FLAG_TOGETHER, rank.METHOD_TOGETHER, rank.WORD_TOGETHER)
-    for needed, s in zip(least, (STANDING, replace(word, is_research=True), word), strict=True):
+    papers = replace(word, is_research=True)
+    many = replace(
+        papers,
+        burst=rank.Burst(
+            growth=replace(GROWTH, n_recent=8), part_share=None, is_seasonal=False, is_alone=True
+        ),
+    )
+    least = (
+        rank.FLAG_TOGETHER,
+        rank.METHOD_TOGETHER,
+        rank.MANY_TOGETHER,
+        rank.WORD_TOGETHER,
+        rank.WORD_TOGETHER,
+    )
+    for needed, s in zip(least, (STANDING, papers, many, replace(many, is_by_words=True), word), strict=True):
         assert rank.deserves_flag(replace(s, togetherness=needed))
         assert rank.withheld(replace(s, togetherness=needed - 0.01)) == ("not_one_matter",)
 
