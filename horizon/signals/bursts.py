@@ -440,7 +440,13 @@ def _last_season(history: History, periods: _Periods) -> _Season:
 
 
 def _label(names: list[str]) -> str:
-    """The strongest term, and a second one that says something else."""
+    """The strongest term, and a second one that says something else: the pair that holds a word rather than the word."""
     first = names[0]
-    other = next((n for n in names[1:] if not set(n.lower().split()) & set(first.lower().split())), None)
-    return first if other is None else f"{first}, {other}"
+    taken = set(first.lower().split())
+    others = [n for n in names[1:] if not set(n.lower().split()) & taken]
+    if not others:
+        return first
+    other = next(
+        (n for n in others if len(n.split()) > 1 and others[0].lower() in n.lower().split()), others[0]
+    )
+    return f"{first}, {other}"

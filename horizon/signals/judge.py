@@ -261,7 +261,7 @@ def _judge_one(
         togetherness=m.togetherness,
         is_by_words=m.is_by_words,
         is_lone_voice=m.is_lone_voice,
-        classes=frozenset(SOURCE_CLASSES[c] for c in set(history.source_class[recent].tolist())),
+        classes=_classes(history, recent),
         is_research=m.is_research,
     )
     return Judged(
@@ -269,6 +269,13 @@ def _judge_one(
         recent_docs=recent, flag_doc_ids=frozenset(history.doc_ids[i] for i in recent), centroid=m.centroid,
         threshold=m.threshold, matter=_matter(history, candidate), own=weekly, totals=totals.sum(axis=0),
     )  # fmt: skip
+
+
+def _classes(history: History, docs: IntArray) -> frozenset[str]:
+    counts = np.bincount(history.source_class[docs], minlength=len(SOURCE_CLASSES))
+    return frozenset(
+        SOURCE_CLASSES[c] for c in np.flatnonzero(counts) if counts[c] >= rank.CLASS_SHARE * len(docs)
+    )
 
 
 def _matter(history: History, candidate: Candidate) -> str:

@@ -24,6 +24,7 @@ TOLD_FACTOR = 0.2  # flagged lately and not doubled since: new matters go first
 TOLD_WEEKS = 8
 TOLD_OVERLAP = 0.3  # of the fewer documents, that makes an earlier flag the same matter
 TOLD_GROWTH = 2.0  # times its share when it was flagged: news again
+CLASS_SHARE = 0.25  # of a flag's documents: a class of sources that brings so many tells of it, and does not touch it in passing
 UNKNOWN_EMERGENCE = 0.08
 FLAG_GAIN = 0.05  # small: what holds together and has two voices need not be large
 FLAG_PROBABILITY = 0.95  # growth this sure
@@ -77,7 +78,9 @@ class Standing:
         None  # of its documents of the last weeks, in standard deviations above chance
     )
     is_lone_voice: bool = False  # one family of sources alone, of many that were read
-    classes: frozenset[str] = frozenset()  # of sources, of the documents a flag would rest on
+    classes: frozenset[str] = (
+        frozenset()
+    )  # of sources that bring a quarter of the documents a flag would rest on
     is_by_words: bool = False  # togetherness counts the words that its documents share
     is_research: bool = False  # most of its documents of the last weeks are papers
 
@@ -90,7 +93,7 @@ class EarlierFlag:
     week_on: date
     doc_ids: frozenset[str]
     share_now: float | None
-    classes: frozenset[str] = frozenset()  # source classes of these documents; empty where not known
+    classes: frozenset[str] = frozenset()  # of sources that brought a quarter of them; empty where not known
 
 
 def is_told(s: Standing, doc_ids: frozenset[str], earlier: Sequence[EarlierFlag]) -> bool:
@@ -228,13 +231,25 @@ def flags(
 
     docs: recent documents of each signal.
     """
-    worthy = sorted((p, i) for i, p in enumerate(places) if p is not None and deserves_flag(standings[i]))
-    chosen: list[int] = []
-    for _, i in worthy:
-        mine = set(docs[i].tolist())
-        is_repeat = any(
-            len(mine & set(docs[j].tolist())) >= SAME_SHARE * min(len(mine), len(docs[j])) for j in chosen
+    worthy = [
+        i
+        for _, i in sorted(
+            (p, i) for i, p in enumerate(places) if p is not None and deserves_flag(standings[i])
         )
-        if len(chosen) < max_flags and not is_repeat:
+    ]
+    of = {i: frozenset(docs[i].tolist()) for i in worthy}
+    groups = [i for i in worthy if not _is_word_alone(standings[i])]
+    chosen: list[int] = []
+    for i in worthy:
+        rivals = [*chosen, *groups] if _is_word_alone(standings[i]) else chosen
+        if len(chosen) < max_flags and not any(_is_same(of[i], of[j]) for j in rivals):
             chosen.append(i)
     return [i in chosen for i in range(len(standings))]
+
+
+def _is_word_alone(s: Standing) -> bool:
+    return s.burst is not None and s.burst.is_alone
+
+
+def _is_same(a: frozenset[int], b: frozenset[int]) -> bool:
+    return len(a & b) >= SAME_SHARE * min(len(a), len(b))

@@ -119,6 +119,7 @@ def read_earlier(store: Store, window: Window) -> list[rank.EarlierFlag]:
         since=window.week_on - timedelta(weeks=rank.TOLD_WEEKS),
         week_on=window.week_on,
         as_of=window.as_of,
+        class_share=rank.CLASS_SHARE,
     )
     return [
         rank.EarlierFlag(
@@ -126,7 +127,7 @@ def read_earlier(store: Store, window: Window) -> list[rank.EarlierFlag]:
             week_on=row["week_on"],
             doc_ids=frozenset(row["doc_ids"] or ()),
             share_now=row["share_now"],
-            classes=frozenset(row["classes"] or ()),
+            classes=frozenset(c for c in row["classes"] or () if c is not None),
         )
         for row in rows
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from horizon.signals.bursts import burst_weight, log_odds_z, term_bursts, topic_entropy
+from horizon.signals.bursts import _label, burst_weight, log_odds_z, term_bursts, topic_entropy
 from horizon.signals.history import History, history_from_rows
 from horizon.signals.novelty import (
     centroid_of,
@@ -124,6 +124,12 @@ def test_of_terms_as_strong_as_each_other_a_name_names_the_burst() -> None:
     told = "Buyers praise an anode that Zinkverk sells."
     h = replace(h, texts=(*[""] * len(old), *[told] * 4))
     assert [(b.key, b.is_name) for b in term_bursts(h, CosineScale(), weeks=12)] == [("zinkverk", True)]
+
+
+def test_a_label_shows_the_pair_that_holds_a_word() -> None:
+    assert _label(["Zinkverk", "hard", "hard carbon", "carbon"]) == "Zinkverk, hard carbon"
+    assert _label(["hard carbon", "hard", "Zinkverk"]) == "hard carbon, Zinkverk"
+    assert _label(["hard carbon", "carbon"]) == "hard carbon"
 
 
 @pytest.mark.parametrize("word, part", [("Harvester", "harvest"), ("harvester", None)])
