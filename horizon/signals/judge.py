@@ -194,11 +194,13 @@ def _words_that_count(
     """The words by which the documents of a candidate may be one matter; None where meaning alone is asked.
 
     A word that a burst is counted by would be proof of itself. What else its documents share counts where meaning says
-    little: of a name, which is told in many connections, and in a language that the model of the vectors hardly tells apart.
+    little: of a name, which is told in many connections, and in a language that the model of the vectors hardly tells apart. The
+    events in an old matter all share its words, so there the name does not count.
     """
     if candidate.kind != "term" or candidate.burst is None:
         return words.matrix
-    if candidate.burst.is_name or history.is_weakly_read[docs].any():
+    is_new_name = candidate.burst.is_name and candidate.burst.part_of is None
+    if is_new_name or history.is_weakly_read[docs].any():
         return words.without(candidate.burst.key)
     return None
 

@@ -67,24 +67,23 @@ def test_other_words_count_for_a_name_and_for_a_language_that_the_model_hardly_t
     h = history([[1, 0.1], [0.9, 0.3], [0.2, 1]], title=["lignin plant", "lignin price", "lignin fibre"])
     words = matters.word_matrix(h)
 
-    def counted(h: History, *, is_name: bool) -> bool:
+    def counted(h: History, *, is_name: bool, part_of: str | None = None) -> bool:
         growth = Growth(
             span=4, n_recent=3, expected=0.0, ratio=4.0, strength=0.2, probability=0.99, baseline_weeks=8
         )
         docs = np.array([0, 1, 2])
         burst = TermBurst(
-            key="lignin", label="lignin", terms=("lignin",), growth=growth, is_name=is_name, part_of=None,
+            key="lignin", label="lignin", terms=("lignin",), growth=growth, is_name=is_name, part_of=part_of,
             part_share=None, is_seasonal=False, recent_docs=docs, docs=docs,
         )  # fmt: skip
         candidate = with_bursts(h, [], [burst])[0]
         return _words_that_count(h, candidate, docs, words) is not None
 
     weak = replace(h, is_weakly_read=np.array([False, True, False]))
-    assert [counted(h, is_name=False), counted(h, is_name=True), counted(weak, is_name=False)] == [
-        False,
-        True,
-        True,
-    ]
+    assert not counted(h, is_name=False)
+    assert counted(h, is_name=True)
+    assert not counted(h, is_name=True, part_of="plant")  # the events in an old matter share its words
+    assert counted(weak, is_name=False)
 
 
 def test_a_language_that_stands_close_together_is_spread_as_wide_as_the_best_told() -> None:
@@ -194,3 +193,17 @@ def test_a_short_history_is_cut_in_two_so_that_it_has_a_past() -> None:
     assert novelty.past_until(np.full(60, np.nan), window=12) == 0
     rising = np.concatenate([np.full(48, np.nan), np.zeros(8), np.full(4, 0.1)])
     assert novelty.novelty(rising, before=novelty.past_until(rising, window=12), now=0.1) == 1.0
+
+
+def test_a_word_alone_yields_to_a_group_on_the_same_documents() -> None:
+    word = replace(
+        STANDING,
+        togetherness=9.0,
+        burst=rank.Burst(growth=GROWTH, part_share=None, is_seasonal=False, is_alone=True),
+    )
+    docs = [np.array([1, 2, 3]), np.array([2, 3, 4])]
+    assert rank.flags([word, STANDING], [1, 2], docs, max_flags=7) == [False, True]
+    assert rank.flags([word, word], [1, 2], docs, max_flags=7) == [True, False]
+    assert rank.flags([word, STANDING], [1, 2], [docs[0], np.array([7, 8])], max_flags=7) == [True, True]
+    weak = replace(STANDING, n_origins=0)  # a group that deserves no flag keeps none away
+    assert rank.flags([word, weak], [1, 2], docs, max_flags=7) == [True, False]
