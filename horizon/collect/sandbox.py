@@ -108,12 +108,12 @@ class Sandbox:
 
     def __init__(self, n_processes: int | None = None) -> None:
         self._n = n_processes or max(1, min(4, os.cpu_count() or 1))
+        self._mine: list[ParserProcess] = []  # most lately used last
         self._idle: asyncio.LifoQueue[ParserProcess] = asyncio.LifoQueue()
 
     async def __aenter__(self) -> Self:
-        while len(_KEPT) < self._n:
-            _KEPT.append(ParserProcess())
-        for process in reversed(_KEPT[: self._n]):
+        self._mine = [_taken() for _ in range(self._n)][::-1]
+        for process in self._mine:
             self._idle.put_nowait(process)
         return self
 
@@ -121,7 +121,9 @@ class Sandbox:
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            close_all()  # a job may be half done
+            for process in self._mine:
+                process.close()  # a job may be half done
+        _KEPT.extend(self._mine)
 
     async def parse(self, job: ParseJob, timeout_s: float) -> ParsedFeed:
         """The parsed feed."""
@@ -150,9 +152,16 @@ class Sandbox:
             self._idle.put_nowait(process)
 
 
-_KEPT: list[
-    ParserProcess
-] = []  # kept between runs of one program: starting a process costs 0.3 s, the demo scans weekly
+# Kept between runs of one program: starting a process costs 0.3 s, the demo scans weekly. A run takes its own out of here: two at
+# once in two threads, speaking to one process, would each get the entries of the other's feeds.
+_KEPT: list[ParserProcess] = []
+
+
+def _taken() -> ParserProcess:
+    try:
+        return _KEPT.pop()
+    except IndexError:
+        return ParserProcess()
 
 
 def close_all() -> None:

@@ -3,7 +3,9 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -152,6 +154,22 @@ def test_many_jobs_share_few_processes() -> None:
             )
 
     assert [len(f.entries) for f in asyncio.run(go())] == list(range(1, 20))
+
+
+def test_two_runs_in_two_threads_each_get_their_own_entries() -> None:
+    both_run = threading.Barrier(2)
+
+    async def go(first: int) -> list[str | None]:
+        async with Sandbox(1) as sandbox:
+            both_run.wait(20)
+            feeds = await asyncio.gather(
+                *(sandbox.parse(ParseJob(body=simple(n, n), url=URL), 20) for n in range(first, first + 20))
+            )
+        return [entry.guid for feed in feeds for entry in feed.entries]
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda first: asyncio.run(go(first)), (100, 200)))
+    assert found == [[f"id-{n}" for n in range(first, first + 20)] for first in (100, 200)]
 
 
 def run_in_worker(code: str) -> str:
