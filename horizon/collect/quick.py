@@ -484,7 +484,10 @@ class _Entry:
             # a box that means nothing: what is in it counts, one level down
             inner = reader._language(element, language)
             for child in element:
-                self.take(child, reader._name(child), depth + 1, inner)
+                reached = reader._name(child)
+                if reached == "source":  # its title would stand as deep as the box's own
+                    raise _UnusualError(reached)
+                self.take(child, reached, depth + 1, inner)
 
     def _pass_over(self, element: Any) -> None:
         """An element without meaning here; what is in it must have none either."""

@@ -140,11 +140,11 @@ async def _poll_and_keep(
                 group.append(poll)
                 n_bytes += len(poll.answer.body) if poll.answer else 0
                 if len(group) >= GROUP or n_bytes >= GROUP_BYTES or loop.time() - since > GROUP_S:
-                    await writing
+                    await asyncio.shield(writing)
                     writing = loop.create_task(asyncio.to_thread(keeper.keep, group))
                     group, n_bytes, since = [], 0, loop.time()
         finally:
-            await writing
+            await asyncio.shield(writing)  # a stop while a group is written waits for the group
         keeper.keep(group)
         if gate.learned:
             with keeper.store.transaction():

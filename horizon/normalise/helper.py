@@ -62,7 +62,9 @@ class Helper:
         self, waiting: deque[int], parts: Sequence[Part], done: dict[int, list[Reading]], max_chars: int
     ) -> None:
         """Take parts from the front until none is waiting. A part whose reading fails here is put back, for others."""
-        with self._turn:
+        if not self._turn.acquire(timeout=PATIENCE_S):  # one that hangs must not collect threads and texts
+            return
+        try:
             process = self._process
             if process is None or process.stdin is None or process.stdout is None:
                 return
@@ -82,6 +84,8 @@ class Helper:
                     if number not in done:
                         waiting.appendleft(number)
             self.close()
+        finally:
+            self._turn.release()
 
     def kill(self) -> None:
         """End a process that does not answer; whoever waits for it sees that it is gone, and tidies up."""

@@ -241,6 +241,7 @@ def test_a_common_feed_is_read_quickly() -> None:
         "<rss version='2.0'><channel><item><title><div>c</div></title></item></channel></rss>",
         "<rss version='2.0'><channel><item><title mode='base64'>YQ==</title></item></channel></rss>",
         "<opml><body/></opml>",
+        "<rss version='2.0'><channel><item><box><source><title>a</title></source><title>b</title></box></item></channel></rss>",
     ],
 )
 def test_what_is_unusual_is_left_to_feedparser(text: str) -> None:

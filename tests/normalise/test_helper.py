@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator
 
@@ -99,6 +100,22 @@ def test_one_that_stops_answering_is_ended_and_its_part_read_here(
     os.kill(second._process.pid, signal.SIGSTOP)
     assert plain(read_with_help(given, max_chars=CHARS)) == plain(read_all(given, max_chars=CHARS))
     assert not second.is_running
+
+
+def test_one_that_hangs_at_its_start_does_not_collect_threads(
+    second: Helper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helper, "PATIENCE_S", 0.2)
+    before = threading.active_count()
+    second.start()
+    assert second._process is not None
+    os.kill(second._process.pid, signal.SIGSTOP)
+    for _ in range(6):
+        assert len(list(read_with_help(raws(12), max_chars=CHARS))) == 12
+    until = time.monotonic() + 20
+    while threading.active_count() > before + 1 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert threading.active_count() <= before + 1  # the one that waits for the process
 
 
 def test_where_no_process_can_be_started_one_reads_alone(
