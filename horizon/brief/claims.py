@@ -15,6 +15,7 @@ from horizon.sentences import sentences
 Row = Mapping[str, Any]
 SHORTEST_WORDS, LONGEST_WORDS = 6, 45  # a quotation, not a reprint
 MAX_CLAIMS, MAX_COUNTER, MAX_PER_DOC = 20, 8, 2
+SPEAKER_NEAR = 300  # characters back in which the one named before a "he" or "it" is looked for
 LEAST_SHARED = 3  # content words by which two texts may be of one matter
 MATTER_SHARE, CLAIM_SHARE = 0.1, 0.25  # of the shorter head, and of a claim, that the other text has to share
 ALIKE = 0.6  # shared content words (Jaccard) from which two claims are one
@@ -30,6 +31,8 @@ _CORRECTS = re.compile(
 )
 
 
+PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|han|hon|de|den|det|vi|jag)$", re.IGNORECASE)
+_THIRD_PERSON = re.compile(r"^(?:he|she|they|it|han|hon|de|den|det)$", re.IGNORECASE)
 _OBJECTS = re.compile(
     r"\b(?:oppos\w+|object\w*|(?:is|are|was|were|be|been|vot(?:e|es|ed)|sp(?:eak|eaks|oke)|c[ao]me\s+out|argue[sd]?|advise[sd]?|stands?|stood|warn(?:s|ed)?|rul(?:ed|es)|decid(?:ed|es)|campaign\w*|protest\w*|turn(?:s|ed)|fight(?:s)?|fought)\s+against(?!\s+\d)|critici\w+|too\s+(?:long|slow|high|low|expensive|early|late|little)|cannot|can\s+not|unaffordable|warn(?:s|ed)?|risk\w*|"
     r"doubt\w*|sceptic\w*|skeptic\w*|fails?|failed|(?<!tar\s)(?<!ta\s)(?<!tas\s)emot|motsätt\w*|kritis\w*|kritik\w*|avstyrk\w*|avråd\w*|varna\w*|för\s+(?:dyrt|lång\w*|sent|tidigt|högt?|lågt?)|"
@@ -144,11 +147,15 @@ def choose(
     about = {t for term in terms for t in stems(term)}
     scored: list[tuple[tuple[Any, ...], Row, set[str]]] = []
     n_refused = 0
+    spoken: dict[str, list[Row]] = {}
+    for stored in rows:
+        if stored["holder"] and not PRONOUN.match(stored["holder"]):
+            spoken.setdefault(stored["doc_id"], []).append(stored)
     for stored in rows:
         document = by_id.get(stored["doc_id"])
         if document is None:
             continue
-        row = _widened(stored, text_of(document))
+        row = _widened(_named(stored, spoken.get(stored["doc_id"], ())), text_of(document))
         if text_of(document)[row["start_offset"] : row["end_offset"]] != row["claim"]:
             n_refused += 1
             continue
@@ -199,6 +206,20 @@ def choose(
     ]
     counter = [c for c in made if c.stance == "contradicts"][:MAX_COUNTER]
     return [c for c in made if c.stance != "contradicts"][:MAX_CLAIMS], counter, n_refused
+
+
+def _named(row: Row, spoken: Sequence[Row]) -> Row:
+    """A claim of "he" or "it" with the last speaker named shortly before it; left as it is where there is none.
+
+    "We" and "I" are not looked up: whom they mean, the sentence before does not tell.
+    """
+    if not row["holder"] or not _THIRD_PERSON.match(row["holder"]):
+        return row
+    before = [
+        r for r in spoken if r["version"] == row["version"]
+        and row["start_offset"] - SPEAKER_NEAR <= r["start_offset"] < row["start_offset"]
+    ]  # fmt: skip
+    return {**row, "holder": max(before, key=lambda r: r["start_offset"])["holder"]} if before else row
 
 
 def _widened(row: Row, text: str) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from horizon.brief.claims import is_nameless, text_of
+from horizon.brief.claims import PRONOUN, is_nameless, text_of
 from horizon.brief.material import Material
 from horizon.brief.records import (
     PackActor,
@@ -157,7 +157,7 @@ def _conflict(basis: Basis) -> Question:
     if len(asks) >= 2 and asks[0].holder != asks[1].holder:
         a, b = asks[0], next((c for c in asks[1:] if c.holder != asks[0].holder), asks[1])
         return Question(
-            text=f"Can both have their way: {a.holder or 'one side'} (“{a.quote}”) and {b.holder or 'the other'} (“{b.quote}”)?",
+            text=f"Can both have their way: {_who(a) or 'one side'} (“{a.quote}”) and {_who(b) or 'the other'} (“{b.quote}”)?",
             why="Two demands stand side by side; no document says what one costs the other.",
             evidence=(a.evidence, b.evidence),
         )
@@ -381,3 +381,8 @@ def _sign(sign: int | None) -> str:
     return {1: "opportunity", -1: "threat", 0: "no direction"}.get(
         sign if sign is not None else 9, "direction unknown"
     )
+
+
+def _who(claim: PackClaim) -> str | None:
+    """The holder, unless it is a bare pronoun."""
+    return None if claim.holder and PRONOUN.match(claim.holder) else claim.holder

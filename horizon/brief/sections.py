@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from horizon.brief.claims import PRONOUN
 from horizon.brief.records import Pack, PackClaim
 from horizon.policy_calendar import STAGE_WORDS, CalendarEntry
 
@@ -25,6 +26,13 @@ def refs(numbers: tuple[int, ...]) -> str:
     return ", ".join(f"E{n}" for n in numbers)
 
 
+def who_says(holder: str | None, source_name: str) -> str:
+    """Who a claim is of, in the table: a pronoun that nobody near it explains is told as the outlet's word for someone."""
+    if holder and PRONOUN.match(holder):
+        return f"{source_name}, of “{holder}” (not named beside it)"
+    return holder or f"{source_name} itself"
+
+
 def sections(pack: Pack) -> list[Section]:
     """All blocks in reading order; a block with nothing says so."""
     by_number = {r.number: r for r in pack.references}
@@ -35,7 +43,7 @@ def sections(pack: Pack) -> list[Section]:
         quoted = "quotation" if c.is_quote else "wording of the document"
         return (
             f"“{c.quote}”",
-            c.holder or f"{source.source_name} itself",
+            who_says(c.holder, source.source_name),
             f"E{c.evidence}, {quoted}, characters {c.start_offset}-{c.end_offset}",
             f"{source.source_name}{alike}",
             f"{c.said_on}",

@@ -112,10 +112,10 @@ def backs(sentence: str) -> bool:
 def word_sums(model: StanceModel, target: str, text: str) -> list[float]:
     """What the words of a text add to each of STANCES: share of each known feature x its weight."""
     sums = [0.0] * len(STANCES)
-    for block in blocks(target, text):
+    for block, sign in blocks(target, text):
         for word, share in shares(block, model.idf).items():
             for k, weight in enumerate(model.words[word]):
-                sums[k] += share * weight
+                sums[k] += sign * share * weight
     return sums
 
 

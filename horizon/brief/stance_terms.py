@@ -1,4 +1,4 @@
-"""The words of a text as the stance model reads them: alone, in pairs, under a negation, in the last clause, by kind of target.
+"""The words of a text as the stance model reads them: alone, in pairs, under a negation, last clause, by kind and turn of target.
 
 Words shared with the proposition stand as one mark, figures as another: what is learned is how sides are taken, not what of.
 Pure. Formula: docs/methodology/claims.md
@@ -31,6 +31,25 @@ _RESTRICTS = re.compile(
 )
 
 
+_NOT_DONE = re.compile(
+    r"\b(?:not|no|never|stop|end|ban\w*|abolish\w*|scrap\w*|clos\w*|prohibit\w*|without|cut|drop\w*|remove\w*|withdraw\w*|reject\w*|halt\w*|"
+    r"phase\w* out|fewer|less|inte|ej|aldrig|ingen|slopa\w*|förbj\w*|avskaff\w*|stopp\w*|stäng\w*|skrota\w*|lägg\w* ner|fasa\w*|"
+    r"utan|ta\w* bort|minska\w*|sänk\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_HARM = re.compile(
+    r"\b(?:harm\w*|hurt\w*|damag\w*|threat\w*|rais\w*|push\w* up|wors\w*|endanger\w*|discriminat\w*|kill\w*|destroy\w*|waste\w*|"
+    r"cost\w*|los\w*|fail\w*|risk\w*|skad\w*|försämr\w*|hota\w*|äventyr\w*|drabb\w*|ök\w*|höj\w*|för dyr\w*|slös\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def turn(target: str) -> int:
+    """-1 for a proposition against something (an odd number of "not", "ban", "cut"; in facts also "harms", "raises"), else 1."""
+    against = len(_NOT_DONE.findall(target)) + (0 if _DEMAND.search(target) else len(_HARM.findall(target)))
+    return -1 if against % 2 else 1
+
+
 def kind_of(target: str) -> str:
     """D a demand that something be done, DR that it be ended or limited, F a fact or forecast, FR one with such a word in it."""
     return ("D" if _DEMAND.search(target) else "F") + ("R" if _RESTRICTS.search(target) else "")
@@ -59,14 +78,20 @@ def crossed(target: str, found: list[str]) -> list[str]:
     return [f"{kind}|{w}" for w in single] + [f"{kind[0]}*|{w}" for w in single if "_" not in w]
 
 
+def turned(target: str, found: list[str]) -> list[str]:
+    """All of `terms` under demand or fact, counted with the sign of `turn`: what speaks for a plan speaks against its ban."""
+    kind = kind_of(target)[0]
+    return [f"±{kind}|{w}" for w in found]
+
+
 def _words(text: str) -> list[str]:
     return [FIGURE if t.isdigit() else t.casefold()[:STEM] for t in _TOKEN.findall(text)]
 
 
-def blocks(target: str, text: str) -> tuple[list[str], list[str]]:
-    """The two blocks of features, each weighed to length 1 by itself."""
+def blocks(target: str, text: str) -> tuple[tuple[list[str], int], ...]:
+    """The three blocks of features, each weighed to length 1 by itself and counted with the sign beside it."""
     found = terms(target, text)
-    return found, crossed(target, found)
+    return (found, 1), (crossed(target, found), 1), (turned(target, found), turn(target))
 
 
 def shares(found: list[str], idf: Mapping[str, float]) -> dict[str, float]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from horizon.brief.claims import choose, contradicting, is_contested, objects, rivals_of
+from horizon.brief.sections import who_says
 
 TEXT = (
     "The harbour board supports a second pier in 2028.\nCritics warn of the cost. The bids are due. "
@@ -80,3 +81,27 @@ def test_a_claim_is_contested_by_what_speaks_of_its_matter_alone() -> None:
 def test_a_correction_of_another_matter_does_not_speak_against_this_one() -> None:
     assert contradicting([RUMOUR, DENIAL, OTHER], {}) == {"b"}
     assert contradicting([RUMOUR, OTHER], {"c": "contradicts"}) == {"c"}  # the signal judged it
+
+
+@pytest.mark.parametrize(
+    ("holders", "told"),
+    [
+        (("The harbour board", "It"), "The harbour board"),
+        (("The harbour board", "We"), "Harbour News, of “We” (not named beside it)"),
+        ((None, "Den"), "Harbour News, of “Den” (not named beside it)"),
+        ((None, None), "Harbour News itself"),
+    ],
+)
+def test_no_bare_pronoun_says_a_claim(holders: tuple[str | None, str | None], told: str) -> None:
+    text = "The board wants a second pier by 2028. It says that dredging will take four years."
+    document = {"doc_id": "d", "title": "Pier", "text": text, "is_primary": True, "source_grade": "A", "origin_id": "o",
+                "counted_at": datetime(2026, 3, 2, tzinfo=UTC)}  # fmt: skip
+    whole = f"Pier\n{text}"
+    rows = [
+        {"claim_id": claim, "doc_id": "d", "version": 1, "claim": claim, "start_offset": whole.index(claim),
+         "end_offset": whole.index(claim) + len(claim), "holder": holder, "is_quote": False, "modality": "asserted"}
+        for claim, holder in zip(("a second pier by 2028", "dredging will take four years"), holders, strict=True)
+    ]  # fmt: skip
+    taken, _, _ = choose(rows, [document], set(), ["pier"], {"d": 1})
+    dredging = next(c for c in taken if "dredging" in c.quote)
+    assert who_says(dredging.holder, "Harbour News") == told
