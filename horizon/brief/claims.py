@@ -31,7 +31,7 @@ _CORRECTS = re.compile(
 )
 
 
-PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|han|hon|de|den|det|vi|jag)$", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|han|hon|de|den|det|vi|jag)$", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"^(?:he|she|they|it|han|hon|de|den|det)$", re.IGNORECASE)
 _OBJECTS = re.compile(
     r"\b(?:oppos\w+|object\w*|(?:is|are|was|were|be|been|vot(?:e|es|ed)|sp(?:eak|eaks|oke)|c[ao]me\s+out|argue[sd]?|advise[sd]?|stands?|stood|warn(?:s|ed)?|rul(?:ed|es)|decid(?:ed|es)|campaign\w*|protest\w*|turn(?:s|ed)|fight(?:s)?|fought)\s+against(?!\s+\d)|critici\w+|too\s+(?:long|slow|high|low|expensive|early|late|little)|cannot|can\s+not|unaffordable|warn(?:s|ed)?|risk\w*|"
@@ -149,7 +149,7 @@ def choose(
     n_refused = 0
     spoken: dict[str, list[Row]] = {}
     for stored in rows:
-        if stored["holder"] and not PRONOUN.match(stored["holder"]):
+        if named_holder(stored["holder"]):
             spoken.setdefault(stored["doc_id"], []).append(stored)
     for stored in rows:
         document = by_id.get(stored["doc_id"])
@@ -206,6 +206,11 @@ def choose(
     ]
     counter = [c for c in made if c.stance == "contradicts"][:MAX_COUNTER]
     return [c for c in made if c.stance != "contradicts"][:MAX_CLAIMS], counter, n_refused
+
+
+def named_holder(holder: str | None) -> str | None:
+    """The holder of a claim, None where there is none or only a bare pronoun."""
+    return None if holder and _PRONOUN.match(holder) else holder
 
 
 def _named(row: Row, spoken: Sequence[Row]) -> Row:

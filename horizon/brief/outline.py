@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from horizon.brief.claims import PRONOUN, is_nameless, text_of
+from horizon.brief.claims import is_nameless, named_holder, text_of
 from horizon.brief.material import Material
 from horizon.brief.records import (
     PackActor,
@@ -156,8 +156,9 @@ def _conflict(basis: Basis) -> Question:
     asks = [c for c in basis.claims if c.modality == "proposed"]
     if len(asks) >= 2 and asks[0].holder != asks[1].holder:
         a, b = asks[0], next((c for c in asks[1:] if c.holder != asks[0].holder), asks[1])
+        one, other = named_holder(a.holder) or "one side", named_holder(b.holder) or "the other"
         return Question(
-            text=f"Can both have their way: {_who(a) or 'one side'} (“{a.quote}”) and {_who(b) or 'the other'} (“{b.quote}”)?",
+            text=f"Can both have their way: {one} (“{a.quote}”) and {other} (“{b.quote}”)?",
             why="Two demands stand side by side; no document says what one costs the other.",
             evidence=(a.evidence, b.evidence),
         )
@@ -381,8 +382,3 @@ def _sign(sign: int | None) -> str:
     return {1: "opportunity", -1: "threat", 0: "no direction"}.get(
         sign if sign is not None else 9, "direction unknown"
     )
-
-
-def _who(claim: PackClaim) -> str | None:
-    """The holder, unless it is a bare pronoun."""
-    return None if claim.holder and PRONOUN.match(claim.holder) else claim.holder

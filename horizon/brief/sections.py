@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from horizon.brief.claims import PRONOUN
+from horizon.brief.claims import named_holder
 from horizon.brief.records import Pack, PackClaim
 from horizon.policy_calendar import STAGE_WORDS, CalendarEntry
 
@@ -28,9 +28,9 @@ def refs(numbers: tuple[int, ...]) -> str:
 
 def who_says(holder: str | None, source_name: str) -> str:
     """Who a claim is of, in the table: a pronoun that nobody near it explains is told as the outlet's word for someone."""
-    if holder and PRONOUN.match(holder):
-        return f"{source_name}, of “{holder}” (not named beside it)"
-    return holder or f"{source_name} itself"
+    if not holder:
+        return f"{source_name} itself"
+    return named_holder(holder) or f"{source_name}, of “{holder}” (not named beside it)"
 
 
 def sections(pack: Pack) -> list[Section]:

@@ -167,13 +167,8 @@ class Store:
         values = {name: value for name, value in parameters.items() if name not in tables}
 
         def run() -> pa.Table:
-            try:
-                for name, table in tables.items():
-                    self._con.register(name, table)
+            with self._lent(tables):
                 return self._con.execute(query_text(query), values or None).to_arrow_table()
-            finally:
-                for name in tables:
-                    self._con.unregister(name)
 
         return self._guarded(run)
 
@@ -412,14 +407,22 @@ class Store:
         """Run a statement that reads the records as `batch`; returns how many rows it wrote."""
 
         def run() -> int:
-            self._con.register("batch", batch)
-            try:
+            with self._lent({"batch": batch}):
                 written = self._con.execute(sql).fetchone()
-            finally:
-                self._con.unregister("batch")
             return int(written[0]) if written else 0
 
         return self._guarded(run)
+
+    @contextmanager
+    def _lent(self, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+        """Arrow tables that a statement reads by name, for as long as it runs."""
+        try:
+            for name, table in tables.items():
+                self._con.register(name, table)
+            yield
+        finally:
+            for name in tables:
+                self._con.unregister(name)
 
     def _guarded(self, action: Callable[[], T]) -> T:
         """Run one database action; a full disk or a damaged file becomes our error with the mend."""
