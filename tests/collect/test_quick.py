@@ -242,6 +242,8 @@ def test_a_common_feed_is_read_quickly() -> None:
         "<rss version='2.0'><channel><item><title mode='base64'>YQ==</title></item></channel></rss>",
         "<opml><body/></opml>",
         "<rss version='2.0'><channel><item><box><source><title>a</title></source><title>b</title></box></item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:dc='http://purl.org/dc/elements/1.1/'><entry>"
+        "<dc:creator>A word</dc:creator><author><email>a@b.example</email></author></entry></feed>",
     ],
 )
 def test_what_is_unusual_is_left_to_feedparser(text: str) -> None:
