@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import orjson
+from pydantic import AwareDatetime
 
 MAX_TITLE_CHARS = 5_000
 MAX_TEXT_CHARS = 500_000
@@ -36,9 +36,9 @@ class ParsedEntry:
     content: str | None = None
     author: str | None = None
     published_raw: str | None = None
-    published_at: datetime | None = None
+    published_at: AwareDatetime | None = None
     date_precision: str | None = None
-    updated_at: datetime | None = None
+    updated_at: AwareDatetime | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
     defects: tuple[str, ...] = ()

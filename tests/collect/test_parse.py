@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from horizon.collect.parse import ParseJob, parse
 from horizon.collect.parsed import ParsedFeed, to_json
@@ -224,3 +225,12 @@ def test_a_reference_to_no_character_costs_no_entry(reference: str) -> None:
     assert [e.guid for e in feed.entries] == ["id-1", "id-2"]
     assert (feed.entries[0].title or "").startswith("a")
     assert "control_characters" in feed.defects
+
+
+def test_a_moment_without_a_zone_does_not_come_through_the_pipe() -> None:
+    feed = read(rss([item(1)]))
+    assert feed.entries[0].published_at is not None
+    loose = to_json(feed).replace(b"+00:00", b"")
+    assert loose != to_json(feed)
+    with pytest.raises(ValidationError, match="timezone"):
+        FEED.validate_json(loose, strict=True)
