@@ -19,7 +19,8 @@ from horizon.backtest.replay import weeks_between
 from horizon.config import SignalsSettings
 from horizon.signals import forecast, rank
 from horizon.signals.history import history_from_rows
-from horizon.signals.judge import Limits, judge
+from horizon.signals.judge import judge
+from horizon.signals.stage import limits_of
 from horizon.types import Window, monday_of
 
 CORPUS = "huffpost_2018_2022"
@@ -50,9 +51,7 @@ def quality() -> dict[str, float]:
 def flags(documents: list[corpora.BenchDocument]) -> Iterator[Case]:
     """Flags of every week, strictly as of its end."""
     settings = SignalsSettings()
-    limits = Limits(
-        window_weeks=settings.window_weeks, term_weeks=settings.term_weeks, max_flags=settings.max_flags
-    )
+    limits = limits_of(settings)
     earlier: list[rank.EarlierFlag] = []
     rows = [(d.published_on, _row(d)) for d in documents if d.published_on]
     for week_on in weeks_between(SINCE, UNTIL):

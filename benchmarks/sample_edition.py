@@ -21,10 +21,20 @@ from typing import Any
 from horizon.config import data_root
 from horizon.demo.edition import Edition, week_on
 from horizon.demo.play import play
+from horizon.publish.records import from_json
 from horizon.storage.published import query
 
 SAMPLE = data_root() / "sample"
 PLANTED = frozenset({"emerging", "research_to_policy", "competitor", "consultation", "hype", "rumour"})
+EVIDENCE = """
+-- grain: one row per signal and week, with the addresses of its evidence
+SELECT s.signal_id, s.week_on, list(d.url) AS urls
+FROM horizon.signals AS s
+JOIN horizon.evidence AS e USING (signal_id, week_on, as_of)
+JOIN horizon.documents AS d USING (doc_id)
+WHERE s.is_latest
+GROUP BY ALL
+"""
 FLAGS = """
 -- grain: one row per flagged signal and week, with the addresses of its evidence
 SELECT s.week_on, s.rank, s.label, list(d.url) AS urls
@@ -60,13 +70,37 @@ def storylines() -> dict[str, dict[str, Any]]:
 
 def flags_of(published: Path) -> dict[date, list[tuple[str, str]]]:
     """Per week, best first: storyline of most of the evidence, and label, of each flagged signal."""
-    edition = Edition(SAMPLE)
-    of_url = {e.url: e.key[:3] for source in edition.sources.values() for e in edition.all_of(source)}
+    of_url = storyline_of_url()
     found: dict[date, list[tuple[str, str]]] = {}
     for row in query(published, FLAGS):
-        about = Counter(of_url[url] for url in row["urls"]).most_common(1)[0][0]
-        found.setdefault(row["week_on"], []).append((about, row["label"]))
+        found.setdefault(row["week_on"], []).append((_about(row["urls"], of_url), row["label"]))
     return found
+
+
+def shown_in(published: Path) -> dict[date, list[tuple[str, str]]]:
+    """Per week: storyline of most of the evidence, and label, of each signal that a digest shows or joins to one it shows."""
+    of_url = storyline_of_url()
+    about = {
+        (row["signal_id"], row["week_on"]): _about(row["urls"], of_url) for row in query(published, EVIDENCE)
+    }
+    found: dict[date, list[tuple[str, str]]] = {}
+    for row in query(published, "SELECT week_on, digest FROM horizon.digests ORDER BY week_on, system_id"):
+        week = row["week_on"]
+        for item in from_json(row["digest"]).items:
+            for signal_id in (item.signal_id, *item.also_as):
+                if (signal_id, week) in about:
+                    found.setdefault(week, []).append((about[signal_id, week], item.label))
+    return found
+
+
+def storyline_of_url() -> dict[str, str]:
+    """Storyline of each entry of the edition by its address."""
+    edition = Edition(SAMPLE)
+    return {e.url: e.key[:3] for source in edition.sources.values() for e in edition.all_of(source)}
+
+
+def _about(urls: Sequence[str], of_url: Mapping[str, str]) -> str:
+    return Counter(of_url[url] for url in urls).most_common(1)[0][0]
 
 
 def held_to_key(flags: Mapping[date, Sequence[tuple[str, str]]], numbers: Sequence[int]) -> list[Week]:
@@ -109,7 +143,7 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         published = chosen.file or play(Path(folder) / "demo").workspace.published_file
-        flags = flags_of(published)
+        flags, shown = flags_of(published), shown_in(published)
     last = Edition(SAMPLE).n_weeks
     weeks = held_to_key(flags, range(last - chosen.weeks + 1, last + 1))
     key = storylines()
@@ -119,8 +153,9 @@ def main() -> None:
         print(
             f"| {week.number} | {' '.join(week.due) or '-'} | {' '.join(week.found) or '-'} | {told or '-'} |"
         )
+    in_digests = scores(held_to_key(shown, range(last - chosen.weeks + 1, last + 1)))
     for name, value in scores(weeks).items():
-        print(f"{name:28s} {value:8.3f}")
+        print(f"{name:28s} {value:8.3f}  in the digests {in_digests[name]:8.3f}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.sample_edition import flags_of, held_to_key, scores, shown_in
 from horizon.config import data_root
 from horizon.demo.edition import Edition, week_on
 from horizon.demo.play import DemoResult
@@ -92,6 +93,15 @@ def test_the_last_digest_names_what_rises_and_no_control_leads(
     assert [role for role in leading if role in PLANTED] == leading, now
     rising = {i for i, s in storylines.items() if s["role"] == "emerging" and LAST_WEEK in s["rising_weeks"]}
     assert len(rising & {about for about, _ in now}) >= 0.6 * len(rising), (rising, now)
+
+
+def test_the_last_eight_weeks_flag_and_show_what_is_due_and_no_control(played: DemoResult) -> None:
+    published, numbers = played.workspace.published_file, range(LAST_WEEK - 7, LAST_WEEK + 1)
+    for found in (flags_of(published), shown_in(published)):
+        held = scores(held_to_key(found, numbers))
+        assert held["recall_of_due_weeks"] >= 0.9, held
+        assert held["share_controls"] == 0, held
+    assert all(len(of_week) <= 7 for of_week in flags_of(published).values())
 
 
 def test_controls_are_rarely_flagged_at_all(flags: dict[date, list[tuple[str, str]]]) -> None:

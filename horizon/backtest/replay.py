@@ -70,9 +70,7 @@ def replay(
 
     model: must not have seen these weeks. walk_forward: fit it anew each quarter on the earlier weeks of the replay itself.
     """
-    limits = Limits(
-        window_weeks=signals.window_weeks, term_weeks=signals.term_weeks, max_flags=signals.max_flags
-    )
+    limits = signals_stage.limits_of(signals)
     done: list[_Week] = []
     run, close = _runner(jobs)
     pending: list[Future[_Week] | _Week] = []

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from horizon.signals import attention, bursts, emergence, evidence, matters, novelty, rank, series, stage_of
+from horizon.signals import attention, bursts, emergence, evidence, novelty, rank, series, stage_of
 from horizon.signals.candidates import (
     TOPIC_GROWTH,
     Candidate,
@@ -19,10 +18,12 @@ from horizon.signals.candidates import (
     with_novel,
 )
 from horizon.signals.history import History, IntArray
-from horizon.signals.scale import CosineScale, cosine_scale
+from horizon.signals.measured import Measured, kept_together, measured
+from horizon.signals.occasions import Occasions, in_season
+from horizon.signals.scale import cosine_scale
+from horizon.signals.twins import Telling, tellings
 from horizon.types import SOURCE_CLASSES, FloatArray, Signal, SignalEvidence
 
-RECENT_WEEKS = 4  # whose documents must be one matter, told by more than one voice
 MAX_EVIDENCE = 40  # documents kept per signal, the best in reading order
 
 
@@ -33,6 +34,7 @@ class Limits:
     window_weeks: int
     term_weeks: int
     max_flags: int
+    occasions: Occasions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +52,8 @@ class Judged:
     threshold: float
     matter: str  # what the signal is counted by later: topic id or term; for novel documents their ids
     own: IntArray  # (n_weeks,) origins a week, classes pooled
+    told: Telling
     totals: IntArray  # (n_weeks,) origins collected
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Measured:
-    """The series of one candidate. counts: members; alike: members and look-alikes, which is what growth is measured on."""
-
-    counts: IntArray
-    alike: IntArray
-    theme: IntArray | None
-    centroid: FloatArray | None
-    threshold: float
-    togetherness: float | None = None  # of the documents of the last weeks
-    is_by_words: bool = False  # it counts the words they share
-    is_lone_voice: bool = False
-    is_research: bool = False  # most of these documents are papers
 
 
 def judge(
@@ -106,11 +94,15 @@ def measure(
     found = with_novel(history, found, novelty.novel_groups(history, scale))
     found = [c for c in found if len(c.docs)]
     counts = series.group_counts(history, [c.docs for c in found])
-    measured = _measure(history, found, counts, scale, limits)
-    measured = _kept_together(history, found, measured, scale)
+    all_measured = measured(history, found, counts, scale, limits.window_weeks)
+    season = in_season(history, limits.occasions, [week_on, week_on + timedelta(days=6)])
+    all_measured = kept_together(history, found, all_measured, scale, season)
+    told = tellings(
+        history, [c.docs[history.week[c.docs] > history.last - limits.window_weeks] for c in found]
+    )
     return [
-        _judge_one(history, candidate, m, totals, typical, week_on, as_of, limits, model)
-        for candidate, m in zip(found, measured, strict=True)
+        _judge_one(history, candidate, m, t, totals, typical, week_on, as_of, limits, model)
+        for candidate, m, t in zip(found, all_measured, told, strict=True)
     ]
 
 
@@ -132,83 +124,11 @@ def evidence_rows(history: History, judged: Judged) -> list[SignalEvidence]:
     ]
 
 
-def _measure(
-    history: History, candidates: Sequence[Candidate], counts: IntArray, scale: CosineScale, limits: Limits
-) -> list[_Measured]:
-    """Series of the candidates; look-alikes are documents of any topic as near to the centre as a member would be.
-
-    Without them a theme that the clustering cuts anew would look newborn. counts: (n_candidates, n_classes, n_weeks).
-    """
-    out = [_Measured(counts=c, alike=c, theme=None, centroid=None, threshold=1.0) for c in counts]
-    if history.vectors is None:
-        return out
-    first = history.last - limits.window_weeks
-    windows = [c.docs[history.week[c.docs] > first] for c in candidates]
-    centres = [novelty.centroid_of(history.vectors[w]) if len(w) else None for w in windows]
-    known = [i for i, centre in enumerate(centres) if centre is not None]
-    if not known:
-        return out
-    cosine = np.stack([c for c in centres if c is not None]) @ history.vectors.T  # all at once: one product
-    for row, i in enumerate(known):
-        threshold = novelty.lookalike_threshold(history.vectors[windows[i]], scale)
-        near, wide = cosine[row] >= threshold, cosine[row] >= scale.at(novelty.THEME_Z)
-        near[candidates[i].docs] = wide[candidates[i].docs] = True
-        alike, theme = series.group_counts(history, [np.flatnonzero(near), np.flatnonzero(wide)])
-        out[i] = _Measured(
-            counts=counts[i], alike=alike, theme=theme, centroid=centres[i], threshold=threshold
-        )
-    return out
-
-
-def _kept_together(
-    history: History,
-    candidates: Sequence[Candidate],
-    measured: Sequence[_Measured],
-    scale: CosineScale,
-) -> list[_Measured]:
-    """With whether the documents of the last weeks are one matter, and whether one voice alone tells it."""
-    words = matters.word_matrix(history)
-    choir = matters.choir_of(history, RECENT_WEEKS)
-    out = []
-    for candidate, m in zip(candidates, measured, strict=True):
-        docs = candidate.docs[history.week[candidate.docs] > history.last - RECENT_WEEKS]
-        if candidate.burst is not None:
-            docs = np.union1d(docs, candidate.burst.recent_docs)
-        docs = docs[history.is_counted[docs]]
-        shared = _words_that_count(history, candidate, docs, words)
-        out.append(
-            replace(
-                m,
-                togetherness=matters.togetherness(history, shared, docs, scale),
-                is_by_words=shared is not None,
-                is_lone_voice=matters.is_lone_voice(history, docs, choir),
-                is_research=matters.is_research(history, docs),
-            )
-        )
-    return out
-
-
-def _words_that_count(
-    history: History, candidate: Candidate, docs: IntArray, words: matters.Words
-) -> csr_matrix | None:
-    """The words by which the documents of a candidate may be one matter; None where meaning alone is asked.
-
-    A word that a burst is counted by would be proof of itself. What else its documents share counts where meaning says
-    little: of a name, which is told in many connections, and in a language that the model of the vectors hardly tells apart. The
-    events in an old matter all share its words, so there the name does not count.
-    """
-    if candidate.kind != "term" or candidate.burst is None:
-        return words.matrix
-    is_new_name = candidate.burst.is_name and candidate.burst.part_of is None
-    if is_new_name or history.is_weakly_read[docs].any():
-        return words.without(candidate.burst.key)
-    return None
-
-
 def _judge_one(
     history: History,
     candidate: Candidate,
-    m: _Measured,
+    m: Measured,
+    told: Telling,
     totals: IntArray,
     typical: float,
     week_on: date,
@@ -265,11 +185,13 @@ def _judge_one(
         is_lone_voice=m.is_lone_voice,
         classes=_classes(history, recent),
         is_research=m.is_research,
+        is_yearly=m.is_yearly,
     )
     return Judged(
         candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,
         recent_docs=recent, flag_doc_ids=frozenset(history.doc_ids[i] for i in recent), centroid=m.centroid,
         threshold=m.threshold, matter=_matter(history, candidate), own=weekly, totals=totals.sum(axis=0),
+        told=told,
     )  # fmt: skip
 
 
@@ -291,7 +213,7 @@ def _matter(history: History, candidate: Candidate) -> str:
 def _facts(
     history: History,
     candidate: Candidate,
-    m: _Measured,
+    m: Measured,
     totals: IntArray,
     typical: float,
     growth: attention.Growth | None,
@@ -328,7 +250,7 @@ def _facts(
 def _features(
     candidate: Candidate,
     facts: stage_of.Facts,
-    m: _Measured,
+    m: Measured,
     totals: IntArray,
     typical: float,
     new_actor_share: float | None,
@@ -365,7 +287,7 @@ def _new_actors(history: History, docs: IntArray) -> tuple[int | None, float | N
 def _signal(
     history: History,
     candidate: Candidate,
-    m: _Measured,
+    m: Measured,
     totals: IntArray,
     typical: float,
     growth: attention.Growth | None,
@@ -462,7 +384,9 @@ def ranked(judged: Sequence[Judged], earlier: Sequence[rank.EarlierFlag], *, max
     ]
     scores = [rank.rank_score(s) for s in standings]
     places = rank.ranks(scores, [j.signal.signal_id for j in judged])
-    is_flagged = rank.flags(standings, places, [j.recent_docs for j in judged], max_flags=max_flags)
+    is_flagged = rank.flags(
+        standings, places, [j.recent_docs for j in judged], [j.told for j in judged], max_flags=max_flags
+    )
     out = [
         replace(
             j,

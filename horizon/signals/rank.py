@@ -14,6 +14,7 @@ import numpy as np
 
 from horizon.signals.attention import Growth
 from horizon.signals.history import IntArray
+from horizon.signals.twins import Telling, are_twins
 
 UNKNOWN_NOVELTY = 0.5
 SEASON_FACTOR = 0.5
@@ -83,6 +84,7 @@ class Standing:
     )  # of sources that bring a quarter of the documents a flag would rest on
     is_by_words: bool = False  # togetherness counts the words that its documents share
     is_research: bool = False  # most of its documents of the last weeks are papers
+    is_yearly: bool = False  # they speak of what comes back every year, and last year was not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,7 @@ def withheld(s: Standing) -> tuple[str, ...]:
     found = {
         "word_alone": s.burst is not None and s.burst.is_alone and s.burst.growth.n_recent < MIN_TERM_ORIGINS,
         "lone_voice": s.is_lone_voice,
+        "yearly_occasion": s.is_yearly,
         "not_one_matter": s.togetherness is not None and s.togetherness < needed_togetherness(s),
     }
     return tuple(code for code, holds in found.items() if holds)
@@ -225,11 +228,17 @@ def _is_sure(growth: Growth) -> bool:
 
 
 def flags(
-    standings: Sequence[Standing], places: Sequence[int | None], docs: Sequence[IntArray], *, max_flags: int
+    standings: Sequence[Standing],
+    places: Sequence[int | None],
+    docs: Sequence[IntArray],
+    told: Sequence[Telling],
+    *,
+    max_flags: int,
 ) -> list[bool]:
     """The best-ranked signals that deserve it, at most max_flags; of two that share half their recent documents, the first.
 
-    docs: recent documents of each signal.
+    Of a matter that is told in two languages the second telling waits until every other matter has its place.
+    docs, told: recent documents of each signal, and how it is told.
     """
     worthy = [
         i
@@ -239,11 +248,17 @@ def flags(
     ]
     of = {i: frozenset(docs[i].tolist()) for i in worthy}
     groups = [i for i in worthy if not _is_word_alone(standings[i])]
-    chosen: list[int] = []
+    matters: list[int] = []
     for i in worthy:
-        rivals = [*chosen, *groups] if _is_word_alone(standings[i]) else chosen
-        if len(chosen) < max_flags and not any(_is_same(of[i], of[j]) for j in rivals):
-            chosen.append(i)
+        rivals = [*matters, *groups] if _is_word_alone(standings[i]) else matters
+        if not any(_is_same(of[i], of[j]) for j in rivals):
+            matters.append(i)
+    firsts: list[int] = []
+    for i in matters:
+        if not any(are_twins(told[i], told[j]) for j in firsts):
+            firsts.append(i)
+    seconds = [i for i in matters if i not in firsts]
+    chosen = frozenset([*firsts, *seconds][:max_flags])
     return [i in chosen for i in range(len(standings))]
 
 

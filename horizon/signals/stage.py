@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from horizon.config import SignalsSettings, models_root
+from horizon.config import SignalsSettings, data_root, models_root
 from horizon.signals import emergence, forecast, rank
 from horizon.signals.history import History, history_from_rows
 from horizon.signals.judge import Judged, Limits, evidence_rows, judge
+from horizon.signals.occasions import load_occasions
 from horizon.storage.ledger import begin, hash_of
 from horizon.storage.store import Store
 from horizon.types import FloatArray, Progress, StageReport, Window
 
 STAGE = "signals"
-CODE = 10  # raise when the judgement changes meaning: a finished week is then judged anew
+CODE = 11  # raise when the judgement changes meaning: a finished week is then judged anew
 TEXT_CHARS = 400  # of a document's text; the title and the lead carry the news
 ACTOR_KINDS = frozenset({"person", "organisation"})
 
@@ -38,6 +39,7 @@ def run(
         week_on=window.week_on - timedelta(weeks=forecast.DUE_WEEKS),
         as_of=window.as_of,
     )
+    limits = limits_of(settings)
     work = begin(
         store,
         STAGE,
@@ -51,14 +53,12 @@ def run(
             hash_of(map(str, topics)),
             hash_of(map(_flag_key, earlier)),
             hash_of(map(str, due)),
+            hash_of(f"{name} {o}" for name, o in sorted(limits.occasions.items())),
         ],
         model_ids=() if model is None else (model.model_id,),
     )
     if work.is_done:
         return work.skipped()
-    limits = Limits(
-        window_weeks=settings.window_weeks, term_weeks=settings.term_weeks, max_flags=settings.max_flags
-    )
     judged = judge(
         history,
         topics,
@@ -86,6 +86,16 @@ def run(
         store.append("core_signal", [j.signal for j in judged], run_id=work.run_id)
         store.append("core_signal_evidence", evidence, run_id=work.run_id)
         return work.finish(counts=counts_of(judged, len(evidence), len(out)), notes=notes)
+
+
+def limits_of(settings: SignalsSettings) -> Limits:
+    """What the judgement needs of the settings, with the yearly occasions."""
+    return Limits(
+        window_weeks=settings.window_weeks,
+        term_weeks=settings.term_weeks,
+        max_flags=settings.max_flags,
+        occasions=load_occasions(data_root() / "occasions.toml"),
+    )
 
 
 def read(

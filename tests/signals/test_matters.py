@@ -16,8 +16,9 @@ from horizon.signals.attention import Growth
 from horizon.signals.bursts import TermBurst
 from horizon.signals.candidates import with_bursts
 from horizon.signals.history import History, history_from_rows
-from horizon.signals.judge import _words_that_count
+from horizon.signals.measured import words_that_count
 from horizon.signals.scale import CosineScale, levelled
+from horizon.signals.twins import Telling
 
 WEEK_ON = date(2023, 1, 2)
 SCALE = CosineScale(mean=0.0, sd=0.1)
@@ -77,7 +78,7 @@ def test_other_words_count_for_a_name_and_for_a_language_that_the_model_hardly_t
             part_share=None, is_seasonal=False, recent_docs=docs, docs=docs,
         )  # fmt: skip
         candidate = with_bursts(h, [], [burst])[0]
-        return _words_that_count(h, candidate, docs, words) is not None
+        return words_that_count(h, candidate, docs, words) is not None
 
     weak = replace(h, is_weakly_read=np.array([False, True, False]))
     assert not counted(h, is_name=False)
@@ -176,8 +177,10 @@ def test_a_word_that_no_topic_vouches_for_has_to_hold_together_better_less_so_in
 def test_what_keeps_a_flag_back_is_said_in_codes_that_readers_have_words_for() -> None:
     burst = rank.Burst(growth=replace(GROWTH, n_recent=2), part_share=None, is_seasonal=False, is_alone=True)
     assert rank.withheld(STANDING) == ()
-    worst = replace(STANDING, burst=burst, is_lone_voice=True, togetherness=0.5)
-    assert rank.withheld(worst) == ("word_alone", "lone_voice", "not_one_matter")
+    worst = replace(STANDING, burst=burst, is_lone_voice=True, togetherness=0.5, is_yearly=True)
+    assert rank.withheld(worst) == (
+        "word_alone", "lone_voice", "yearly_occasion", "not_one_matter",
+    )  # fmt: skip
     for language in ("en", "sv"):
         words = texts(language)
         assert {
@@ -202,8 +205,10 @@ def test_a_word_alone_yields_to_a_group_on_the_same_documents() -> None:
         burst=rank.Burst(growth=GROWTH, part_share=None, is_seasonal=False, is_alone=True),
     )
     docs = [np.array([1, 2, 3]), np.array([2, 3, 4])]
-    assert rank.flags([word, STANDING], [1, 2], docs, max_flags=7) == [False, True]
-    assert rank.flags([word, word], [1, 2], docs, max_flags=7) == [True, False]
-    assert rank.flags([word, STANDING], [1, 2], [docs[0], np.array([7, 8])], max_flags=7) == [True, True]
+    assert rank.flags([word, STANDING], [1, 2], docs, [Telling()] * 2, max_flags=7) == [False, True]
+    assert rank.flags([word, word], [1, 2], docs, [Telling()] * 2, max_flags=7) == [True, False]
+    assert rank.flags(
+        [word, STANDING], [1, 2], [docs[0], np.array([7, 8])], [Telling()] * 2, max_flags=7
+    ) == [True, True]
     weak = replace(STANDING, n_origins=0)  # a group that deserves no flag keeps none away
-    assert rank.flags([word, weak], [1, 2], docs, max_flags=7) == [True, False]
+    assert rank.flags([word, weak], [1, 2], docs, [Telling()] * 2, max_flags=7) == [True, False]
