@@ -163,18 +163,21 @@ def _central(corpus: Corpus, rows: Sequence[int], centroid: FloatArray) -> list[
 
 def _phrases(sentences: Sequence[naming.Sentence], lexicon: _Lexicon) -> list[list[Phrase]]:
     """Phrases that may name something, of each sentence: by the tagger in English, by rules otherwise."""
-    tagged = english_phrases([s.written for s in sentences if s.language in _TAGGED])
-    by_tagger = iter(tagged)
+    # texts of one topic repeat each other's sentences
+    by_tagger = list(dict.fromkeys(s.written for s in sentences if s.language in _TAGGED))
+    tagged = dict(zip(by_tagger, english_phrases(by_tagger), strict=True))
     found = [
-        next(by_tagger) if s.language in _TAGGED else rule_phrases(s.written, s.language, lexicon.nouns)
+        tagged[s.written] if s.language in _TAGGED else rule_phrases(s.written, s.language, lexicon.nouns)
         for s in sentences
     ]
-    return [[p for p in held if " ".join(p.stems) not in lexicon.never and not _is_bare(p)] for held in found]
+    names = {p.stems for held in found for p in held}
+    names = {stems for stems in names if " ".join(stems) not in lexicon.never and not _is_bare(stems)}
+    return [[p for p in held if p.stems in names] for held in found]
 
 
-def _is_bare(phrase: Phrase) -> bool:
+def _is_bare(stems: Sequence[str]) -> bool:
     """A lone short word, or words that only count things, name nothing."""
-    return all(s in _MEASURES for s in phrase.stems) or (len(phrase.stems) == 1 and len(phrase.stems[0]) < 4)
+    return all(s in _MEASURES for s in stems) or (len(stems) == 1 and len(stems[0]) < 4)
 
 
 def _fallback(corpus: Corpus, rows: Sequence[int], terms: Sequence[tuple[str, float]]) -> str:

@@ -7,8 +7,9 @@ others, has two to four content words, and is written as inside a sentence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log2
 
 from horizon.topics.phrases import Phrase
@@ -17,6 +18,8 @@ from horizon.topics.words import WORD, fold, stem, stop_words
 
 AND = {"en": "and", "sv": "och"}
 LENGTH_FACTOR = {1: 0.7, 2: 1.0, 3: 1.05, 4: 0.95, 5: 0.8}
+# what the heaviest word of a phrase is multiplied by at most in its score: three words all as heavy
+BEST_FACTOR = max(n / (n + 0.7) * factor for n, factor in LENGTH_FACTOR.items()) * 1.000001
 ENOUGH = 0.5  # share of the documents a name should touch before a second phrase is sought
 MAX_WORDS = 6
 
@@ -27,6 +30,7 @@ class Weighing:
 
     worth: Mapping[str, float]
     presence: Sequence[frozenset[str]]  # stems of each text of the topic
+    n_texts: Mapping[str, int]  # in how many of them a stem stands
 
 
 def majority_language(languages: Iterable[str | None]) -> str | None:
@@ -42,7 +46,7 @@ def weigh(presence: Sequence[frozenset[str]], background: Mapping[str, float]) -
     worth = {
         s: round(c / n * log2(1 + (c / n) / max(background.get(s, 0.0), 1e-6)), 6) for s, c in counts.items()
     }
-    return Weighing(worth, presence)
+    return Weighing(worth, presence, counts)
 
 
 def score(stems: Sequence[str], weighing: Weighing) -> float:
@@ -59,18 +63,23 @@ class Candidates:
     def __init__(self, weighing: Weighing) -> None:
         self._weighing = weighing
         self._written: dict[tuple[str, ...], set[tuple[int, str]]] = {}  # (text, as written) by stems
-        self._ranked: list[tuple[float, tuple[str, ...]]] | None = None
+        self._scores: dict[tuple[str, ...], float] = {}
+        self._best: tuple[float, tuple[str, ...]] | None = (0.0, ())
 
     def add(self, text: int, phrases: Iterable[Phrase]) -> None:
         """Phrases of one text, given by its number; a phrase counts once per text."""
-        self._ranked = None
-        for phrase in phrases:
-            self._written.setdefault(phrase.stems, set()).add((text, phrase.written))
+        self._best = None
+        for stems, written in ((phrase.stems, phrase.written) for phrase in phrases):
+            if stems not in self._written:
+                self._written[stems] = set()
+                self._scores[stems] = score(stems, self._weighing)
+            self._written[stems].add((text, written))
 
     def best(self) -> tuple[float, tuple[str, ...]]:
         """(merit, stems) of the best phrase; no stems where nothing was read."""
-        ranked = self._by_merit()
-        return ranked[0] if ranked else (0.0, ())
+        if self._best is None:
+            self._best = min(self._merits(), key=_order, default=(0.0, ()))
+        return self._best
 
     def is_enough(self) -> bool:
         """True when the best phrase touches so many texts that no second one is sought."""
@@ -79,7 +88,7 @@ class Candidates:
 
     def name(self, language: str | None, case: Spelling) -> str:
         """The name of the topic, "" when there is no phrase."""
-        ranked = [stems for _, stems in self._by_merit()]
+        ranked = [stems for _, stems in sorted(self._merits(), key=_order)]
         if not ranked:
             return ""
         best = ranked[0]
@@ -90,39 +99,53 @@ class Candidates:
         joined = f"{alone} {AND.get(language or '', '/')} {case.running(self._spelled(second))}"
         return joined if len(joined.split()) <= MAX_WORDS + 1 else alone
 
-    def _by_merit(self) -> list[tuple[float, tuple[str, ...]]]:
-        if self._ranked is None:
-            merits = [
-                (merit(score(stems, self._weighing), len({text for text, _ in written})), stems)
-                for stems, written in self._written.items()
-            ]
-            self._ranked = sorted(merits, key=lambda m: (-m[0], m[1]))
-        return self._ranked
+    def _merits(self) -> Iterator[tuple[float, tuple[str, ...]]]:
+        for stems, written in self._written.items():
+            value = self._scores[stems]
+            yield merit(value, len({text for text, _ in written}) if len(written) > 1 else 1), stems
 
     def _spelled(self, stems: tuple[str, ...]) -> str:
         times = Counter(written for _, written in self._written[stems])
         return min(times.items(), key=lambda kv: (-kv[1], kv[0]))[0]
 
 
+def _order(phrase: tuple[float, tuple[str, ...]]) -> tuple[float, tuple[str, ...]]:
+    return -phrase[0], phrase[1]
+
+
 def merit(value: float, n_texts: int) -> float:
     """A phrase's score, more for one that stands in several texts."""
-    return round(value * (1 + 0.25 * log2(n_texts)), 6)
+    return round(value * _repeated(n_texts), 6)
+
+
+@cache
+def _repeated(n_texts: int) -> float:
+    return 1 + 0.25 * log2(n_texts)
 
 
 def promise(runs: Iterable[Sequence[str]], weighing: Weighing, n_texts: int) -> float:
-    """The most merit that a phrase inside one of the runs of stems could have if it stood in all of n_texts.
+    """The most merit that a phrase inside one of the runs of stems could have, read in n_texts.
 
-    A word of a run that adds nothing to a phrase is "".
+    A phrase is made of neighbours, and stands in no more texts than each of its words. A word of a run that adds nothing to
+    a phrase is "".
     """
-    most = 0.0
+    most, at_best = 0.0, BEST_FACTOR * _repeated(n_texts)
     for run in runs:
-        worths = [weighing.worth.get(stem, 0.0) for stem in run]
-        for start in range(max(len(worths) - MAX_WORDS, 0) + 1):
-            power = 0.0
-            for n, worth in enumerate(sorted(worths[start : start + MAX_WORDS], reverse=True), start=1):
-                power += worth
-                most = max(most, power / (n + 0.7) * LENGTH_FACTOR.get(n, 0.6))
-    return merit(most, n_texts)
+        worths = [weighing.worth.get(word, 0.0) for word in run]
+        if max(worths) * at_best <= most:
+            continue
+        for start, first in enumerate(run):
+            if not first:
+                continue
+            power, n, times = 0.0, 0, n_texts
+            for word, worth in zip(run[start : start + MAX_WORDS], worths[start:], strict=False):
+                if word:
+                    n += 1
+                    if worth:
+                        power += worth
+                        times = min(times, weighing.n_texts[word])
+                    most = max(most, power / (n + 0.7) * LENGTH_FACTOR.get(n, 0.6) * _repeated(times))
+    return round(most, 6)
 
 
 def _untouched(best: tuple[str, ...], weighing: Weighing) -> list[frozenset[str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
@@ -104,8 +104,7 @@ _BEFORE_VERB = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A candidate: as written, and the stems of its content words."""
 
     written: str
@@ -177,8 +176,7 @@ def _letter(text: str, tag: str) -> str:
     return "D" if tag == "DT" and fold(text) in ("the", "a", "an") else _LETTER.get(tag, "x")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     folded: str
@@ -209,7 +207,8 @@ def _phrase(written: str, words: Sequence[_Word]) -> Phrase | None:
     stems = tuple([word.stem for word in words if word.stem])
     if not stems or len(words) > MAX_WORDS or words[0].is_stop or words[-1].is_stop or len(written) < 3:
         return None
-    return None if all(word.folded[0].isdigit() for word in words) else Phrase(written, stems)
+    is_count = words[0].folded[0].isdigit() and all(word.folded[0].isdigit() for word in words)
+    return None if is_count else Phrase(written, stems)
 
 
 def rule_phrases(text: str, language: str | None, nouns: Mapping[str, int]) -> list[Phrase]:

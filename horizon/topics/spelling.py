@@ -26,14 +26,14 @@ class Spelling:
         folded = [fold(w) for w in words]
         out = []
         for i, word in enumerate(words):
-            in_name = any(
-                pair in self.pairs
-                for pair in zip(folded[max(0, i - 1) : i + 1], folded[i : i + 2], strict=False)
-            )
             is_common = folded[i] in self.lower or (stem(folded[i], "en") in self.lower_stems)
-            has_inner_capital = any(c.isupper() for c in word[1:])
-            out.append(word.lower() if is_common and not in_name and not has_inner_capital else word)
+            is_lowered = is_common and not any(c.isupper() for c in word[1:]) and not self._in_name(folded, i)
+            out.append(word.lower() if is_lowered else word)
         return " ".join(out)
+
+    def _in_name(self, folded: Sequence[str], i: int) -> bool:
+        pairs = zip(folded[max(0, i - 1) : i + 1], folded[i : i + 2], strict=False)
+        return any(pair in self.pairs for pair in pairs)
 
     def sentence(self, phrase: str) -> str:
         """The same with the first letter a capital."""
