@@ -31,7 +31,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from horizon.config import EnrichSettings, ForcesSettings, ImpactSettings, data_root
+from horizon.config import EnrichSettings, ForcesSettings, ImpactSettings, data_root, models_root
 from horizon.storage.store import Store
 from horizon.types import Signal, SignalEvidence, StageReport, Window, midnight
 
@@ -103,48 +103,58 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 def answer(events: Sequence[Event]) -> list[Answer]:
-    """Run the events through the stages."""
+    """Run the events through the stages as they are shipped."""
+    found = impacts(events, data_root(), ImpactSettings(), "publish/impacts")
+    return [
+        _answer(event, system_id, found.get((event.event_id, system_id), []))
+        for event in events
+        for system_id in event.judged
+    ]
+
+
+def impacts(
+    events: Sequence[Event], data: Path, judging: ImpactSettings, query: str
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Rows of a query on impacts by event and system. data: folder of forces.toml, trades.toml and systems/."""
     from horizon.enrich import stage as enrich
     from horizon.enrich.embed import load_embedder
     from horizon.enrich.gazetteer import load_gazetteer
     from horizon.forces import catalogue
     from horizon.forces import stage as forces_stage
+    from horizon.forces.profiles import load_profiles
     from horizon.impact import stage as impact_stage
     from horizon.impact import system
     from horizon.impact.entrants import sector_words
     from horizon.impact.trade import load_trades
 
-    forces = catalogue.load([data_root() / "forces.toml"])
+    forces = catalogue.load([data / "forces.toml"])
     facts = {f.force_id: f for f in forces}
-    systems = [system.load(p, facts) for p in sorted((data_root() / "systems").glob("*.toml"))]
+    systems = [system.load(p, facts) for p in sorted((data / "systems").glob("*.toml"))]
+    trades = data / "trades.toml"
     embedder = load_embedder(EnrichSettings().embedder)
     window = Window.week(WEEK)
     with Store.in_memory() as store:
         fill(store, events, window)
         enrich.run(store, EnrichSettings(), window, embedder=embedder)
-        forces_stage.run(store, ForcesSettings(), window, forces=forces, embedder=embedder)
+        settings = ForcesSettings()
+        profiles = load_profiles(models_root() / "ties") if settings.reading == "trained" else None
+        forces_stage.run(store, settings, window, forces=forces, embedder=embedder, profiles=profiles)
         impact_stage.run(
             store,
-            ImpactSettings(),
+            judging,
             window,
             systems=systems,
             force_facts=facts,
             country_codes=load_gazetteer().country_codes(),
             embedder=embedder,
             sectors=sector_words(data_root() / "sectors.toml"),
-            trades=load_trades(data_root() / "trades.toml"),
+            trades=load_trades(trades if trades.exists() else data_root() / "trades.toml"),
         )
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for model in systems:
-            for row in store.rows(
-                "publish/impacts", system_id=model.system_id, week_on=WEEK, as_of=window.as_of
-            ):
+            for row in store.rows(query, system_id=model.system_id, week_on=WEEK, as_of=window.as_of):
                 found.setdefault((row["signal_id"], model.system_id), []).append(row)
-    return [
-        _answer(event, system_id, found.get((event.event_id, system_id), []))
-        for event in events
-        for system_id in event.judged
-    ]
+    return found
 
 
 def _answer(event: Event, system_id: str, rows: Sequence[dict[str, Any]]) -> Answer:

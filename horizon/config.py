@@ -140,9 +140,9 @@ class SignalsSettings(Section):
 class ForcesSettings(Section):
     """Ties of signals to forces."""
 
-    reading: Literal["catalogue", "trained"] = "catalogue"  # trained: texts are read by models/ties too
+    reading: Literal["catalogue", "trained"] = "trained"  # texts are read by models/ties beside the catalogue
     model: Literal["catalogue", "trained"] = "catalogue"  # trained: ties are weighed by models/forces too
-    min_confidence: Share = 0.16
+    min_confidence: Share = 0.10
     max_forces: int = Field(default=5, ge=1)  # a signal
     vector_languages: tuple[str, ...] = (
         "en",
@@ -152,7 +152,8 @@ class ForcesSettings(Section):
 class ImpactSettings(Section):
     """Which systems are scored."""
 
-    min_tie: Share = 0.16
+    min_tie: Share = 0.16  # from which a part that nobody judged, or that was judged 0, has a row
+    min_bearing: Share = 0.5  # from which news is told to move a part that was judged for its force
     vector_languages: tuple[str, ...] = (
         "en",
     )  # what the embedding model knows; other text is read by its words alone

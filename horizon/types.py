@@ -476,4 +476,7 @@ class Impact:
     confidence: float
     derivation: str  # JSON: every factor with its inputs
     doc_ids: tuple[str, ...]
+    bearing_score: float | None = (
+        None  # 0-1: how plainly the news bears on the part; None where nothing judged moves it
+    )
     run_id: str = ""

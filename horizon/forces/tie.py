@@ -18,6 +18,7 @@ CARRIES = 0.3  # a text with at least this probability carries the tie by cues a
 CARRIES_WITH_VECTOR = (
     0.2  # less is asked where the vector agrees: a weak tie stays weak, but gives a touched part its sign
 )
+FAINT = 0.1  # with the trained reading a text ties faintly from here on, where none of the signal's texts carries the tie
 FULL_SHARE = 0.2  # of a signal's origins, weighted by probability: from there on the tie counts in full
 AGREEMENT = (
     0.5  # weight of a second text: texts of one signal share words, so they are not independent witnesses
@@ -100,9 +101,11 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
 
     readings: of the signal's documents, most telling one an origin counts; n_origins: of the signal, those without a
     reading included. A further origin that carries the tie never lowers the confidence: it is the best text's probability
-    times the share of origins that carry it, which is full at FULL_SHARE and lies below every carrier's probability.
+    times the share of origins that tell it, which is full at FULL_SHARE and lies below every carrier's probability. By the
+    trained reading, texts of FAINT or more tell it too, and make a faint tie where no text carries one.
     """
     by_origin: dict[str, tuple[float, Reading]] = {}
+    faint: dict[str, tuple[float, Reading]] = {}
     for reading in readings:
         p = probability(
             reading.cues.score if reading.cues else 0.0,
@@ -110,12 +113,16 @@ def tie(force_id: str, readings: Sequence[Reading], n_origins: int) -> Tie | Non
             reading.category_share,
             reading.log_odds,
         )
-        if p >= carries(reading.standing) and p > by_origin.get(reading.origin_id, (0.0, reading))[0]:
-            by_origin[reading.origin_id] = (p, reading)
-    if not by_origin:
+        least = carries(reading.standing) if reading.log_odds is None else FAINT
+        if p >= least and p > faint.get(reading.origin_id, (0.0, reading))[0]:
+            faint[reading.origin_id] = (p, reading)
+            if p >= carries(reading.standing):
+                by_origin[reading.origin_id] = (p, reading)
+    if not faint:
         return None
-    carriers = sorted(by_origin.values(), key=lambda item: (-item[0], item[1].doc_id))
-    covered = min(1.0, sum(p for p, _ in carriers) / (FULL_SHARE * max(n_origins, len(carriers))))
+    carriers = sorted((by_origin or faint).values(), key=lambda item: (-item[0], item[1].doc_id))
+    told = math.fsum(p for p, _ in faint.values())
+    covered = min(1.0, told / (FULL_SHARE * max(n_origins, len(faint))))
     missed = 1.0 - carriers[0][0]
     if len(carriers) > 1:
         missed *= 1.0 - AGREEMENT * carriers[1][0]

@@ -69,6 +69,10 @@ _SORTS: dict[str, tuple[tuple[Sort, re.Pattern[str]], ...]] = {
 _HINDERS = {"en": starred(known.HINDER_EN), "sv": starred(known.HINDER_SV)}
 _PLANS = {"en": starred(known.PLAN_EN), "sv": starred(known.PLAN_SV)}
 _RESTRICTIONS = starred(lists.RESTRICTIONS)
+# Active verbs that need an object: what stands before one of them does it to something else ("shortage curbs growth").
+_TRANSITIVE = re.compile(
+    r"hinders?|hampers?|curbs?|restrains?|dampens?|hindrar|bromsar|dämpar|hämmar|försvårar|hejdar|begränsar"
+)
 # After the word only these forms say that it is itself undone.
 _UNDONE = {
     "en": re.compile(r".*ed|.*wn|.*struck|ends?|drops?|delays|void|invalid|off|expires?|lapses?"),
@@ -93,7 +97,13 @@ def outcome(words: Sequence[Word], i: int, language: str) -> Outcome | None:
     after = FAR if words[i].after in known.LINKS else NEAR
     span = [j for j in range(max(0, i - NEAR), min(len(words), i + after + 1)) if j != i]
     hinders = [j for j in span if _hinders(words, i, j, language)]
-    sorts = {j: s for j in span if j not in hinders and (s := sort_of(words[j].text, language))}
+    sorts = {
+        j: s
+        for j in span
+        if j not in hinders
+        and (s := sort_of(words[j].text, language))
+        and not (_TRANSITIVE.fullmatch(words[j].text) and _acts(words, i, j, language))
+    }
     is_planned = _is_planned(words, i, language)
     failed = _failing(words, sorts, i, language, is_planned=is_planned, is_hindered=bool(hinders))
     undo = [j for j, s in sorts.items() if s == "undo" and not _acts(words, i, j, language)]

@@ -46,6 +46,7 @@ class Exposure:
     meaning_score: float | None = None  # None where no text is in a language that the model knows
     meaning_doc_ids: tuple[str, ...] = ()
     trade_score: float | None = None  # None where no text names a trade
+    wording_score: float = 0.0  # words of the part that a text uses, mean over origins; 0 or more
 
     @property
     def touch(self) -> float:
@@ -76,10 +77,12 @@ def expose(
     by_name = {r: rounded(either(*(weights[actor] for actor in r.actors if actor in weights))) for r in named}
     like = rounded(typical((r.origin_id, score) for r, score in likes.items())) if likes else None
     like_doc_ids = _ordered({r: score for r, score in likes.items() if score > 0})
+    said = rounded(typical((r.origin_id, r.wording.get(part_id, 0.0)) for r in readings)) if readings else 0.0
     if not by_text and not by_name:  # most parts of most signals
         return Exposure(
             part_id=part_id, text_score=0.0, text_doc_ids=(), phrases=(), entity_score=0.0, entity_doc_ids=(), actor_ids=(),
             place_score=place, families=frozenset(), meaning_score=like, meaning_doc_ids=like_doc_ids, trade_score=trade,
+            wording_score=said,
         )  # fmt: skip
     n_origins = len({reading.origin_id for reading in readings})
     carriers = [*by_text, *by_name]
@@ -96,6 +99,7 @@ def expose(
         meaning_score=like,
         meaning_doc_ids=like_doc_ids,
         trade_score=trade,
+        wording_score=said,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage, composed, words
@@ -13,6 +13,7 @@ from horizon.impact.echo import Voice, is_own_publisher
 from horizon.impact.lenses import levels_of_countries, nearest, place_levels
 from horizon.impact.system import System
 from horizon.impact.trade import TradeReader, Trades
+from horizon.impact.wording import Wordings
 
 CUE_CHARS = 600  # title and lead say what a text is about
 NAME_CHARS = 2_000  # actors and places are named further down too
@@ -39,6 +40,7 @@ class Reading:
         None  # likeness to each part 0-1, those above 0; None without a vector
     )
     trade_share: float | None = None  # of its words of trades, ours; None where it names no trade
+    wording: Mapping[str, float] = field(default_factory=dict)  # words of each part that it uses
 
 
 class SystemReader:
@@ -52,6 +54,7 @@ class SystemReader:
     ) -> None:
         self.system = system
         self._trades = TradeReader(system, trades or {})
+        self._wordings = Wordings(system.parts)
         self._levels = levels_of_countries(system, country_codes or {})
         self._cues: dict[CueLanguage, CueIndex] = {
             "en": CueIndex({part.part_id: part.cues_en for part in system.parts}, "en"),
@@ -91,6 +94,7 @@ class SystemReader:
             actors=actors,
             level=level,
             meaning=meaning,
+            wording=self._wordings.read(lead),
             trade_share=self._trades.share(lead, languages, speaks_of_us=speaks),
             voice=Voice(origin_id=row["origin_id"], is_own=self._is_own(row), speaks_of_own_sector=speaks),
         )

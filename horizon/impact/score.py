@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from horizon.impact.bearing import bearing
 from horizon.impact.direction import GROWS, Direction
 from horizon.impact.exposure import (
     FORCE_WEIGHT,
@@ -45,6 +46,9 @@ class TiedForce:
     kind: str = ""
     growth: str | None = None  # what news of its growth sounds like
     is_systemic: bool = False  # reaches every trade, named or not
+    arena_share: float | None = (
+        None  # of a topic that enters from another sector: origins that name our arena, 0-1
+    )
     why: Mapping[str, Any] = field(
         default_factory=dict
     )  # how the tie came about where words alone did not make it
@@ -68,6 +72,7 @@ class Scored:
     lag_weeks_high: int | None
     confidence: float
     doc_ids: tuple[str, ...]
+    bearing_score: float | None = None  # None where nothing judged moves the part directly
     derivation: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -91,12 +96,14 @@ def score(
     forces: Sequence[TiedForce],
     *,
     min_tie: float,
+    min_bearing: float = 0.5,
     judged: Judged | None = None,
 ) -> Result:
     """Impacts of one signal on every part of a system.
 
-    Known: sensitivity x direction x tie x layer reach, then what comes round the loop. Touched but not judged: a row with
-    nulls and a question. Judged 0: a row with 0 where the part is touched. Not touched and not reached: no row.
+    Known, and the news bears on it by at least `min_bearing`: sensitivity x direction x tie x layer reach, then what comes
+    round the loop. Touched by at least `min_tie` but not judged: a row with nulls and a question; judged 0: a row with 0. Not
+    touched and not reached: no row.
     judged: of `judged_by`, made here when it is not given.
     """
     judged = judged_by(system) if judged is None else judged
@@ -108,7 +115,7 @@ def score(
             hit
             for e in exposures
             if (known := judged.get((e.part_id, force.force_id))) is not None
-            and (hit := _hit(e, force, known, close, surest, min_tie))
+            and (hit := _hit(e, force, known, close, surest, min_tie, min_bearing))
         ]
         rows += _round_the_loop(matrix, exposures, force, hits, judged, min_tie)
     touched = [e for e in exposures if e.touch > 0 and tie_score(e, force_confidence=0.0) >= min_tie]
@@ -127,15 +134,26 @@ def _hit(
     close: float,
     surest: float,
     min_tie: float,
+    min_bearing: float,
 ) -> Scored | None:
-    """Direct impact through a force on a part that was judged for it; None where the tie is too weak."""
+    """Direct impact through a force on a part that was judged for it; None where the news does not bear on it."""
     trusted = force.confidence if known.value else 0.0
     relevant = relevance(force.layer, close, is_systemic=force.is_systemic)
     lead = lead_of(force.confidence, surest)
     tied = tie_score(
         exposure, force_confidence=trusted, relevant=relevant, is_systemic=force.is_systemic, lead=lead
     )
-    if tied < min_tie:
+    bears = (
+        bearing(
+            exposure,
+            force_confidence=force.confidence,
+            sensitivity=known.value,
+            arena_share=force.arena_share,
+        )
+        if known.value and force.confidence > 0
+        else None
+    )
+    if (bears is None and tied < min_tie) or (bears is not None and bears.score < min_bearing):
         return None
     far = reach(force.layer)
     way, why = direction_for(known.value, force)
@@ -158,8 +176,11 @@ def _hit(
         lag_weeks_high=known.lag_weeks_high,
         confidence=sure,
         doc_ids=_doc_ids(exposure, force.doc_ids if known.value else ()),
+        bearing_score=None if bears is None else bears.score,
         derivation={
             **_factors(exposure, is_systemic=force.is_systemic),
+            "bearing": None if bears is None else {"score": bears.score, "terms": dict(bears.terms),
+                                                   "formula": "logistic of the sum of the terms"},
             "force": {"force_id": force.force_id, "confidence": force.confidence, "weight": FORCE_WEIGHT if known.value else 0.0,
                       "doc_ids": list(force.doc_ids), **force.why},
             "relevance": {"score": relevant, "closeness": close, "is_systemic": force.is_systemic,
@@ -362,6 +383,7 @@ def _factors(exposure: Exposure, *, is_systemic: bool = False) -> dict[str, Any]
             "weight": MEANING_WEIGHT,
             "doc_ids": list(exposure.meaning_doc_ids),
         },
+        "wording": {"score": exposure.wording_score},
         "place": {
             "score": exposure.place_score,
             "used": UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score,

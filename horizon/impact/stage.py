@@ -26,7 +26,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 11  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 12  # raise when a score changes meaning: a finished week is then scored anew
 
 
 def run(
@@ -119,7 +119,14 @@ def _score_system(
 ) -> Counter[str]:
     """Write the rows of one system; returns its counts."""
     system = eyes.system
-    results = score_signals(system, readings, forces, min_tie=settings.min_tie, matrix=eyes.matrix)
+    results = score_signals(
+        system,
+        readings,
+        forces,
+        min_tie=settings.min_tie,
+        min_bearing=settings.min_bearing,
+        matrix=eyes.matrix,
+    )
     key = {"system_id": system.system_id, "week_on": window.week_on, "as_of": window.as_of}
     impacts = [
         _impact(system, window, signal_id, row) for signal_id, r in results.items() for row in r.impacts
@@ -165,6 +172,7 @@ def score_signals(
     forces: Mapping[str, Sequence[TiedForce]],
     *,
     min_tie: float,
+    min_bearing: float = 0.5,
     matrix: loop.LoopMatrix | None = None,
 ) -> dict[str, Result]:
     """Result of every signal on a system. matrix: of `loop.build`, made here when it is not given."""
@@ -176,7 +184,13 @@ def score_signals(
         trade = trade_score((reading.origin_id, reading.trade_share) for reading in found)
         exposures = [expose(part, system.actors, found, place, trade) for part in system.parts]
         results[signal_id] = score(
-            system, matrix, exposures, forces.get(signal_id, ()), min_tie=min_tie, judged=judged
+            system,
+            matrix,
+            exposures,
+            forces.get(signal_id, ()),
+            min_tie=min_tie,
+            min_bearing=min_bearing,
+            judged=judged,
         )
     return results
 
@@ -215,6 +229,7 @@ def _impact(system: System, window: Window, signal_id: str, row: Scored) -> Impa
         lag_weeks_low=row.lag_weeks_low,
         lag_weeks_high=row.lag_weeks_high,
         confidence=row.confidence,
+        bearing_score=row.bearing_score,
         derivation=json.dumps(row.derivation, ensure_ascii=False),
         doc_ids=row.doc_ids,
     )

@@ -136,6 +136,7 @@ def entering(
                         doc_ids=entrant.doc_ids,
                         families=frozenset(family[d] for d in entrant.doc_ids),
                         kind=fact.kind,
+                        arena_share=round(entrant.arena_share_now, 4),
                         why={
                             "entrant": {
                                 "home_sector": entrant.home_sector,

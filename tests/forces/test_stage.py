@@ -191,7 +191,7 @@ def test_the_trained_reading_is_used_where_it_is_asked_for_and_its_absence_is_sa
     for name, settings, model in (
         ("trained", asked, profiles),
         ("absent", asked, None),
-        ("catalogue", ForcesSettings(), None),
+        ("catalogue", ForcesSettings(reading="catalogue"), None),
     ):
         with Store.in_memory() as store:
             fill(store, {"battery": BATTERY, "tax": TAX, "noise": NOISE})

@@ -111,3 +111,29 @@ def test_a_tie_of_one_text_is_redone_from_what_is_kept_of_it() -> None:
     assert (found.cue_score, found.standing) == (2.0, 3.5)
     assert found.confidence == round(probability(found.cue_score, found.standing), 6)
     assert tie("f", readings([(4.0, None)]), n_origins=1).standing is None  # type: ignore[union-attr]
+
+
+def learnt(odds: list[float]) -> list[Reading]:
+    return [
+        Reading(doc_id=f"d{i}", origin_id=f"o{i}", cues=None, similarity=None, log_odds=z)
+        for i, z in enumerate(odds)
+    ]
+
+
+def test_by_the_trained_reading_a_text_ties_faintly_where_none_carries_the_tie() -> None:
+    faint = tie("f", learnt([-1.8]), 1)  # 0.14
+    assert faint is not None and 0.0 < faint.confidence < FULL_SHARE
+    assert tie("f", learnt([-2.5]), 1) is None  # 0.08
+    assert tie("f", readings([(0.5, None)]), 1) is None  # without it a hint alone ties nothing
+    both = tie("f", learnt([-1.8, 1.0]), 2)
+    assert both is not None and both.doc_ids == ("d1",)  # a text that carries the tie speaks for it
+
+
+@given(st.lists(st.floats(-4, 4), min_size=1, max_size=8), st.floats(-0.8, 4), st.integers(0, 20))
+def test_a_carrying_text_never_lowers_a_faint_tie_either(
+    odds: list[float], more: float, n_silent: int
+) -> None:
+    before = tie("f", learnt(odds), len(odds) + n_silent)
+    after = tie("f", learnt([*odds, more]), len(odds) + n_silent + 1)
+    assert after is not None
+    assert before is None or after.confidence >= before.confidence - 1e-6

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from benchmarks.impact_gold import signal
-from horizon.config import EnrichSettings, ForcesSettings, ImpactSettings, data_root
+from horizon.config import EnrichSettings, ForcesSettings, ImpactSettings, data_root, models_root
 from horizon.enrich import stage as enrich
 from horizon.enrich.embed import load_embedder
 from horizon.enrich.gazetteer import load_gazetteer
 from horizon.forces import catalogue
 from horizon.forces import stage as forces_stage
+from horizon.forces.profiles import load_profiles
 from horizon.impact import stage, system
 from horizon.impact.entrants import sector_words
 from horizon.impact.trade import load_trades
@@ -88,7 +89,10 @@ def judge(storylines: dict[str, list[dict[str, Any]]]) -> Impacts:
             inputs_hash="x", config_hash="x", code_version="x", started_at=midnight(WEEK),
         )  # fmt: skip
         enrich.run(store, EnrichSettings(), window, embedder=embedder)
-        forces_stage.run(store, ForcesSettings(), window, forces=forces, embedder=embedder)
+        forces_stage.run(
+            store, ForcesSettings(), window, forces=forces, embedder=embedder,
+            profiles=load_profiles(models_root() / "ties"),
+        )  # fmt: skip
         stage.run(
             store, ImpactSettings(), window, systems=systems, force_facts=facts,
             country_codes=load_gazetteer().country_codes(), embedder=embedder,

@@ -66,4 +66,5 @@ def test_the_code_gives_the_values_of_the_page(example: dict[str, Any]) -> None:
         assert got.tie_score == row["tie"]
         assert got.direct_score == row.get("direct")
         assert (got.loop_score, got.sign, got.confidence) == (row["loop"], row["sign"], row["confidence"])
+        assert got.bearing_score == row.get("bearing")
         assert [got.lag_weeks_low, got.lag_weeks_high] == row["lag"]

@@ -7,4 +7,4 @@ LEFT JOIN core_system_part AS p ON p.system_id = i.system_id AND p.part_id = i.p
 LEFT JOIN core_force AS f ON f.force_id = i.force_id
 WHERE i.signal_id = $signal_id AND i.as_of <= $as_of AND i.as_of = coalesce(last_run('impact', i.week_on, $as_of), i.as_of)
 QUALIFY dense_rank() OVER (PARTITION BY i.system_id ORDER BY i.week_on DESC, i.as_of DESC) = 1
-ORDER BY i.system_id, lead_weight(coalesce(i.loop_score, i.direct_score), i.tie_score) DESC, abs(coalesce(i.loop_score, i.direct_score, 0)) DESC, i.confidence DESC, i.part_id
+ORDER BY i.system_id, lead_weight(i.bearing_score, coalesce(i.loop_score, i.direct_score), i.tie_score) DESC, abs(coalesce(i.loop_score, i.direct_score, 0)) DESC, i.confidence DESC, i.part_id

@@ -10,5 +10,5 @@ SELECT i.part_id, i.signal_id, n.label, i.force_id, i.layer, i.loop_score, i.sig
 FROM judged AS i JOIN named AS n USING (signal_id)
 WHERE (i.sign IS NULL OR i.sign <> 0) AND ($show_all OR n.is_flagged)
 QUALIFY row_number() OVER (PARTITION BY i.part_id, i.signal_id
-    ORDER BY lead_weight(i.loop_score, i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.confidence DESC, i.force_id) = 1
+    ORDER BY lead_weight(i.bearing_score, i.loop_score, i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.confidence DESC, i.force_id) = 1
 ORDER BY i.part_id, abs(coalesce(i.loop_score, 0)) DESC, i.signal_id

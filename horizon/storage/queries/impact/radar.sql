@@ -14,5 +14,5 @@ LEFT JOIN core_system_part AS p ON p.system_id = i.system_id AND p.part_id = i.p
 LEFT JOIN core_force AS f USING (force_id)
 WHERE $show_all OR n.is_flagged
 QUALIFY row_number() OVER (PARTITION BY i.signal_id
-    ORDER BY lead_weight(i.loop_score, i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.part_id, i.force_id) = 1
+    ORDER BY lead_weight(i.bearing_score, i.loop_score, i.tie_score) DESC, abs(coalesce(i.loop_score, 0)) DESC, i.part_id, i.force_id) = 1
 ORDER BY abs(coalesce(i.loop_score, 0)) DESC, i.signal_id
