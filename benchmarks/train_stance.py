@@ -192,10 +192,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "weights.json").write_text(text + "\n", encoding="utf-8")
     digest = hashlib.sha256((text + "\n").encode()).hexdigest()
-    kept = (
-        FOLDER / "manifest.json"
-    )  # its part about the network is not ours: benchmarks/train_stance_reader.py
-    reader = json.loads(kept.read_text(encoding="utf-8")).get("reader") if kept.is_file() else None
     manifest = {
         "model_id": f"stance-{digest[:8]}",
         "task": "stance of a text towards a proposition, in English and Swedish",
@@ -205,7 +201,6 @@ def main(argv: Sequence[str] | None = None) -> None:
         "trained_by": "benchmarks/train_stance.py",
         "training": {f"benchmarks/labels: {', '.join(SETS)}": len(rows)},
         "proof": {"what": f"out of fold ({FOLDS} folds by target)", **proof},
-        **({"reader": reader} if reader else {}),
     }
     (FOLDER / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 

@@ -1,9 +1,8 @@
 """What a text says of one proposition: supports, contradicts, neutral, or not judged. English and Swedish, no language model.
 
-Two readings are joined. Words: signals by which a text takes sides (stance_words.toml), direction, negation and figures, leanings
-and the text's own words (stance_terms.py), weighed by a linear model (models/stance). Network: proposition and text read together
-(cross_reader.py); where its weights are not installed, the words alone judge, and `read_by` says so. Under a probability of
-`told_from` nothing is told. Formula and limits: docs/methodology/claims.md
+Signals are words by which a text takes sides (stance_words.toml), direction, negation and figures; beside them stand the text's
+own words (stance_terms.py). A small logistic model weighs both (models/stance); under `told_from` probability nothing is told.
+Formula and limits: docs/methodology/claims.md
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from horizon.brief.cross_reader import CrossReader, Joint, installed_reader
 from horizon.brief.stance_leanings import leanings
 from horizon.brief.stance_terms import blocks, shares
 from horizon.config import models_root
@@ -59,7 +57,6 @@ class Stance:
     best: str | None  # None without a model
     probability: float | None
     reasons: tuple[str, ...]  # the signals found in the text
-    read_by: str | None = None  # "words" or "words and network"; None without a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,56 +81,16 @@ def stems(text: str, letters: int = STEM) -> set[str]:
 
 
 def stance_of(target: str, text: str, model: StanceModel | None = None) -> Stance:
-    """Stance of a text towards a proposition. model: by its words alone; None: as installed, not judged without models/stance."""
-    reasons = tuple(
-        name for name, value in zip(SIGNALS, signals(target, text), strict=True) if value and name in _NAMED
-    )
-    words = model or installed_model()
-    if words is None:
+    """Stance of a text towards a proposition. model: None takes the one of models/stance; without that file nothing is judged."""
+    model = model or installed_model()
+    found = signals(target, text)
+    reasons = tuple(name for name, value in zip(SIGNALS, found, strict=True) if value and name in _NAMED)
+    if model is None:
         return Stance(None, None, None, reasons)
-    reader = None if model else installed_reader()
-    chances = _read(words, reader, target, text)
-    told_from, read_by = (
-        (words.told_from, "words") if reader is None else (reader.joint.told_from, "words and network")
-    )
+    chances = chances_of(model, target, text)
     best = max(range(len(STANCES)), key=lambda k: chances[k])
-    told = STANCES[best] if chances[best] >= told_from else None
-    return Stance(told, STANCES[best], chances[best], reasons, read_by)
-
-
-def joined(words: Sequence[float], network: Sequence[float], joint: Joint) -> list[float]:
-    """Probability of each of STANCES: softmax of words' and network's log probabilities, each times its weight.
-
-    words: probabilities, none of them 0; network: natural logarithms of probabilities."""
-    return _softmax(
-        [joint.words * math.log(p) + joint.network * n for p, n in zip(words, network, strict=True)]
-    )
-
-
-def carried_by(target: str, text: str, most: int = 3) -> tuple[tuple[str, float], ...]:
-    """The words of a text without which its likeliest stance loses most probability, and how much of it.
-
-    Each word is left out in turn and the rest read anew, up to a tenth of a second a word: for a text that somebody asks of."""
-    words, reader = installed_model(), installed_reader()
-    if words is None:
-        return ()
-    whole = _read(words, reader, target, text)
-    best = max(range(len(STANCES)), key=lambda k: whole[k])
-    lost: list[tuple[str, float]] = []
-    for word in _WORD.finditer(text):
-        without = _read(words, reader, target, text[: word.start()] + text[word.end() :].lstrip())
-        if without[best] < whole[best]:
-            lost.append((word.group(0), whole[best] - without[best]))
-    return tuple(sorted(lost, key=lambda pair: (-pair[1], pair[0]))[:most])
-
-
-def _read(words: StanceModel, reader: CrossReader | None, target: str, text: str) -> list[float]:
-    by_words = chances_of(words, target, text)
-    return (
-        by_words
-        if reader is None
-        else joined(by_words, reader.log_chances(target, text).tolist(), reader.joint)
-    )
+    told = STANCES[best] if chances[best] >= model.told_from else None
+    return Stance(told, STANCES[best], chances[best], reasons)
 
 
 def chances_of(model: StanceModel, target: str, text: str) -> list[float]:
@@ -182,10 +139,6 @@ def probabilities(
         b + t + sum(w * x for w, x in zip(row, scaled, strict=True))
         for b, t, row in zip(model.biases, by_words, model.weights, strict=True)
     ]
-    return _softmax(sums)
-
-
-def _softmax(sums: Sequence[float]) -> list[float]:
     top = max(sums)
     parts = [math.exp(x - top) for x in sums]
     return [x / sum(parts) for x in parts]
