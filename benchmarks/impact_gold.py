@@ -7,7 +7,8 @@
     python -m benchmarks.impact_gold --round3           the third and
     python -m benchmarks.impact_gold --round4           the fourth: as the second
     python -m benchmarks.impact_gold --round5           the fifth and
-    python -m benchmarks.impact_gold --round6           the sixth, unseen sets: scored once, the first score is the one told
+    python -m benchmarks.impact_gold --round6           the sixth and
+    python -m benchmarks.impact_gold --round7           the seventh, unseen sets: scored once, the first score is the one told
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -46,9 +47,10 @@ SETS = {  # name -> file; `half` of its rows is the name
     "round4": LABELS.parent / "round4" / "impact_events.jsonl",
     "round5": LABELS.parent / "round5" / "impact_events.jsonl",
     "round6": LABELS.parent / "round6" / "impact_events.jsonl",
+    "round7": LABELS.parent / "round7" / "impact_events.jsonl",
     "dev": LABELS.parent / "impact_dev.jsonl",
 }
-UNSEEN = ("round5", "round6")  # no mistake of it is shown
+UNSEEN = ("round6", "round7")  # no mistake of it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
