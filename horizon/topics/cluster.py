@@ -25,6 +25,8 @@ TOPIC_WEIGHTS = Weights(sparse=0.3, dense=0.25, names=0.15, grams=0.3)
 RELIEF = 0.5  # see agglomerate
 NAMELESS_COST = 0.1  # see without_shared_names
 SHARED_NAMES = 0.05  # likeness of names below which two stories share none worth the word
+TO_FALL_APART = 4  # texts of a topic below which it stays whole
+OF_A_PART = 2  # texts that a part must have to be a topic of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +39,15 @@ class Limits:
     doubt: float = 0.0  # see agglomerate: few pairs must be more alike
 
 
-def cluster(scores: FloatArray, earlier: Sequence[int], limits: Limits) -> list[int]:
+def cluster(
+    scores: FloatArray, earlier: Sequence[int], limits: Limits, sizes: npt.NDArray[np.int64]
+) -> list[int]:
     """Group number per unit (0..k-1 by first member; lone units have a group of their own).
 
-    scores: (n, n) similarity of units. earlier: topic number of last week per unit, -1 for none.
+    scores: (n, n) similarity of units. earlier: topic number of last week per unit, -1 for none. sizes: (n,) texts of each.
     """
     start = release(scores, earlier, limits.leave)
-    start = split(scores, start, limits.leave)
+    start = split(scores, start, limits.leave, sizes)
     return agglomerate(
         scores, limit=limits.join, start=start, old_limit=limits.merge, doubt=limits.doubt, relief=RELIEF
     )
@@ -67,10 +71,10 @@ def cluster_units(
     unit whose only match fell into another block. Time and memory grow with the number of units, not with its square.
     """
     n = len(features)
-    told = np.array(sizes if sizes is not None else [1] * n) > 1
+    texts = np.array(sizes if sizes is not None else [1] * n, dtype=np.int64)
     if n <= most:
         scores = even_languages(similarities(features, features, TOPIC_WEIGHTS), languages)
-        return cluster(without_shared_names(scores, features, told), earlier, limits)
+        return cluster(without_shared_names(scores, features, texts > 1), earlier, limits, texts)
     number, factors = language_factors(features, TOPIC_WEIGHTS, languages)
     language = np.array([number[name] for name in languages], dtype=np.int64)
     numbers = np.full(n, -1, dtype=np.int64)
@@ -81,8 +85,8 @@ def cluster_units(
         own = scores.diagonal().copy()
         scores = np.round(scores * factors[np.ix_(language[rows], language[rows])], 5)
         np.fill_diagonal(scores, own)
-        scores = without_shared_names(scores, block, told[rows])
-        found = cluster(scores, [earlier[row] for row in rows], limits)
+        scores = without_shared_names(scores, block, texts[rows] > 1)
+        found = cluster(scores, [earlier[row] for row in rows], limits, texts[rows])
         numbers[rows] = np.array(found) + following
         following += max(found) + 1
     return join_over_blocks(features, numbers, earlier, limits)
@@ -193,20 +197,25 @@ def release(scores: FloatArray, earlier: Sequence[int], leave: float) -> list[in
     return out
 
 
-def split(scores: FloatArray, earlier: Sequence[int], leave: float) -> list[int]:
-    """Topics that fall into parts below `leave` become several; the largest part keeps the number, crumbs are let go."""
+def split(
+    scores: FloatArray, earlier: Sequence[int], leave: float, sizes: npt.NDArray[np.int64]
+) -> list[int]:
+    """Topics that fall into parts below `leave` become several; the largest part keeps the number, crumbs are let go.
+
+    A part is as large as the texts of its stories: two stories may be told by half a dozen texts each. sizes: (n,).
+    """
     out = list(earlier)
     following = max(earlier, default=-1) + 1
     for number, rows in sorted(_members(earlier).items()):
-        if len(rows) < 4:
+        if len(rows) < 2 or sizes[rows].sum() < TO_FALL_APART:
             continue
         parts = _members(agglomerate(scores[np.ix_(rows, rows)], limit=leave, relief=RELIEF))
-        by_size = sorted(parts.values(), key=lambda part: (-len(part), part))
-        for rank, part in enumerate(by_size):
-            for member in part:
-                out[rows[member]] = number if rank == 0 else following if len(part) > 1 else -1
-            if rank and len(part) > 1:
-                following += 1
+        texts = {part: int(sizes[[rows[i] for i in held]].sum()) for part, held in parts.items()}
+        for rank, part in enumerate(sorted(parts, key=lambda part: (-texts[part], parts[part]))):
+            is_kept = rank > 0 and texts[part] >= OF_A_PART
+            for member in parts[part]:
+                out[rows[member]] = number if rank == 0 else following if is_kept else -1
+            following += is_kept
     return out
 
 

@@ -40,6 +40,7 @@ class Earlier:
     weeks: Mapping[str, Mapping[str, Any]]
     reissued: Mapping[str, str]
     silent: Sequence[Silent] = ()
+    young: frozenset[str] = frozenset()  # topics born of late and not told as split off
     by_hand: edits.Standing = field(default_factory=edits.Standing)
     known: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict
@@ -173,12 +174,12 @@ def _topics(
         for number, rows in groups.items()
         if len(rows) >= settings.min_topic_docs or any(topic_of_row[row] for row in rows)
     }
-    born = [number for number, rows in kept.items() if not any(topic_of_row[row] for row in rows)]
+    young = [n for n, rows in kept.items() if {topic_of_row[row] for row in rows} <= {None, *earlier.young}]
     parted = succession.broken_off(
         texts,
         ages,
         {n: succession.Topic(rows, any(topic_of_row[row] for row in rows)) for n, rows in kept.items()},
-        born,
+        young,
         limits,
     )
     members = {number: [corpus.origin_ids[row] for row in rows] for number, rows in kept.items()}

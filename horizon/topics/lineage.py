@@ -55,8 +55,8 @@ def match(
 
     groups: members by group number. earlier: topic by member in last week's judgement, only members still in the window.
     revived: silent topic that a group without a topic resembles. reissued: topic by member in an earlier judgement of
-    this same week, so that judging a week again keeps the ids of what was born in it. parted: by group without earlier
-    members, the group whose matter it took along.
+    this same week, so that judging a week again keeps the ids of what was born in it. parted: by group that is new,
+    or was so lately, the group whose matter it took along.
     """
     shared = Counter((earlier[m], g) for g, members in groups.items() for m in members if m in earlier)
     sizes = Counter(earlier.values())
@@ -64,6 +64,9 @@ def match(
     steps: list[Step] = []
     for topic_id, group in sorted((t, g) for g, t in ids.items()):
         steps.append(_step(topic_id, "continued", None, shared[topic_id, group] / sizes[topic_id]))
+        whole = ids.get((parted or {}).get(group, -1))
+        if whole is not None:
+            steps.append(_step(whole, "split", topic_id))
     reborn = {g: t for g, t in sorted((revived or {}).items()) if g not in ids}
     for group, topic_id in reborn.items():
         if topic_id not in ids.values():

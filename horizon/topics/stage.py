@@ -61,7 +61,8 @@ def run(
         corpus = _corpus(store, window, read)
         if progress:
             progress("topics", 1, 3)
-        judgement = judge(corpus, read.documents, _earlier(store, window, read), settings, window)
+        earlier = _earlier(store, settings, window, read)
+        judgement = judge(corpus, read.documents, earlier, settings, window)
     if progress:
         progress("topics", 2, 3)
     report = _save(store, work, judgement, corpus, read)
@@ -128,7 +129,7 @@ def _corpus(store: Store, window: Window, read: _Read) -> Corpus:
     return read_window(read.documents, vectors, entities, dim=dim, is_multilingual=is_multilingual)
 
 
-def _earlier(store: Store, window: Window, read: _Read) -> Earlier:
+def _earlier(store: Store, settings: TopicsSettings, window: Window, read: _Read) -> Earlier:
     """What was thought before: last week's judgement, an earlier one of this week, and the topics that fell silent."""
     same = store.scalar("topics/same_week_judgement", week_on=window.week_on, as_of=window.as_of)
     reissued = _pairs(store, "topics/topic_members", window.week_on, same, "topic_id") if same else {}
@@ -139,12 +140,16 @@ def _earlier(store: Store, window: Window, read: _Read) -> Earlier:
         return Earlier(stories={}, topics={}, weeks={}, reissued=reissued, silent=silent, by_hand=by_hand)
     week_on, as_of = read.previous["week_on"], read.previous["as_of"]
     rows = store.rows("topics/topic_weeks", week_on=week_on, as_of=as_of)
+    since = window.week_on - timedelta(weeks=settings.dormant_weeks)
+    parts = store.rows("topics/split_off", since=since, week_on=window.week_on, as_of=window.as_of)
+    told = {row["topic_id"] for row in parts}
     return Earlier(
         stories=_pairs(store, "topics/story_members", week_on, as_of, "story_id"),
         topics=_pairs(store, "topics/topic_members", week_on, as_of, "topic_id"),
         weeks={row["topic_id"]: row for row in rows if row["state"] not in ("retired", "merged")},
         reissued=reissued,
         silent=silent,
+        young=frozenset(r["topic_id"] for r in rows if r["born_week_on"] >= since) - told,
         by_hand=by_hand,
         known=_known(store, window, by_hand) if read.by_hand else {},
     )

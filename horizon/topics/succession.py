@@ -59,19 +59,21 @@ def taken_over(
 
 
 def broken_off(
-    features: Features, ages: Floats, topics: Mapping[int, Topic], born: Sequence[int], limits: Limits
+    features: Features, ages: Floats, topics: Mapping[int, Topic], young: Sequence[int], limits: Limits
 ) -> dict[int, int]:
     """By new topic, the old one that spoke of its matter before and does so no more.
 
     Its texts from before the new topic's first are as alike to it as two topics that become one; those since then are less
-    alike than a topic's own members must be.
+    alike than a topic's own members must be. young: topics that are new, or were so lately that their first few texts may
+    have said too little to tell.
     """
     old = [number for number, topic in topics.items() if topic.is_old and len(topic.rows) >= ENOUGH]
-    if not born or not old:
+    if not young or not old:
         return {}
-    means, names = _means(features, [topics[n].rows for n in born], [topics[n].rows for n in old])
+    means, names = _means(features, [topics[n].rows for n in young], [topics[n].rows for n in old])
+    means[np.equal.outer(young, old)] = -np.inf
     out = {}
-    for i, number in enumerate(born):
+    for i, number in enumerate(young):
         best = int(means[i].argmax())
         first = ages[list(topics[number].rows)].max()
         before = [row for row in topics[old[best]].rows if ages[row] > first]

@@ -20,6 +20,7 @@ from horizon.topics.words import stem
 
 LIMITS = Limits(join=0.4, leave=0.3, merge=0.5)
 WEEK = date(2026, 1, 5)
+ONES = np.ones(6, dtype=np.int64)  # texts of each unit
 
 
 def random_similarity(seed: int, n: int) -> np.ndarray:
@@ -64,8 +65,8 @@ def test_two_topics_of_last_week_need_more_to_become_one() -> None:
     similarity = np.array(
         [[1, 0.9, 0.45, 0.45], [0.9, 1, 0.45, 0.45], [0.45, 0.45, 1, 0.9], [0.45, 0.45, 0.9, 1]]
     )
-    assert cluster(similarity, [-1, -1, -1, -1], LIMITS) == [0, 0, 0, 0]
-    assert cluster(similarity, [0, 0, 1, 1], LIMITS) == [0, 0, 1, 1]
+    assert cluster(similarity, [-1, -1, -1, -1], LIMITS, ONES[:4]) == [0, 0, 0, 0]
+    assert cluster(similarity, [0, 0, 1, 1], LIMITS, ONES[:4]) == [0, 0, 1, 1]
 
 
 def test_a_topic_in_two_parts_is_split_and_a_stray_unit_is_let_go() -> None:
@@ -73,7 +74,15 @@ def test_a_topic_in_two_parts_is_split_and_a_stray_unit_is_let_go() -> None:
     similarity[:3, :3] = 0.8
     similarity[3:5, 3:5] = 0.8
     np.fill_diagonal(similarity, 1)
-    assert cluster(similarity, [0, 0, 0, 0, 0, 0], LIMITS) == [0, 0, 0, 1, 1, 2]
+    assert cluster(similarity, [0, 0, 0, 0, 0, 0], LIMITS, ONES) == [0, 0, 0, 1, 1, 2]
+
+
+@pytest.mark.parametrize(("texts", "found"), [((3, 3), [0, 1]), ((1, 1), [0, 0]), ((2, 1), [0, 0])])
+def test_a_topic_of_two_unlike_stories_falls_apart_where_several_texts_tell_them(
+    texts: tuple[int, int], found: list[int]
+) -> None:
+    similarity = np.array([[1, 0.05], [0.05, 1]])
+    assert cluster(similarity, [0, 0], LIMITS, np.array(texts)) == found
 
 
 def test_lineage_names_merge_split_and_birth() -> None:

@@ -8,10 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from horizon.config import TopicsSettings
 from horizon.storage.store import Store
-from horizon.types import midnight
+from horizon.topics import stage
+from horizon.types import TopicLink, Window, midnight
 
 from .world import (
+    MODEL,
     START,
     background,
     judge,
@@ -213,3 +216,30 @@ def test_lineage_counts_agree_with_the_topic_rows(store: Store) -> None:
     assert born == linked | parts
     for row in table(store, "core_topic_week"):
         assert row["n_origins"] <= row["n_origins_window"] and row["n_origins"] <= row["n_docs"]  # type: ignore[operator]
+
+
+def test_topics_of_the_last_weeks_are_young_until_told_as_split_off(store: Store) -> None:
+    load(store, background(8) + planted("newa", {6: 3}) + planted("newb", {6: 3}))
+    for week in range(8):
+        judge(store, week)
+    a, b = topic_of(store, 6, "newa"), topic_of(store, 6, "newb")
+    born = dict(store._con.execute("SELECT DISTINCT topic_id, born_week_on FROM core_topic_week").fetchall())
+
+    def young() -> frozenset[str]:
+        window = Window.week(START + timedelta(weeks=8))
+        read = stage._read_inputs(store, TopicsSettings(), window, MODEL)
+        return stage._earlier(store, TopicsSettings(), window, read).young
+
+    found = young()
+    assert {a, b} <= found and topic_of(store, 7, "steadyx") not in found
+    assert all(born[topic] >= START + timedelta(weeks=4) for topic in found)
+    told = TopicLink(
+        week_on=START + timedelta(weeks=7),
+        as_of=midnight(START + timedelta(weeks=8)),
+        topic_id="topic-whole",
+        relation="split",
+        other_topic_id=a,
+        shared_share=None,
+    )
+    store.append("core_topic_link", [told])
+    assert young() == found - {a}

@@ -51,6 +51,20 @@ def test_a_new_topic_broke_off_where_the_old_one_dropped_its_matter(
     assert broken_off(_features(texts), ages, topics, [1], LIMITS) == found
 
 
+def test_what_a_young_topics_first_texts_did_not_tell_its_later_ones_may() -> None:
+    texts = [JOINT] * 4 + [B] * 2 + [A] * 3
+    ages = np.array([40.0] * 4 + [3.0] * 2 + [10.0, 3.0, 2.0])
+    topics = {0: Topic([0, 1, 2, 3, 4, 5], True), 1: Topic([6, 7, 8], True)}
+    assert broken_off(_features(texts), ages, topics, [1], LIMITS) == {1: 0}
+    earlier = dict.fromkeys("abcdef", "topic-whole") | {"x": "topic-young"}
+    found = lineage.match({0: list("abcdef"), 1: ["x", "y", "z"]}, earlier, WEEK, parted={1: 0})
+    assert [(s.topic_id, s.relation, s.other_topic_id) for s in found.steps] == [
+        ("topic-whole", "continued", None),
+        ("topic-young", "continued", None),
+        ("topic-whole", "split", "topic-young"),
+    ]
+
+
 def test_a_part_without_earlier_members_is_told_as_split_and_keeps_a_new_id() -> None:
     earlier = dict.fromkeys("abcd", "topic-whole")
     groups = {0: ["a", "b", "c", "d"], 1: ["x", "y"]}
