@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -52,8 +52,8 @@ class Judged:
     threshold: float
     matter: str  # what the signal is counted by later: topic id or term; for novel documents their ids
     own: IntArray  # (n_weeks,) origins a week, classes pooled
-    told: Telling
     totals: IntArray  # (n_weeks,) origins collected
+    told: Telling = field(default_factory=Telling)  # known where it deserves a flag
 
 
 def judge(
@@ -95,15 +95,17 @@ def measure(
     found = [c for c in found if len(c.docs)]
     counts = series.group_counts(history, [c.docs for c in found])
     all_measured = measured(history, found, counts, scale, limits.window_weeks)
-    season = in_season(history, limits.occasions, [week_on, week_on + timedelta(days=6)])
+    season = in_season(history, limits.occasions, [week_on + timedelta(days=n) for n in range(7)])
     all_measured = kept_together(history, found, all_measured, scale, season)
-    told = tellings(
-        history, [c.docs[history.week[c.docs] > history.last - limits.window_weeks] for c in found]
-    )
-    return [
-        _judge_one(history, candidate, m, t, totals, typical, week_on, as_of, limits, model)
-        for candidate, m, t in zip(found, all_measured, told, strict=True)
+    judged = [
+        _judge_one(history, candidate, m, totals, typical, week_on, as_of, limits, model)
+        for candidate, m in zip(found, all_measured, strict=True)
     ]
+    rivals = [i for i, j in enumerate(judged) if rank.deserves_flag(j.standing)]
+    told = tellings(history, [judged[i].candidate.docs for i in rivals], window_weeks=limits.window_weeks)
+    for i, telling in zip(rivals, told, strict=True):
+        judged[i] = replace(judged[i], told=telling)
+    return judged
 
 
 def evidence_rows(history: History, judged: Judged) -> list[SignalEvidence]:
@@ -128,7 +130,6 @@ def _judge_one(
     history: History,
     candidate: Candidate,
     m: Measured,
-    told: Telling,
     totals: IntArray,
     typical: float,
     week_on: date,
@@ -191,7 +192,6 @@ def _judge_one(
         candidate=candidate, signal=signal, standing=standing, features=features, evidence=weighed,
         recent_docs=recent, flag_doc_ids=frozenset(history.doc_ids[i] for i in recent), centroid=m.centroid,
         threshold=m.threshold, matter=_matter(history, candidate), own=weekly, totals=totals.sum(axis=0),
-        told=told,
     )  # fmt: skip
 
 
@@ -384,7 +384,7 @@ def ranked(judged: Sequence[Judged], earlier: Sequence[rank.EarlierFlag], *, max
     ]
     scores = [rank.rank_score(s) for s in standings]
     places = rank.ranks(scores, [j.signal.signal_id for j in judged])
-    is_flagged = rank.flags(
+    is_flagged, is_waiting = rank.flags(
         standings, places, [j.recent_docs for j in judged], [j.told for j in judged], max_flags=max_flags
     )
     out = [
@@ -400,9 +400,12 @@ def ranked(judged: Sequence[Judged], earlier: Sequence[rank.EarlierFlag], *, max
                     *j.signal.reason_codes,
                     *rank.withheld(s),
                     *(("told_lately",) if s.is_told else ()),
+                    *(("second_telling",) if waits else ()),
                 ),
             ),
         )
-        for j, s, score, place, flag in zip(judged, standings, scores, places, is_flagged, strict=True)
+        for j, s, score, place, flag, waits in zip(
+            judged, standings, scores, places, is_flagged, is_waiting, strict=True
+        )
     ]
     return sorted(out, key=lambda j: (j.signal.rank is None, j.signal.rank or 0, j.signal.signal_id))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 import numpy as np
-from pydantic import StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from horizon.config import Section, read_toml, validate
 from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage
@@ -21,15 +21,24 @@ from horizon.signals.history import History, IntArray
 
 SEASON_WEEKS = 3  # either side of the same week a year ago
 OCCASION_SHARE = 0.5  # of a matter's documents that speak of the occasion
-_Day = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]  # month-day
+LEAST_READ = 0.25  # of what is read in as many weeks now: that much of last year's season was read, or its memory says nothing
+
+
+def _real(day: str) -> str:
+    date.fromisoformat(f"2024-{day}")  # a leap year: 02-29 is a day
+    return day
+
+
+_Day = Annotated[str, StringConstraints(pattern=r"^\d\d-\d\d$"), AfterValidator(_real)]  # month-day
+_Cues = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Occasion(Section):
     """One [occasion.ID] table. windows: first and last day of each time it is spoken of, month-day."""
 
-    windows: tuple[tuple[_Day, _Day], ...]
-    en: tuple[str, ...]
-    sv: tuple[str, ...]
+    windows: Annotated[tuple[tuple[_Day, _Day], ...], Field(min_length=1)]
+    en: _Cues
+    sv: _Cues
 
     def is_in_season(self, day: date) -> bool:
         """True on a day in one of the windows; one whose last day is before its first runs over New Year."""
@@ -63,7 +72,7 @@ class InSeason:
     def _names(self, history: History, doc: int) -> frozenset[str]:
         text = f"{history.titles[doc]}\n{history.texts[doc]}"
         language = history.languages[doc]
-        asked = [language] if language in CUE_LANGUAGES else CUE_LANGUAGES
+        asked = CUE_LANGUAGES if language is None else [code for code in CUE_LANGUAGES if code == language]
         return frozenset(hit.owner for code in asked for hit in self.indexes[code].find(text))
 
 
@@ -83,11 +92,13 @@ def in_season(history: History, occasions: Occasions, days: Iterable[date]) -> I
         return InSeason({})
     return InSeason({
         "en": CueIndex({name: o.en for name, o in now.items()}, "en"),
-        "sv": CueIndex({name: o.sv for name, o in now.items()}, "sv"),
+        "sv": CueIndex({name: o.sv for name, o in now.items()}, "sv", in_compounds=False),
     })  # fmt: skip
 
 
 def _holds_last_year(history: History) -> bool:
-    """Whether anything was collected around the same week a year ago."""
-    around = np.abs(history.week - (history.last - 52)) <= SEASON_WEEKS
-    return bool((history.is_counted & around).any())
+    """Whether the same weeks of last year were read: the few old entries of a feed that came on board are no year."""
+    then = np.abs(history.week - (history.last - 52)) <= SEASON_WEEKS
+    now = history.week > history.last - 2 * SEASON_WEEKS - 1
+    read = history.is_counted & ~history.is_backlog
+    return int((read & then).sum()) > LEAST_READ * int((read & now).sum())

@@ -234,11 +234,11 @@ def flags(
     told: Sequence[Telling],
     *,
     max_flags: int,
-) -> list[bool]:
+) -> tuple[list[bool], list[bool]]:
     """The best-ranked signals that deserve it, at most max_flags; of two that share half their recent documents, the first.
 
     Of a matter that is told in two languages the second telling waits until every other matter has its place.
-    docs, told: recent documents of each signal, and how it is told.
+    docs, told: recent documents of each signal, and how it is told. Gives whether each is flagged, and whether it waits in vain.
     """
     worthy = [
         i
@@ -259,7 +259,8 @@ def flags(
             firsts.append(i)
     seconds = [i for i in matters if i not in firsts]
     chosen = frozenset([*firsts, *seconds][:max_flags])
-    return [i in chosen for i in range(len(standings))]
+    every = range(len(standings))
+    return [i in chosen for i in every], [i in seconds and i not in chosen for i in every]
 
 
 def _is_word_alone(s: Standing) -> bool:
