@@ -17,7 +17,8 @@ from horizon.signals.terms import words_of
 TWIN_WORDS = 2  # shared: a first and a last name, or two firms
 TWIN_SHARE = 0.8  # of the window's documents with such a word that lie in the two signals
 MAIN_SHARE = 0.5  # of the documents of each that carry the one name both are about ...
-RARE_SHARE = 0.05  # ... which no more than this of all documents of the window carry: no town, no ministry
+MAIN_DOCS = 2  # of each that carry it, at least ...
+RARE_SHARE = 0.05  # ... which no more of all documents of the window carry: no town, no ministry
 OWN_SHARE = 0.25  # of a signal's documents that carry it: who is quoted once is not what they are about
 MIN_LETTERS = 4
 
@@ -73,7 +74,7 @@ def _is_shared(a: Telling, b: Telling, word: str) -> bool:
 def _is_main(a: Telling, b: Telling, word: str) -> bool:
     (mine, of_all), (other, _) = a.words[word], b.words[word]
     is_most = len(mine) > MAIN_SHARE * a.n_docs and len(other) > MAIN_SHARE * b.n_docs
-    return is_most and min(len(mine), len(other)) >= TWIN_WORDS and of_all <= RARE_SHARE * a.n_all
+    return is_most and min(len(mine), len(other)) >= MAIN_DOCS and of_all <= RARE_SHARE * a.n_all
 
 
 def _main_language(history: History, docs: IntArray) -> str | None:
