@@ -31,7 +31,7 @@ from horizon.config import TopicsSettings
 from horizon.enrich.embed import load_embedder
 from horizon.storage.store import Store
 from horizon.topics import stage
-from horizon.topics.phrases import english_phrases
+from horizon.topics.phrases import english_phrases, whole
 from horizon.types import Window
 
 MODEL = "static-256"
@@ -130,7 +130,7 @@ def warm_up() -> None:
     import bertopic  # noqa: F401
     import scipy.sparse.csgraph  # noqa: F401
 
-    english_phrases(["A quiet harbour."])
+    english_phrases([whole("A quiet harbour.")])
 
 
 def time_bertopic(n: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from horizon.topics import label as labels
 from horizon.topics import naming
-from horizon.topics.phrases import Phrase, english_phrases, noun_evidence, rule_phrases
+from horizon.topics.phrases import Part, Phrase, english_phrases, noun_evidence, rule_phrases
 from horizon.topics.reading import Corpus
 from horizon.topics.spelling import Spelling, learn
 from horizon.topics.terms import topic_terms
@@ -130,7 +130,7 @@ def _labels(
         weighing = labels.weigh([lexicon.presence[row] for row in own], lexicon.background)
         central = [row for row in _central(corpus, rows, centroids[topic]) if row in own]
         subjects[topic] = _subject(corpus, central, language, weighing, lexicon)
-    found = naming.name_all(subjects, lambda sentences: _phrases(sentences, lexicon), lexicon.case)
+    found = naming.name_all(subjects, lambda runs: _phrases(runs, lexicon), lexicon.case)
     out = {}
     for topic, subject in subjects.items():
         before, fresh = earlier.get(topic, ""), found[topic]
@@ -161,14 +161,18 @@ def _central(corpus: Corpus, rows: Sequence[int], centroid: FloatArray) -> list[
     return [rows[i] for i in order[:LABEL_TEXTS]]
 
 
-def _phrases(sentences: Sequence[naming.Sentence], lexicon: _Lexicon) -> list[list[Phrase]]:
-    """Phrases that may name something, of each sentence: by the tagger in English, by rules otherwise."""
+def _phrases(runs: Sequence[naming.Run], lexicon: _Lexicon) -> list[list[Phrase]]:
+    """Phrases that may name something, in each run: by the tagger in English, by rules otherwise."""
+    parts = [Part(run.sentence.written, run.start, run.end) for run in runs]
+    is_tagged = [run.sentence.language in _TAGGED for run in runs]
     # texts of one topic repeat each other's sentences
-    by_tagger = list(dict.fromkeys(s.written for s in sentences if s.language in _TAGGED))
+    by_tagger = list(dict.fromkeys(part for part, yes in zip(parts, is_tagged, strict=True) if yes))
     tagged = dict(zip(by_tagger, english_phrases(by_tagger), strict=True))
     found = [
-        tagged[s.written] if s.language in _TAGGED else rule_phrases(s.written, s.language, lexicon.nouns)
-        for s in sentences
+        tagged[part]
+        if yes
+        else rule_phrases(part.text[part.start : part.end], run.sentence.language, lexicon.nouns)
+        for run, part, yes in zip(runs, parts, is_tagged, strict=True)
     ]
     names = {p.stems for held in found for p in held}
     names = {stems for stems in names if " ".join(stems) not in lexicon.never and not _is_bare(stems)}

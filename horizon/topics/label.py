@@ -123,29 +123,32 @@ def _repeated(n_texts: int) -> float:
     return 1 + 0.25 * log2(n_texts)
 
 
-def promise(runs: Iterable[Sequence[str]], weighing: Weighing, n_texts: int) -> float:
-    """The most merit that a phrase inside one of the runs of stems could have, read in n_texts.
+def most(run: Iterable[str], weighing: Weighing, n_texts: int) -> float:
+    """No phrase inside the run has more merit, quickly told: no less than its promise."""
+    worth = weighing.worth
+    return round(max([worth.get(word, 0.0) for word in run]) * BEST_FACTOR * _repeated(n_texts), 6) + 1e-6
+
+
+def promise(run: Sequence[str], weighing: Weighing, n_texts: int) -> float:
+    """The most merit that a phrase inside the run of stems could have, read in n_texts.
 
     A phrase is made of neighbours, and stands in no more texts than each of its words. A word of a run that adds nothing to
     a phrase is "".
     """
-    most, at_best = 0.0, BEST_FACTOR * _repeated(n_texts)
-    for run in runs:
-        worths = [weighing.worth.get(word, 0.0) for word in run]
-        if max(worths) * at_best <= most:
+    at_best = 0.0
+    worths = [weighing.worth.get(word, 0.0) for word in run]
+    for start, first in enumerate(run):
+        if not first:
             continue
-        for start, first in enumerate(run):
-            if not first:
-                continue
-            power, n, times = 0.0, 0, n_texts
-            for word, worth in zip(run[start : start + MAX_WORDS], worths[start:], strict=False):
-                if word:
-                    n += 1
-                    if worth:
-                        power += worth
-                        times = min(times, weighing.n_texts[word])
-                    most = max(most, power / (n + 0.7) * LENGTH_FACTOR.get(n, 0.6) * _repeated(times))
-    return round(most, 6)
+        power, n, times = 0.0, 0, n_texts
+        for word, worth in zip(run[start : start + MAX_WORDS], worths[start:], strict=False):
+            if word:
+                n += 1
+                if worth:
+                    power += worth
+                    times = min(times, weighing.n_texts[word])
+                at_best = max(at_best, power / (n + 0.7) * LENGTH_FACTOR.get(n, 0.6) * _repeated(times))
+    return round(at_best, 6)
 
 
 def _untouched(best: tuple[str, ...], weighing: Weighing) -> list[frozenset[str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from horizon.english import english_tagger
+from horizon.english import Piece, PieceTagger, Tagged, piece_tagger
 from horizon.topics.tokens import Bools, Tokens
 from horizon.topics.words import WORD, fold, stem, stop_words
 
@@ -111,39 +111,78 @@ class Phrase(NamedTuple):
     stems: tuple[str, ...]
 
 
-def english_phrases(texts: Sequence[str]) -> list[list[Phrase]]:
-    """Noun phrases of English texts, with one preposition at most; every shorter phrase at the end of one counts too."""
-    if not texts:
+class Part(NamedTuple):
+    """A part of a text, from one character to another."""
+
+    text: str
+    start: int
+    end: int
+
+
+def whole(text: str) -> Part:
+    """All of a text."""
+    return Part(text, 0, len(text))
+
+
+def english_phrases(parts: Sequence[Part]) -> list[list[Phrase]]:
+    """Noun phrases inside parts of English texts, with one preposition at most; shorter ones at the end of one count too."""
+    if not parts:
         return []
-    tagger = english_tagger()
-    strings = tagger.vocab.strings
-    letters: dict[tuple[int, int], str] = {}
-    out = []
-    for doc in tagger.pipe(texts, batch_size=64):
-        held = doc.to_array(["ORTH", "TAG", "SPACY"]).tolist()
-        codes = []
-        for orth, tag, _ in held:
-            code = letters.get((orth, tag))
-            if code is None:
-                code = letters[orth, tag] = _letter(strings[orth], strings[tag])
-            codes.append(code)
-        spaces = [bool(space) for _, _, space in held]
-        out.append(_tagged_phrases(doc.text, [len(strings[orth]) for orth, _, _ in held], spaces, codes))
-    return out
+    tagger = piece_tagger()
+    pieces, held = _pieces(parts, tagger.reach)
+    found = tagger(pieces)
+    letters, lengths = _letters(found, tagger)
+    starts = np.cumsum([0, *(lengths + found.is_spaced)])
+    text = "".join(piece.text for piece in pieces)
+    of_piece = starts[found.first]
+    at = np.array([of_piece[piece] + start for piece, start, _ in held])
+    until = np.array([of_piece[piece] + end for piece, _, end in held])
+    first = np.searchsorted(starts[:-1] + lengths, at, side="right")
+    last = np.searchsorted(starts[:-1], until)
+    told, places = "".join(letters), starts.tolist()
+    return [
+        _tagged_phrases(text, told, places, a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)
+    ]
 
 
-def _tagged_phrases(
-    text: str, lengths: Sequence[int], spaces: Sequence[bool], letters: Sequence[str]
-) -> list[Phrase]:
-    """lengths, spaces, letters: of the tokens of the text, whether a space follows, and what _letter says of them."""
+def _pieces(parts: Sequence[Part], reach: int) -> tuple[list[Piece], list[tuple[int, int, int]]]:
+    """What is to be tagged to know the tags of some parts, and where each of these lies: (piece, from, to)."""
+    number: dict[Piece, int] = {}
+    held = []
+    for text, start, end in parts:
+        before, behind = start, end
+        # a word is a token at least; where several spaces stand together, they are one too
+        if "  " in text:
+            before, behind = 0, len(text)
+        for _ in range(reach + 1):
+            before = max(text.rfind(" ", 0, before), 0)
+            behind = text.find(" ", behind) + 1 or len(text)
+        before += before > 0
+        piece = Piece(text[before:behind], before == 0, behind == len(text))
+        held.append((number.setdefault(piece, len(number)), start - before, end - before))
+    return list(number), held
+
+
+def _letters(found: Tagged, tagger: PieceTagger) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """What each token may be in a noun phrase, for _PATTERN, and how many characters it has."""
+    words, word = np.unique(found.word, return_inverse=True)
+    written = [tagger.strings[number] for number in words.tolist()]
+    n_tags = len(tagger.tags)
+    pairs, pair = np.unique(word * n_tags + found.tag, return_inverse=True)
+    known = [_letter(written[code // n_tags], tagger.tags[code % n_tags]) for code in pairs.tolist()]
+    letters = np.array(known)[pair]
     # a hyphen joins only where no space stands beside it
-    told = "".join(
-        ("H" if i and not spaces[i] and not spaces[i - 1] else "x") if letter == "-" else letter
-        for i, letter in enumerate(letters)
-    )
-    starts = [0, *accumulate(n + space for n, space in zip(lengths, spaces, strict=True))]
+    hyphens = np.flatnonzero(letters == "-")
+    is_joined = ~found.is_spaced[hyphens] & ~found.is_spaced[hyphens - 1]
+    is_joined &= ~np.isin(hyphens, found.first) & ~np.isin(hyphens + 1, found.first)
+    letters[hyphens] = np.where(is_joined, "H", "x")
+    return letters.tolist(), np.array([len(w) for w in written])[word]
+
+
+def _tagged_phrases(text: str, told: str, starts: Sequence[int], first: int, last: int) -> list[Phrase]:
+    """Phrases of the tokens from first to last. told, starts: what _letters says of every token, and where it starts."""
     out = []
-    for match in _PATTERN.finditer(told):
+    for match in _PATTERN.finditer(told, first, last):
         words = _words(text, starts[match.start()], starts[match.end()], "en")
         for start in range(match.start(), match.end()):
             if told[start] in "PHLD" or (start and told[start - 1] == "H"):
@@ -151,7 +190,7 @@ def _tagged_phrases(
             whole = _PATTERN.match(told, start, match.end())
             ends = {
                 match.end(),
-                *(m.start() for m in re.finditer("L", told[: match.end()]) if m.start() > start),
+                *(i for i in range(start + 1, match.end()) if told[i] == "L"),
             }
             for end in sorted(ends) if whole else ():
                 if told[end - 1] != "N":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from horizon.english import english_model, english_tagger
+from horizon.english import Piece, english_model, english_tagger, piece_tagger
 
 TEXTS = (
     "Sodium-ion batteries reached grid scale in Norrvik on 3 May 2026, the operator said.",
@@ -16,3 +16,28 @@ def test_the_quicker_tagger_says_what_spacys_own_says() -> None:
     quick = english_tagger()
     for text in TEXTS:
         assert [(t.text, t.tag_) for t in quick(text)] == [(t.text, t.tag_) for t in own(text)]
+
+
+def test_pieces_are_tagged_as_the_whole_beyond_the_reach_of_a_cut() -> None:
+    tagger = piece_tagger()
+    for text in TEXTS:
+        doc = english_tagger()(text)
+        for start in range(len(doc)):
+            for end in range(start + 1, len(doc) + 1):
+                part = doc[start:end]
+                if not (start == 0 or doc[start - 1].whitespace_) or not (
+                    end == len(doc) or part[-1].whitespace_
+                ):
+                    continue
+                piece = Piece(part.text_with_ws, start == 0, end == len(doc))
+                found = tagger([Piece("It rains."), piece, Piece("so it goes", False, False)])
+                held = slice(found.first[1], found.first[2])
+                assert [tagger.strings[word] for word in found.word[held].tolist()] == [t.text for t in part]
+                kept = [
+                    i
+                    for i in range(end - start)
+                    if (start == 0 or i >= tagger.reach)
+                    and (end == len(doc) or end - start - i > tagger.reach)
+                ]
+                tags = [tagger.tags[tag] for tag in found.tag[held].tolist()]
+                assert [tags[i] for i in kept] == [part[i].tag_ for i in kept]

@@ -299,7 +299,7 @@ def test_english_labels_are_sentence_case_noun_phrases() -> None:
         "The depot tests sodium-ion batteries for grid storage.",
         "Cheaper sodium-ion batteries reach the market.",
     ]
-    found = phrases.english_phrases(texts)
+    found = phrases.english_phrases([phrases.whole(text) for text in texts])
     stems = [frozenset(label.content_stems(t, "en")) for t in texts]
     name = _name(found, label.weigh(stems, {}), "en", texts)
     assert name in ("Sodium-ion batteries", "Sodium-ion batteries for grid storage")
@@ -338,7 +338,7 @@ WORDS = [
     st.lists(st.lists(st.sampled_from([*WORDS, ",", "."]), min_size=1, max_size=30), min_size=1, max_size=5)
 )
 @settings(max_examples=60, deadline=None)
-def test_sentences_that_promise_too_little_for_a_name_are_left_unread(drawn: list[list[str]]) -> None:
+def test_words_that_promise_too_little_for_a_name_are_left_unread(drawn: list[list[str]]) -> None:
     texts = [" ".join(words) for words in drawn]
     stems = [frozenset(label.content_stems(t, "en")) for t in texts]
     weighing = label.weigh(stems, {})
@@ -347,18 +347,18 @@ def test_sentences_that_promise_too_little_for_a_name_are_left_unread(drawn: lis
     ]
     n_read = 0
 
-    def read(wanted: Sequence[naming.Sentence]) -> list[list[phrases.Phrase]]:
+    def read(wanted: Sequence[naming.Run]) -> list[list[phrases.Phrase]]:
         nonlocal n_read
         n_read += len(wanted)
-        return [phrases.rule_phrases(s.written, "en", {}) for s in wanted]
+        return [phrases.rule_phrases(r.sentence.written[r.start : r.end], "en", {}) for r in wanted]
 
     subject = naming.Subject("en", weighing, sentences)
     named = naming.name_all({"one": subject}, read, spelling.learn(*_running(texts)))
     found: list[list[phrases.Phrase]] = [[] for _ in texts]
-    for sentence, held in zip(sentences, read(sentences), strict=True):
-        found[sentence.text] += held
+    for sentence in sentences:
+        found[sentence.text] += phrases.rule_phrases(sentence.written, "en", {})
     assert named == {"one": _name(found, weighing, "en", texts)}
-    assert n_read <= 2 * len(sentences)
+    assert n_read <= sum(len(naming.runs_of(sentence.written, "en")) for sentence in sentences)
 
 
 def _name(
@@ -370,14 +370,14 @@ def _name(
     return candidates.name(language, spelling.learn(*_running(texts)))
 
 
-def test_a_sentence_below_the_best_phrase_is_not_read() -> None:
+def test_a_run_below_the_best_phrase_is_not_read() -> None:
     texts = ["Sodium-ion batteries. Quiet.", "Sodium-ion batteries. Elsewhere.", "Sodium-ion batteries."]
     weighing = label.weigh([frozenset(label.content_stems(t, "en")) for t in texts], {})
     wanted: list[str] = []
 
-    def read(sentences: Sequence[naming.Sentence]) -> list[list[phrases.Phrase]]:
-        wanted.extend(s.written for s in sentences)
-        return phrases.english_phrases([s.written for s in sentences])
+    def read(runs: Sequence[naming.Run]) -> list[list[phrases.Phrase]]:
+        wanted.extend(r.sentence.written[r.start : r.end] for r in runs)
+        return phrases.english_phrases([phrases.Part(r.sentence.written, r.start, r.end) for r in runs])
 
     sentences = [
         naming.Sentence(part, "en", i) for i, t in enumerate(texts) for part in naming.sentences_of(t)
@@ -386,7 +386,26 @@ def test_a_sentence_below_the_best_phrase_is_not_read() -> None:
     assert naming.name_all({"one": subject}, read, spelling.learn(*_running(texts))) == {
         "one": "Sodium-ion batteries"
     }
-    assert set(wanted) == {"Sodium-ion batteries."}
+    assert set(wanted) == {"Sodium-ion batteries"}
+
+
+LONG = (
+    "On Monday the U.S. regulator's long-awaited report on follow-up loans for small steel makers in the north, which two "
+    "former ministers had asked for in May, was sent to the board of the Norrvik rail works by a 19-year-old clerk"
+)
+
+
+def test_phrases_of_a_part_are_those_of_the_whole_that_lie_in_it() -> None:
+    found = phrases.english_phrases([phrases.whole(LONG)])[0]
+    assert {"loans for small steel makers", "19-year-old clerk"} <= {p.written for p in found}
+    runs = [phrases.Part(LONG, start, end) for _, start, end in naming.runs_of(LONG, "en")]
+    assert len(runs) > 5 and runs[-1].end == len(LONG)
+    assert [p for held in phrases.english_phrases(runs) for p in held] == found
+
+
+def test_no_phrase_goes_over_a_mark_that_ends_one() -> None:
+    written = 'Na\\"ive systems fail'
+    assert [written[a:b] for _, a, b in naming.runs_of(written, "en")] == ["Na", "ive systems fail"]
 
 
 def test_sentences_end_before_capitals_and_not_after_initials() -> None:
