@@ -11,6 +11,7 @@ import numpy.typing as npt
 from horizon.types import FloatArray
 
 LOW = -np.inf
+LEAST_OWN = 0.05  # mean similarity within a group below which it is taken for this
 MOST_AT_ONCE = 3_000  # rows whose every pair is held at once: 36 MB of scores, seconds of work
 # rows of small chains whose pairs are looked at together: more of them are fewer calls and more pairs that nobody asked for
 CHAINED_AT_ONCE = 192
@@ -189,58 +190,69 @@ def join(
 ) -> list[list[int]]:
     """Join groups by their sums of similarities; see agglomerate. The arguments are used up.
 
-    A join changes the means of one row only, so all are held; and because no other mean grows, the best value a row had
-    stays an upper bound: a row is looked through again only when that bound has come to the top.
+    A join changes the means of one row only, and because no other mean grows, the best value a row had stays an upper bound:
+    a row is worked out again only when that bound has come to the top. Rows of sums are added where groups join, columns
+    only when a row is worked out, because a column lies scattered in memory.
     """
+    n = len(groups)
     sizes = np.array([len(g) for g in groups], dtype=np.float64)
     measure, root = _measures(sums.diagonal(), sizes, relief)
-    means = _all_means(sums, measure, root, is_old, limit=limit, cap=cap, doubt=doubt)
-    alive = np.ones(len(groups), dtype=bool)
-    is_stale = np.zeros(len(groups), dtype=bool)
-    best = means.argmax(axis=1) if len(groups) else np.zeros(0, dtype=np.int64)
-    value = means.max(axis=1, initial=LOW)
-    while len(groups) > 1:
+    held_in = np.arange(n)  # by column of sums, the group that holds it
+    is_gone = np.zeros(n, dtype=bool)
+    is_stale = np.zeros(n, dtype=bool)
+
+    def means(i: int) -> npt.NDArray[np.float64]:
+        """Of group i with every other, LOW where they may not be joined; its own measure is brought up to date."""
+        whole = np.bincount(held_in, weights=sums[i], minlength=n)
+        own = max(float(whole[i]) / float(sizes[i] * sizes[i]), LEAST_OWN)
+        measure[i], root[i] = 1 / (float(sizes[i]) * own ** (relief / 2)), 1 / np.sqrt(sizes[i])
+        row = np.multiply(whole, measure * measure[i], out=whole)
+        if doubt:
+            row -= (doubt * root[i]) * root
+        np.round(row, 6, out=row)
+        row[is_gone | (row < limit)] = LOW
+        row[i] = LOW
+        if is_old[i] and cap > limit:
+            row[is_old & (row < cap)] = LOW
+        return row
+
+    best, value = _best(sums, measure, root, is_old, limit=limit, cap=cap, doubt=doubt)
+    for _ in range(n - 1):
         i = int(value.argmax())
+        while is_stale[i]:
+            row = means(i)
+            best[i] = row.argmax()
+            value[i], is_stale[i] = row[best[i]], False
+            i = int(value.argmax())
         if value[i] == LOW:
             break
-        if is_stale[i]:
-            best[i] = means[i].argmax()
-            value[i] = means[i, best[i]]
-            is_stale[i] = False
-            continue
         a, b = sorted((i, int(best[i])))
         groups[a] = sorted(groups[a] + groups[b])
         sums[a] += sums[b]
-        sums[:, a] += sums[:, b]
         sizes[a] += sizes[b]
         is_old[a] |= is_old[b]
-        alive[b] = False
+        is_gone[b] = True
+        held_in[held_in == b] = a
         value[b] = LOW
-        measure[a : a + 1], root[a : a + 1] = _measures(sums[a, a : a + 1], sizes[a : a + 1], relief)
-        row = np.round(sums[a] * (measure * measure[a]) - doubt * (root * root[a]), 6)
-        row[~alive | (row < limit)] = LOW
-        row[a] = LOW
-        if is_old[a]:
-            row[is_old & (row < cap)] = LOW
-        means[a], means[:, a], means[:, b] = row, row, LOW
+        row = means(a)
         is_stale |= (best == a) | (best == b)
         # a row whose best was elsewhere may now like the joined group better
-        better = alive & (row > value)
+        better = np.flatnonzero(row > value)
         best[better], value[better], is_stale[better] = a, row[better], False
         best[a] = row.argmax()
         value[a], is_stale[a] = row[best[a]], False
-    return [g for g, keep in zip(groups, alive, strict=True) if keep]
+    return [g for g, gone in zip(groups, is_gone.tolist(), strict=True) if not gone]
 
 
 def _measures(
     own_sums: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64], relief: float
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """What the sum over two groups is multiplied by on the side of each (size, own mean), and 1 / root of its size."""
-    own = np.maximum(own_sums / (sizes * sizes), 0.05)
+    own = np.maximum(own_sums / (sizes * sizes), LEAST_OWN)
     return 1 / (sizes * own ** (relief / 2)), 1 / np.sqrt(sizes)
 
 
-def _all_means(
+def _best(
     sums: npt.NDArray[np.float64],
     measure: npt.NDArray[np.float64],
     root: npt.NDArray[np.float64],
@@ -249,20 +261,24 @@ def _all_means(
     limit: float,
     cap: float,
     doubt: float,
-    rows_at_once: int = 256,
-) -> npt.NDArray[np.float64]:
-    """Mean similarity of every two groups, LOW where they may not be joined, (k, k)."""
-    means = np.empty_like(sums)
+    rows_at_once: int = 64,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The other group that each is most alike to by mean similarity, and how much; LOW where it may be joined with none."""
+    best, value = np.zeros(len(sums), dtype=np.int64), np.full(len(sums), LOW)
     for start in range(0, len(sums), rows_at_once):
         at = slice(start, start + rows_at_once)
-        rows = np.multiply(sums[at], measure[at, None] * measure, out=means[at])
+        rows = sums[at] * (measure[at, None] * measure)
         if doubt:
             rows -= doubt * (root[at, None] * root)
         np.round(rows, 6, out=rows)
         rows[rows < limit] = LOW
-        rows[(is_old[at, None] & is_old) & (rows < cap)] = LOW
-    np.fill_diagonal(means, LOW)
-    return means
+        if cap > limit:
+            rows[(is_old[at, None] & is_old) & (rows < cap)] = LOW
+        own = np.arange(len(rows))
+        rows[own, own + start] = LOW
+        best[at] = rows.argmax(axis=1)
+        value[at] = rows[own, best[at]]
+    return best, value
 
 
 def _starting_groups(n: int, start: Sequence[int] | None) -> list[list[int]]:
