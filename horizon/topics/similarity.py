@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
+COMMON = 1 / 30  # share of rows that hold a common column
+MANY_PAIRS = 500_000  # below, common columns are not looked for
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Shares of the parts of a similarity; they sum to 1."""
@@ -105,13 +109,42 @@ def similarities(left: Features, right: Features, weights: Weights) -> FloatArra
     Rounded to 1e-5, so that another order of summing in the linear algebra changes no decision.
     """
     out = weights.dense * (left.dense @ right.dense.T)
-    if weights.sparse:
-        out += weights.sparse * np.asarray((left.words @ right.words.T).todense())
-    if weights.names:
-        out += weights.names * np.asarray((left.names @ right.names.T).todense())
-    if weights.grams:
-        out += weights.grams * np.asarray((left.grams @ right.grams.T).todense())
-    return np.asarray(np.round(out, 5), dtype=np.float32)
+    for part, other, weight in (
+        (left.words, right.words, weights.sparse),
+        (left.names, right.names, weights.names),
+        (left.grams, right.grams, weights.grams),
+    ):
+        if weight:
+            out += weight * _products(part, other)
+    return np.asarray(np.round(out, 5, out=out), dtype=np.float32)
+
+
+def _products(left: csr_matrix, right: csr_matrix) -> FloatArray:
+    """Product of every row with every other, (n_left, n_right).
+
+    Most of the work of a sparse product lies in the columns that many rows hold. Where there are many rows these few
+    columns are multiplied as a dense matrix, in a third of the time.
+    """
+    if left.shape[0] * right.shape[0] < MANY_PAIRS:
+        return np.asarray((left @ right.T).toarray())
+    is_common = np.bincount(right.indices, minlength=right.shape[1]) > COMMON * right.shape[0]
+    rare, common = _halves(left, is_common)
+    others = (rare, common) if left is right else _halves(right, is_common)
+    out = (rare @ others[0].T).toarray()
+    out += common @ others[1].T
+    return np.asarray(out)
+
+
+def _halves(matrix: csr_matrix, is_common: npt.NDArray[np.bool_]) -> tuple[csr_matrix, FloatArray]:
+    """The matrix without its common columns, and these as a dense matrix, (n, number of them)."""
+    from scipy.sparse import csr_matrix
+
+    row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    held = is_common[matrix.indices]
+    common = np.zeros((matrix.shape[0], int(is_common.sum())), dtype=matrix.dtype)
+    common[row_of[held], (np.cumsum(is_common) - 1)[matrix.indices[held]]] = matrix.data[held]
+    starts = np.concatenate([[0], np.cumsum(~held)])[matrix.indptr]
+    return csr_matrix((matrix.data[~held], matrix.indices[~held], starts), shape=matrix.shape), common
 
 
 def without_grams(features: Features) -> Features:
