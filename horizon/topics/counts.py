@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from horizon.topics.tokens import Ints, Tokens, name_stem, name_words, telling_numbers
+from horizon.topics.tokens import Ints, Tokens, distinct, name_stem, name_words, telling_numbers
 from horizon.topics.words import fold
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def name_rows(tokens: Tokens, entities: Sequence[Iterable[str]]) -> csr_matrix:
     entities: ids of the entities recognised in each text.
     """
     at = np.flatnonzero(name_words(tokens) | telling_numbers(tokens))
-    forms = np.unique(tokens.form[at])
+    forms = distinct(tokens.form[at])
     named = [
         fold(tokens.forms[f]) if tokens.is_number[f] else name_stem(tokens.forms[f]) for f in forms.tolist()
     ]

@@ -14,7 +14,7 @@ from horizon.topics.phrases import Part, Phrase, english_phrases, noun_evidence,
 from horizon.topics.reading import Corpus
 from horizon.topics.spelling import Spelling, learn
 from horizon.topics.terms import topic_terms
-from horizon.topics.tokens import Bools
+from horizon.topics.tokens import Bools, distinct
 from horizon.types import FloatArray
 
 LABEL_TEXTS = 15  # the most central texts of a topic are enough to name it
@@ -104,7 +104,7 @@ def _shares(corpus: Corpus, is_usual: Bools) -> dict[str, float]:
     tokens = corpus.tokens
     at = np.flatnonzero((tokens.root >= 0) & is_usual[tokens.row])
     n_roots = max(len(tokens.roots), 1)
-    held = np.unique(tokens.row[at] * n_roots + tokens.root[at]) % n_roots
+    held = distinct(tokens.row[at] * n_roots + tokens.root[at]) % n_roots
     n_texts = max(int(is_usual.sum()), 1)
     times = np.bincount(held, minlength=n_roots).tolist()
     return {root: n / n_texts for root, n in zip(tokens.roots, times, strict=False) if n}

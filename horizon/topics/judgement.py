@@ -77,8 +77,9 @@ def judge(
     centroids = {t: _centroid(corpus.vectors[rows]) for t, rows in topics.rows.items()}
     old = {t: row["label"] for t, row in earlier.weeks.items()}
     described = describe(corpus, topics.rows, centroids, old, _changed(corpus, topics, earlier, window))
+    woken = {step.topic_id for step in topics.match.steps if step.relation == "revived"}
     states = {
-        t: _state(t, corpus, rows, topics, earlier, settings, window) for t, rows in topics.rows.items()
+        t: _state(t, corpus, rows, t in woken, earlier, settings, window) for t, rows in topics.rows.items()
     }
     of_doc = {row["doc_id"]: row for row in documents}
     born = {t: _born_on(t, earlier, window) for t in topics.rows}
@@ -263,15 +264,14 @@ def _state(
     topic_id: str,
     corpus: Corpus,
     rows: Sequence[int],
-    topics: _Topics,
+    is_woken: bool,
     earlier: Earlier,
     settings: TopicsSettings,
     window: Window,
 ) -> str:
     """born, continued, revived or dormant, from the lineage and the age of the newest document."""
     if topic_id not in earlier.weeks:
-        relations = {s.relation for s in topics.match.steps if s.topic_id == topic_id}
-        return "revived" if "revived" in relations else "born"
+        return "revived" if is_woken else "born"
     newest = max(corpus.counted_at[row] for row in rows)
     if newest < window.end - timedelta(weeks=settings.dormant_weeks):
         return "dormant"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from horizon.topics.tokens import Bools, Ints, Tokens
+from horizon.topics.tokens import Bools, Ints, Tokens, distinct
 from horizon.topics.words import fold, stem
 
 
@@ -52,7 +52,7 @@ def learn(tokens: Tokens, looked: Bools) -> Spelling:
     upper = _folded(forms, tokens.form[is_name])
     after = np.flatnonzero(is_name & ~tokens.is_first)
     after = after[is_capital[tokens.form[after - 1]]]
-    met = np.unique(tokens.form[after - 1] * max(len(forms), 1) + tokens.form[after])
+    met = distinct(tokens.form[after - 1] * max(len(forms), 1) + tokens.form[after])
     pairs = {(forms[code // len(forms)], forms[code % len(forms)]) for code in met.tolist()}
     common = frozenset(word for word, n in lower.items() if n >= upper[word])
     stems: Counter[str] = Counter()

