@@ -203,10 +203,10 @@ def join(
 
     def means(i: int) -> npt.NDArray[np.float64]:
         """Of group i with every other, LOW where they may not be joined; its own measure is brought up to date."""
-        whole = np.bincount(held_in, weights=sums[i], minlength=n)
-        own = max(float(whole[i]) / float(sizes[i] * sizes[i]), LEAST_OWN)
+        row = np.asarray(np.bincount(held_in, weights=sums[i], minlength=n), dtype=np.float64)
+        own = max(float(row[i]) / float(sizes[i] * sizes[i]), LEAST_OWN)
         measure[i], root[i] = 1 / (float(sizes[i]) * own ** (relief / 2)), 1 / np.sqrt(sizes[i])
-        row = np.multiply(whole, measure * measure[i], out=whole)
+        row *= measure * measure[i]
         if doubt:
             row -= (doubt * root[i]) * root
         np.round(row, 6, out=row)
