@@ -93,10 +93,16 @@ def _lexicon(corpus: Corpus, background: Sequence[int], rows: AbstractSet[int]) 
 def _presence(corpus: Corpus, rows: AbstractSet[int]) -> dict[int, frozenset[str]]:
     """Stems of the content words of some texts."""
     tokens = corpus.tokens
-    starts = np.searchsorted(tokens.row, np.arange(len(corpus) + 1))
-    held = {row: set(tokens.root[starts[row] : starts[row + 1]].tolist()) for row in sorted(rows)}
-    roots = [*tokens.roots, ""]  # the last is what a function word has
-    return {row: frozenset(roots[r] for r in found if len(roots[r]) > 1) for row, found in held.items()}
+    wanted = np.zeros(len(corpus), dtype=bool)
+    wanted[list(rows)] = True
+    told = np.array([len(root) > 1 for root in tokens.roots], dtype=bool)
+    at = np.flatnonzero(wanted[tokens.row] & (tokens.root >= 0))
+    at = at[told[tokens.root[at]]]
+    n_roots = max(len(tokens.roots), 1)
+    held = distinct(tokens.row[at] * n_roots + tokens.root[at])
+    stems = [tokens.roots[root] for root in (held % n_roots).tolist()]
+    starts = np.searchsorted(held, np.arange(len(corpus) + 1) * n_roots).tolist()
+    return {row: frozenset(stems[starts[row] : starts[row + 1]]) for row in sorted(rows)}
 
 
 def _shares(corpus: Corpus, is_usual: Bools) -> dict[str, float]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from math import log2
 
 from horizon.topics.phrases import Phrase
@@ -42,11 +43,14 @@ def majority_language(languages: Iterable[str | None]) -> str | None:
 def weigh(presence: Sequence[frozenset[str]], background: Mapping[str, float]) -> Weighing:
     """background: share of all texts of the window that have a stem (1 per window for none)."""
     n = len(presence)
-    counts = Counter(s for stems in presence for s in stems)
-    worth = {
-        s: round(c / n * log2(1 + (c / n) / max(background.get(s, 0.0), 1e-6)), 6) for s, c in counts.items()
-    }
-    return Weighing(worth, presence, counts)
+    counts = Counter(chain.from_iterable(presence))
+    usual = background.get
+    return Weighing({s: _worth(c / n, usual(s, 0.0)) for s, c in counts.items()}, presence, counts)
+
+
+@lru_cache(maxsize=100_000)
+def _worth(share: float, usual: float) -> float:
+    return round(share * log2(1 + share / max(usual, 1e-6)), 6)
 
 
 def score(stems: Sequence[str], weighing: Weighing) -> float:

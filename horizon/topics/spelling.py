@@ -24,12 +24,14 @@ class Spelling:
         """The phrase as it would stand inside a sentence. Words never met keep their capitals: most are names."""
         words = phrase.split(" ")
         folded = [fold(w) for w in words]
-        out = []
         for i, word in enumerate(words):
+            lower = word.lower()
+            if lower == word or lower[1:] != word[1:]:
+                continue
             is_common = folded[i] in self.lower or (stem(folded[i], "en") in self.lower_stems)
-            is_lowered = is_common and not any(c.isupper() for c in word[1:]) and not self._in_name(folded, i)
-            out.append(word.lower() if is_lowered else word)
-        return " ".join(out)
+            if is_common and not self._in_name(folded, i):
+                words[i] = lower
+        return " ".join(words)
 
     def _in_name(self, folded: Sequence[str], i: int) -> bool:
         pairs = zip(folded[max(0, i - 1) : i + 1], folded[i : i + 2], strict=False)

@@ -42,6 +42,14 @@ def run(
     progress: Progress | None = None,
 ) -> StageReport:
     """Judge one ISO week. Rows of an earlier judgement are never touched; the same inputs are not judged twice."""
+    # one thread: many small products, which threads that wait for each other slow down, and the same sums on any machine
+    with _without_collecting(), threadpool_limits(limits=1, user_api="blas"):
+        return _run(store, settings, window, embedder_id, progress)
+
+
+def _run(
+    store: Store, settings: TopicsSettings, window: Window, embedder_id: str, progress: Progress | None
+) -> StageReport:
     read = _read_inputs(store, settings, window, embedder_id)
     known = [f"{d['doc_id']}:{d['version']}" for d in read.documents]
     run_before = read.previous["run_id"] if read.previous else ""
@@ -56,13 +64,11 @@ def run(
     )
     if work.is_done:
         return work.skipped()
-    # one thread: many small products, which threads that wait for each other slow down, and the same sums on any machine
-    with _without_collecting(), threadpool_limits(limits=1, user_api="blas"):
-        corpus = _corpus(store, window, read)
-        if progress:
-            progress("topics", 1, 3)
-        earlier = _earlier(store, settings, window, read)
-        judgement = judge(corpus, read.documents, earlier, settings, window)
+    corpus = _corpus(store, window, read)
+    if progress:
+        progress("topics", 1, 3)
+    earlier = _earlier(store, settings, window, read)
+    judgement = judge(corpus, read.documents, earlier, settings, window)
     if progress:
         progress("topics", 2, 3)
     report = _save(store, work, judgement, corpus, read)
@@ -73,7 +79,10 @@ def run(
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """No search for cycles meanwhile: millions of small objects hold none, and looking through them costs a sixth of the time."""
+    """No search for cycles meanwhile: millions of small objects hold none, and looking through them costs a sixth of the time.
+
+    They are to be gone when the block ends, or the first search after it looks through them all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -215,7 +224,7 @@ def _centroid_rows(judgement: Judgement, window: Window, model_id: str) -> Seque
             "week_on": window.week_on,
             "as_of": window.as_of,
             "model_id": model_id,
-            "vector": tuple(float(x) for x in vector),
+            "vector": tuple(vector.tolist()),
         }
         for topic_id, vector in sorted(judgement.centroids.items())
     ]
