@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from horizon.topics.tokens import Bools, Ints, Tokens, distinct
 from horizon.types import FloatArray
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 N_CANDIDATES = 30
 DIVERSITY = 0.3
+TOPICS_AT_ONCE = 128  # whose terms' vectors are held together: 4 MB at 30 terms and 256 numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,27 @@ class Phrases:
     codes: Ints  # sorted; see spelled_out
     roots: tuple[str, ...]
 
-    def spelled_out(self, phrase: int) -> str:
-        """The roots of a phrase."""
-        n, code = len(self.roots), int(self.codes[phrase])
-        if code < n:
-            return self.roots[code]
-        if code < n + n * n:
-            code -= n
-            return f"{self.roots[code // n]} {self.roots[code % n]}"
-        code -= n + n * n
-        return f"{self.roots[code // (n * n)]} {self.roots[code // n % n]} {self.roots[code % n]}"
+    def apart(self, phrase: Ints) -> Ints:
+        """Roots of some phrases, (n, 3), -1 behind the last."""
+        n, code = len(self.roots), self.codes[phrase]
+        size = 1 + (code >= n).astype(np.int64) + (code >= n + n * n)
+        code = code - np.array([0, n, n + n * n])[size - 1]
+        out = np.full((len(code), 3), -1, dtype=np.int64)
+        for place in (2, 1, 0):
+            held = np.flatnonzero(size > place)
+            out[held, place] = code[held] % n
+            code[held] //= n
+        return out
+
+    def number(self, roots: Ints) -> Ints:
+        """Which phrase each row of roots is, -1 for none; the other way round than `apart`."""
+        n, size = len(self.roots), (roots >= 0).sum(axis=1)
+        code = np.array([0, n, n + n * n])[size - 1]
+        for place in range(3):
+            power = n ** np.maximum(size - 1 - place, 0)
+            code += np.where(size > place, roots[:, place] * power, 0)
+        at = np.minimum(np.searchsorted(self.codes, code), len(self.codes) - 1)
+        return np.where(self.codes[at] == code, at, -1)
 
     def find(self, phrases: Iterable[str]) -> Ints:
         """Those of the given phrases (of roots) that there are."""
@@ -105,18 +121,17 @@ def topic_terms(
     cells = (held.cell_class[kept], column[held.cell_phrase[kept]])
     counts = csr_matrix((held.cell_n[kept].astype(np.float64), cells), shape=shape)
     weights = ClassTfidfTransformer().fit_transform(counts).tocsr()
-    of_column = np.flatnonzero(column >= 0)
-    chosen: dict[str, list[tuple[int, float]]] = {}
-    for number, topic in enumerate(topics):
-        line = slice(weights.indptr[number], weights.indptr[number + 1])
-        candidates = _heaviest(
-            phrases, of_column[weights.indices[line]], weights.data[line], 2 * N_CANDIDATES
-        )
-        n_of = dict(zip(*held.counts_of(number), strict=True))
-        candidates = _without_parts(candidates, n_of)[:N_CANDIDATES]
-        chosen[topic] = _diverse(candidates, held, number, vectors, members[topic], top_n)
-    written = _spellings(tokens, phrases, {phrase for terms in chosen.values() for phrase, _ in terms})
-    return {topic: [(written[p], weight) for p, weight in terms] for topic, terms in chosen.items()}
+    terms = _without_parts(
+        _heaviest(weights, np.flatnonzero(column >= 0), phrases, held, len(topics)), phrases
+    )
+    terms = _diverse(terms.first(N_CANDIDATES), held, vectors, [members[topic] for topic in topics], top_n)
+    written = _spellings(tokens, phrases, set(terms.phrase.tolist()))
+    out: dict[str, list[tuple[str, float]]] = {topic: [] for topic in topics}
+    for number, phrase, weight in zip(
+        terms.topic.tolist(), terms.phrase.tolist(), terms.weight.tolist(), strict=True
+    ):
+        out[topics[number]].append((written[phrase], weight))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +165,25 @@ class _Held:
             cells // n, cells % n, times, np.searchsorted(cells // n, edges),
         )  # fmt: skip
 
-    def counts_of(self, number: int) -> tuple[list[int], list[int]]:
-        at = slice(self.cell_starts[number], self.cell_starts[number + 1])
-        return self.cell_phrase[at].tolist(), self.cell_n[at].tolist()
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What may be terms: topic by topic (by number), the heaviest first; in n texts of the topic each."""
+
+    topic: Ints
+    phrase: Ints
+    weight: FloatArray
+    n: Ints
+
+    def those(self, kept: Bools | Ints) -> _Terms:
+        return _Terms(self.topic[kept], self.phrase[kept], self.weight[kept], self.n[kept])
+
+    def place(self) -> Ints:
+        """Of each within its topic, from 0."""
+        return np.arange(len(self.topic)) - np.searchsorted(self.topic, self.topic)
+
+    def first(self, most: int) -> _Terms:
+        return self.those(self.place() < most)
 
 
 def _vocabulary(held: _Held, phrases: Phrases, n_topics: int, boilerplate: frozenset[str]) -> Ints:
@@ -166,91 +197,112 @@ def _vocabulary(held: _Held, phrases: Phrases, n_topics: int, boilerplate: froze
     return np.where(is_known, np.cumsum(is_known) - 1, -1)
 
 
-def _heaviest(
-    phrases: Phrases, of_line: Ints, weights: FloatArray, most: int
-) -> list[tuple[int, str, float]]:
-    """(phrase, its roots, weight), heaviest first, in alphabetical order where they weigh the same."""
-    rounded = np.round(weights, 6)
-    if len(rounded) > most:
-        least = np.partition(rounded, -most)[-most]
-        at = np.flatnonzero(rounded >= least)
-    else:
-        at = np.arange(len(rounded))
-    found = [(int(of_line[i]), phrases.spelled_out(of_line[i]), float(rounded[i])) for i in at.tolist()]
-    return sorted(found, key=lambda term: (-term[2], term[1]))[:most]
+def _heaviest(weights: csr_matrix, of_column: Ints, phrases: Phrases, held: _Held, n_topics: int) -> _Terms:
+    """Of every topic as many as are looked at, in alphabetical order where they weigh the same."""
+    n = int(weights.indptr[n_topics])
+    topic = np.repeat(np.arange(n_topics), np.diff(weights.indptr[: n_topics + 1]))
+    phrase, weight = of_column[weights.indices[:n]], np.round(weights.data[:n], 6)
+    roots = phrases.apart(phrase)
+    order = np.lexsort((roots[:, 2], roots[:, 1], roots[:, 0], -weight, topic))
+    cells = held.cell_class * len(phrases.codes) + held.cell_phrase
+    times = held.cell_n[np.searchsorted(cells, topic * len(phrases.codes) + phrase)]
+    return _Terms(topic, phrase, weight, times).those(order).first(2 * N_CANDIDATES)
 
 
-def _without_parts(
-    terms: Sequence[tuple[int, str, float]], n_of: Mapping[int, int]
-) -> list[tuple[int, str, float]]:
+def _without_parts(terms: _Terms, phrases: Phrases) -> _Terms:
     """Drop a word that nearly always stands inside a longer chosen phrase, and a phrase that only repeats its words."""
-    inside: dict[str, int] = {}  # of a run of words inside a longer term, in how many texts that one stands
-    for phrase, text, _ in terms:
-        words = text.split(" ")
-        for size in range(1, len(words)):
-            for start in range(len(words) - size + 1):
-                part = " ".join(words[start : start + size])
-                inside[part] = max(inside.get(part, 0), n_of[phrase])
-    return [
-        (phrase, text, weight)
-        for phrase, text, weight in terms
-        if not (text in inside and inside[text] >= 0.75 * n_of[phrase])
-    ]
+    roots = phrases.apart(terms.phrase)
+    keys, times = [], []
+    for start, size in ((0, 1), (1, 1), (2, 1), (0, 2), (1, 2)):
+        # a run of words inside a longer term stands in as many texts as that one does
+        held = np.flatnonzero((roots[:, start + size - 1] >= 0) & ((roots >= 0).sum(axis=1) > size))
+        inner = np.full((len(held), 3), -1, dtype=np.int64)
+        inner[:, :size] = roots[held, start : start + size]
+        part = phrases.number(inner)
+        keys.append((terms.topic[held] * len(phrases.codes) + part)[part >= 0])
+        times.append(terms.n[held][part >= 0])
+    key, n = np.concatenate(keys), np.concatenate(times)
+    order = np.lexsort((-n, key))
+    key, n = key[order], n[order]
+    own = terms.topic * len(phrases.codes) + terms.phrase
+    at = np.searchsorted(key, own)
+    at[at == len(key)] = 0
+    is_inside = (key[at] == own) & (n[at] >= 0.75 * terms.n) if len(key) else np.zeros(len(own), dtype=bool)
+    return terms.those(~is_inside)
 
 
 def _diverse(
-    candidates: Sequence[tuple[int, str, float]],
-    held: _Held,
-    number: int,
-    vectors: FloatArray,
-    rows: Sequence[int],
-    top_n: int,
-) -> list[tuple[int, float]]:
-    """Phrases and weights that say different things: MMR over the mean vectors of the texts that use them."""
-    chosen = [(phrase, weight) for phrase, _, weight in candidates]
-    if len(chosen) <= 2:
-        return chosen
-    near = _term_vectors([phrase for phrase, _ in chosen], held, number, vectors)
-    centre = np.round(vectors[list(rows)].mean(axis=0), 5)
-    diverse = set(mmr(centre, near, diversity=DIVERSITY, top_n=min(top_n, len(chosen))))
-    # MMR forgets the weights; the three heaviest terms always stay
-    return [term for i, term in enumerate(chosen) if i < 3 or i in diverse][:top_n]
+    terms: _Terms, held: _Held, vectors: FloatArray, members: Sequence[Sequence[int]], top_n: int
+) -> _Terms:
+    """Terms that say different things: MMR over the mean vectors of the texts that use them."""
+    n_terms = np.bincount(terms.topic, minlength=len(members))
+    kept = np.zeros(len(terms.topic), dtype=bool)
+    kept[n_terms[terms.topic] <= 2] = True
+    starts = np.cumsum(n_terms) - n_terms
+    for size in np.unique(n_terms[n_terms > 2]).tolist():
+        alike = np.flatnonzero(n_terms == size)
+        for topics in np.split(alike, range(TOPICS_AT_ONCE, len(alike), TOPICS_AT_ONCE)):
+            at = starts[topics][:, None] + np.arange(size)
+            near = _term_vectors(terms, at.ravel(), held, vectors).reshape(len(topics), size, -1)
+            own = [members[topic] for topic in topics.tolist()]
+            sizes = np.array([len(rows) for rows in own])
+            centres = np.round(_means(vectors, np.concatenate([np.array(rows) for rows in own]), sizes), 5)
+            taken = np.zeros((len(topics), size), dtype=bool)
+            best = mmr(centres, near, diversity=DIVERSITY, top_n=min(top_n, size))
+            np.put_along_axis(taken, best, True, axis=1)
+            # MMR forgets the weights; the three heaviest terms always stay
+            taken[:, :3] = True
+            kept[at[taken & (np.cumsum(taken, axis=1) <= top_n)]] = True
+    return terms.those(kept)
 
 
-def mmr(centre: FloatArray, near: FloatArray, *, diversity: float, top_n: int) -> list[int]:
-    """Rows of `near` in the order in which maximal marginal relevance takes them.
+def mmr(centres: FloatArray, near: FloatArray, *, diversity: float, top_n: int) -> Ints:
+    """Rows of near[i] in the order in which maximal marginal relevance takes them, (n, top_n).
 
-    The same as BERTopic's, which spends nine tenths of its time on checking the two small arrays of each topic.
+    centres: (n, dim). near: (n, rows, dim). The same as BERTopic's, which spends nine tenths of its time on checking the two
+    small arrays of each topic.
     """
-    unit = near / np.maximum(np.linalg.norm(near, axis=1, keepdims=True), 1e-12)
-    to_centre = np.round(unit @ (centre / max(float(np.linalg.norm(centre)), 1e-12)), 6)
-    between = np.round(unit @ unit.T, 6)
+    unit = near / np.maximum(np.linalg.norm(near, axis=2, keepdims=True), 1e-12)
+    towards = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
+    to_centre = np.round((unit @ towards[:, :, None])[:, :, 0], 6)
+    between = np.round(unit @ unit.transpose(0, 2, 1), 6)
     value = to_centre
-    nearest = np.full(len(near), -np.inf)
-    taken: list[int] = []
+    nearest = np.full(to_centre.shape, -np.inf)
+    each = np.arange(len(near))
+    taken: list[Ints] = []
+    is_taken = np.zeros(to_centre.shape, dtype=bool)
     while len(taken) < top_n:
-        best = int(value.argmax())
+        best = value.argmax(axis=1)
         taken.append(best)
-        nearest = np.maximum(nearest, between[:, best])
+        is_taken[each, best] = True
+        nearest = np.maximum(nearest, between[each, :, best])
         value = (1 - diversity) * to_centre - diversity * nearest
-        value[taken] = -np.inf
-    return taken
+        value[is_taken] = -np.inf
+    return np.stack(taken, axis=1)
 
 
-def _term_vectors(names: Sequence[int], held: _Held, number: int, vectors: FloatArray) -> FloatArray:
-    """A term's vector is the mean of the texts of the topic that use it."""
-    at = slice(held.starts[number], held.starts[number + 1])
-    rows, phrases = held.row[at], held.phrase[at]
-    of_text, text = np.unique(rows, return_inverse=True)
-    order = np.argsort(names)
-    place = np.searchsorted(np.array(names)[order], phrases)
-    place[place == len(names)] = 0
-    is_named = np.array(names)[order][place] == phrases
-    uses = np.zeros((len(names), len(of_text)), dtype=np.float32)
-    uses[order[place[is_named]], text[is_named]] = 1
-    return np.asarray(
-        np.round(uses @ vectors[of_text] / uses.sum(axis=1, keepdims=True), 5), dtype=np.float32
-    )
+def _term_vectors(terms: _Terms, wanted: Ints, held: _Held, vectors: FloatArray) -> FloatArray:
+    """Of some terms, each the mean of the texts of its topic that use it. wanted: whole topics, one after the other."""
+    topics = np.unique(terms.topic[wanted])
+    at = np.concatenate([np.arange(held.starts[topic], held.starts[topic + 1]) for topic in topics.tolist()])
+    n = int(max(held.phrase.max(initial=0), terms.phrase.max(initial=0))) + 1
+    keys = terms.topic[wanted] * n + terms.phrase[wanted]
+    order = np.argsort(keys)
+    used = np.repeat(topics, held.starts[topics + 1] - held.starts[topics]) * n + held.phrase[at]
+    place = np.minimum(np.searchsorted(keys[order], used), len(keys) - 1)
+    is_used = keys[order][place] == used
+    rows, term = held.row[at[is_used]], order[place[is_used]]
+    by_term = np.argsort(term, kind="stable")
+    return np.round(_means(vectors, rows[by_term], np.bincount(term)), 5)
+
+
+def _means(vectors: FloatArray, rows: Ints, sizes: Ints) -> FloatArray:
+    """Means of groups of vectors, in single precision. rows: of all groups, one after the other."""
+    from scipy.sparse import csr_matrix
+
+    ones = np.ones(len(rows), dtype=np.float32)
+    take = csr_matrix((ones, rows, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(sizes), len(vectors)))
+    return np.asarray(take @ vectors / sizes[:, None].astype(np.float32), dtype=np.float32)
 
 
 def _spellings(tokens: Tokens, phrases: Phrases, wanted: set[int]) -> dict[int, str]:

@@ -472,11 +472,32 @@ def test_terms_are_made_diverse_as_bertopic_does(seed: int, n: int) -> None:
 
     rng = np.random.default_rng(seed)
     centre, near = rng.normal(size=8).astype(np.float32), rng.normal(size=(n, 8)).astype(np.float32)
-    ours = terms.mmr(centre, near, diversity=0.3, top_n=min(10, n))
+    turned = near[::-1]
+    both = np.stack([near, turned])
+    ours, other = terms.mmr(np.stack([centre] * 2), both, diversity=0.3, top_n=min(10, n)).tolist()
+    assert [n - 1 - i for i in other] == ours
     names = [str(i) for i in range(n)]
     assert [names[i] for i in ours] == mmr(centre[None], near, names, diversity=0.3, top_n=min(10, n))
 
 
 def test_of_two_terms_in_the_same_texts_the_heavier_is_taken_first() -> None:
     near = np.array([[1, 0], [0, 1], [0, 1], [0.6, 0.8]], dtype=np.float32)
-    assert terms.mmr(np.array([1, 0.2], dtype=np.float32), near, diversity=0.9, top_n=2) == [0, 1]
+    centre = np.array([[1, 0.2]], dtype=np.float32)
+    assert terms.mmr(centre, near[None], diversity=0.9, top_n=2).tolist() == [[0, 1]]
+
+
+def test_a_phrase_is_found_by_the_roots_it_falls_apart_into() -> None:
+    tokens, looked = _running(["Grid storage pays. Cheap grid storage pays.", "Storage, grid; pays grid."])
+    found = terms.find_phrases(tokens, looked)
+    every = np.arange(len(found.codes))
+    apart = found.apart(every)
+    written = {" ".join(tokens.roots[r] for r in roots if r >= 0) for roots in apart.tolist()}
+    assert {
+        "grid",
+        "grid storag",
+        "cheap grid storag",
+        "pays grid",
+    } <= written and "storag grid" not in written
+    assert len(written) == len(every)
+    assert (found.number(apart) == every).all()
+    assert found.number(np.array([[tokens.roots.index("storag"), tokens.roots.index("grid"), -1]])) == [-1]
