@@ -115,7 +115,11 @@ def lay_out(dense: FloatArray, earlier: Sequence[int], most: int) -> list[npt.ND
     topics = np.array(earlier, dtype=np.int64)
     alone = np.flatnonzero(topics < 0)
     held = [*_members(earlier).values(), *([int(row)] for row in alone)]
-    centres = np.stack([dense[rows].mean(axis=0) for rows in held]).astype(np.float64)
+    # a unit alone is its own centre
+    centres = dense[[rows[0] for rows in held]].astype(np.float64)
+    for i, rows in enumerate(held):
+        if len(rows) > 1:
+            centres[i] = dense[rows].mean(axis=0)
     norms = np.linalg.norm(centres, axis=1, keepdims=True)
     centres = np.round(centres / np.where(norms > 0, norms, 1), 6)
     sizes = np.array([len(rows) for rows in held])

@@ -103,14 +103,16 @@ def _stories(corpus: Corpus, earlier: Earlier, settings: TopicsSettings, window:
     kept = [_first(earlier.stories, copies) for copies in corpus.copies]
     is_open = [at >= opened or kept[i] is None for i, at in enumerate(corpus.counted_at)]
     rows = [i for i, yes in enumerate(is_open) if yes]
+    weights = stories.MULTILINGUAL_WEIGHTS if corpus.is_multilingual else stories.STORY_WEIGHTS
+    features = corpus.features(with_grams=weights.grams > 0)
     found = stories.group(
-        corpus.features().take(rows),
+        features if len(rows) == len(features) else features.take(rows),
         [corpus.doc_ids[i] for i in rows],
         corpus.days[rows],
         threshold=settings.story_similarity,
         story_days=settings.story_days,
         languages=[corpus.languages[i] or "" for i in rows],
-        weights=stories.MULTILINGUAL_WEIGHTS if corpus.is_multilingual else stories.STORY_WEIGHTS,
+        weights=weights,
         earlier={corpus.doc_ids[i]: kept[i] or "" for i in rows if kept[i]},
     )
     ids = [story or "" for story in kept]

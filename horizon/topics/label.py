@@ -13,14 +13,15 @@ from functools import cache, lru_cache
 from itertools import chain
 from math import log2
 
+import numpy as np
+import numpy.typing as npt
+
 from horizon.topics.phrases import Phrase
 from horizon.topics.spelling import Spelling
 from horizon.topics.words import WORD, fold, stem, stop_words
 
 AND = {"en": "and", "sv": "och"}
 LENGTH_FACTOR = {1: 0.7, 2: 1.0, 3: 1.05, 4: 0.95, 5: 0.8}
-# what the heaviest word of a phrase is multiplied by at most in its score: three words all as heavy
-BEST_FACTOR = max(n / (n + 0.7) * factor for n, factor in LENGTH_FACTOR.items()) * 1.000001
 ENOUGH = 0.5  # share of the documents a name should touch before a second phrase is sought
 MAX_WORDS = 6
 
@@ -127,32 +128,37 @@ def _repeated(n_texts: int) -> float:
     return 1 + 0.25 * log2(n_texts)
 
 
-def most(run: Iterable[str], weighing: Weighing, n_texts: int) -> float:
-    """No phrase inside the run has more merit, quickly told: no less than its promise."""
-    worth = weighing.worth
-    return round(max([worth.get(word, 0.0) for word in run]) * BEST_FACTOR * _repeated(n_texts), 6) + 1e-6
-
-
-def promise(run: Sequence[str], weighing: Weighing, n_texts: int) -> float:
-    """The most merit that a phrase inside the run of stems could have, read in n_texts.
+def promises(
+    runs: Sequence[Sequence[str]], weighings: Sequence[Weighing], n_texts: Sequence[int]
+) -> npt.NDArray[np.float64]:
+    """The most merit that a phrase inside each run of stems could have, weighed by its topic's weighing, read in n_texts.
 
     A phrase is made of neighbours, and stands in no more texts than each of its words. A word of a run that adds nothing to
-    a phrase is "".
+    a phrase is ""; no run is empty.
     """
-    at_best = 0.0
-    worths = [weighing.worth.get(word, 0.0) for word in run]
-    for start, first in enumerate(run):
-        if not first:
-            continue
-        power, n, times = 0.0, 0, n_texts
-        for word, worth in zip(run[start : start + MAX_WORDS], worths[start:], strict=False):
-            if word:
-                n += 1
-                if worth:
-                    power += worth
-                    times = min(times, weighing.n_texts[word])
-                at_best = max(at_best, power / (n + 0.7) * LENGTH_FACTOR.get(n, 0.6) * _repeated(times))
-    return round(at_best, 6)
+    size = np.array([len(run) for run in runs], dtype=np.int64)
+    end = np.cumsum(size)
+    flat = [(word, weighing) for run, weighing in zip(runs, weighings, strict=True) for word in run]
+    worth = np.array([weighing.worth.get(word, 0.0) for word, weighing in flat])
+    held_in = np.array([weighing.n_texts.get(word, 0) for word, weighing in flat], dtype=np.int64)
+    is_word = np.array([bool(word) for word, _ in flat], dtype=bool)
+    most = max(n_texts, default=0) + 1
+    repeated = np.array([0.0, *(_repeated(n) for n in range(1, most + 1))])
+    factor = np.array([0.0, *(LENGTH_FACTOR.get(n, 0.6) for n in range(1, MAX_WORDS + 1))])
+    start = np.flatnonzero(is_word)
+    until = np.repeat(end, size)[start]
+    times = np.repeat(np.array(n_texts, dtype=np.int64), size)[start]
+    power, n, best = np.zeros(len(start)), np.zeros(len(start), dtype=np.int64), np.zeros(len(start))
+    for step in range(MAX_WORDS):
+        at = np.minimum(start + step, len(flat) - 1)
+        goes_on = (start + step < until) & is_word[at]
+        n += goes_on
+        power += np.where(goes_on, worth[at], 0.0)
+        times = np.where(goes_on & (worth[at] > 0), np.minimum(times, held_in[at]), times)
+        best = np.maximum(best, power / (n + 0.7) * factor[n] * repeated[times])
+    out = np.zeros(len(flat))
+    out[start] = best
+    return np.asarray(np.round(np.maximum.reduceat(out, end - size), 6) if len(runs) else out)
 
 
 def _untouched(best: tuple[str, ...], weighing: Weighing) -> list[frozenset[str]]:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import heapify, heappop, heapreplace
 
-from horizon.topics.label import Candidates, Weighing, most, promise
+import numpy as np
+
+from horizon.topics.label import Candidates, Weighing, promises
 from horizon.topics.phrases import Phrase, ends_phrase
 from horizon.topics.spelling import Spelling
 from horizon.topics.words import WORD, fold, stem, stop_words
@@ -62,57 +63,47 @@ def sentences_of(text: str) -> list[str]:
 def name_all(subjects: Mapping[str, Subject], read: Reader, case: Spelling) -> dict[str, str]:
     """Name by topic, "" where nothing makes one. read: the phrases in each of some runs, called a few times in all."""
     found = {topic: Candidates(subject.weighing) for topic, subject in subjects.items()}
-    unread = {topic: _Unread(subject) for topic, subject in subjects.items()}
+    unread = _by_promise(subjects)
     open_topics, at_once = set(unread), 1
     while open_topics:
-        wanted = {
-            topic: unread[topic].take(at_once, least=found[topic].best()[0]) for topic in sorted(open_topics)
-        }
+        wanted = {}
+        for topic in sorted(open_topics):
+            least, left = found[topic].best()[0], unread[topic]
+            wanted[topic] = [run for hoped, run in left[:at_once] if hoped >= least]
+            unread[topic] = left[len(wanted[topic]) :]
         _read(wanted, read, found)
         open_topics = {topic for topic, runs in wanted.items() if len(runs) == at_once}
         at_once *= 2
     # a second phrase may come from any run
-    _read({topic: left.rest() for topic, left in unread.items() if not found[topic].is_enough()}, read, found)
+    rest = {t: [run for _, run in left] for t, left in unread.items() if left and not found[t].is_enough()}
+    _read(rest, read, found)
     return {topic: found[topic].name(subject.language, case) for topic, subject in subjects.items()}
 
 
-class _Unread:
-    """The runs of a topic that were not read yet, the most promising first.
-
-    What a run promises is worked out when the most that its heaviest word could make of it has come to the top.
-    """
-
-    def __init__(self, subject: Subject) -> None:
-        self._weighing = subject.weighing
-        self._n_texts = len({sentence.text for sentence in subject.sentences})
-        runs = [
-            (Run(sentence, start, end), stems)
-            for sentence in subject.sentences
-            for stems, start, end in runs_of(sentence.written, sentence.language)
-        ]
-        self._runs = runs
-        # (less than nothing by how much is hoped for, place among the runs, whether that is what it promises)
-        self._left = [
-            (-most(stems, subject.weighing, self._n_texts), i, False) for i, (_, stems) in enumerate(runs)
-        ]
-        heapify(self._left)
-
-    def take(self, n: int, *, least: float) -> list[Run]:
-        """The next n runs that promise at least as much."""
-        out: list[Run] = []
-        while self._left and len(out) < n and -self._left[0][0] >= least:
-            _, i, is_promise = self._left[0]
-            run, stems = self._runs[i]
-            if is_promise:
-                heappop(self._left)
-                out.append(run)
-            else:
-                heapreplace(self._left, (-promise(stems, self._weighing, self._n_texts), i, True))
-        return out
-
-    def rest(self) -> list[Run]:
-        """All that is left."""
-        return [self._runs[i][0] for _, i, _ in self._left]
+def _by_promise(subjects: Mapping[str, Subject]) -> dict[str, list[tuple[float, Run]]]:
+    """What the runs of each topic promise, the most promising first."""
+    runs: list[Run] = []
+    stems: list[tuple[str, ...]] = []
+    weighings: list[Weighing] = []
+    n_texts: list[int] = []
+    sizes = []
+    for subject in subjects.values():
+        before = len(runs)
+        for sentence in subject.sentences:
+            for words, start, end in runs_of(sentence.written, sentence.language):
+                runs.append(Run(sentence, start, end))
+                stems.append(words)
+        sizes.append(len(runs) - before)
+        weighings += [subject.weighing] * sizes[-1]
+        n_texts += [len({sentence.text for sentence in subject.sentences})] * sizes[-1]
+    told = promises(stems, weighings, n_texts)
+    order = np.lexsort((-told, np.repeat(np.arange(len(sizes)), sizes))).tolist()
+    hoped = told.tolist()
+    out, start = {}, 0
+    for topic, size in zip(subjects, sizes, strict=True):
+        out[topic] = [(hoped[i], runs[i]) for i in order[start : start + size]]
+        start += size
+    return out
 
 
 @lru_cache(maxsize=20_000)

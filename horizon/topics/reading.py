@@ -44,15 +44,16 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.doc_ids)
 
-    def features(self, importance: Sequence[float] | None = None) -> Features:
+    def features(self, importance: Sequence[float] | None = None, *, with_grams: bool = True) -> Features:
         """Weighted words and names, and vectors less the mean of their language; importance as in similarity.py."""
+        grams = self.gram_counts if with_grams else self.gram_counts[:, :0]
         return Features(
             words=weighted_rows(self.word_counts, min_df=2, importance=importance),
             dense=centred(
                 self.vectors, [language or "" for language in self.languages], importance=importance
             ),
             names=weighted_rows(self.name_counts, min_df=2, importance=importance),
-            grams=weighted_rows(self.gram_counts, min_df=2, importance=importance),
+            grams=weighted_rows(grams, min_df=2, importance=importance),
         )
 
 

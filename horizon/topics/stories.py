@@ -185,8 +185,9 @@ def _story_ids(
         if label not in named:
             by_age = sorted(rows, key=lambda r: (ages[r], doc_ids[r]))
             # the founder of a story that moved on may found a second one: then the next member gives the name
-            names = [story_id(doc_ids[r]) for r in by_age]
-            named[label] = next((n for n in names if n not in taken), names[0] + "-" + str(label))
+            names = (story_id(doc_ids[r]) for r in by_age)
+            free = next((name for name in names if name not in taken), None)
+            named[label] = free or f"{story_id(doc_ids[by_age[0]])}-{label}"
             taken.add(named[label])
     return tuple(named[label] for label in labels)
 
