@@ -17,12 +17,11 @@ import numpy as np
 from horizon.topics.label import Candidates, Weighing, promises
 from horizon.topics.phrases import Phrase, ends_phrase
 from horizon.topics.spelling import Spelling
-from horizon.topics.words import WORD, fold, stem, stop_words
+from horizon.topics.words import fold, pieces, stem, stop_words
 
 # a sentence ends at a mark after something longer than an initial or a short abbreviation, before a capital
 _END = re.compile(r"(?<=[\w)”\"’%]{3}[.!?])\s+(?=[\"“”'‘(\[]?[A-ZÅÄÖ\d])|\n+")
 _BREAK = re.compile(r"[,;:!?()\[\]\"“”«»…—/|]")  # inside no phrase
-_PIECES = re.compile(f"({WORD.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,8 @@ def runs_of(written: str, language: str | None) -> tuple[tuple[tuple[str, ...], 
     out = []
     stems: list[str] = []
     start = end = at = 0
-    pieces = _PIECES.split(written)
-    for gap, word in zip(pieces[0::2], pieces[1::2], strict=False):
+    held = pieces(written)
+    for gap, word in zip(held[0::2], held[1::2], strict=False):
         at += len(gap)
         added = _added(word, language)
         if stems and (added is None or (gap != " " and _BREAK.search(gap))):

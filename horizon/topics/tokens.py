@@ -6,7 +6,6 @@ is worked out once per form and language, not once per word.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from horizon.topics.words import SENTENCE_BREAK, SENTENCE_END, WORD, fold, stem, stop_words
-
-_PIECES = re.compile(f"({WORD.pattern})")
+from horizon.topics.words import SENTENCE_BREAK, SENTENCE_END, fold, pieces, stem, stop_words
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -61,10 +58,10 @@ def tokenise(titles: Sequence[str], texts: Sequence[str], languages: Sequence[st
     sizes = np.zeros((len(titles), 2), dtype=np.int64)
     for row, parts in enumerate(zip(titles, texts, strict=True)):
         for part, text in enumerate(parts):
-            pieces = _PIECES.split(unicodedata.normalize("NFKC", text))
-            form.extend(map(forms.__getitem__, pieces[1::2]))
-            gap.extend(map(gaps.__getitem__, pieces[0:-1:2]))
-            sizes[row, part] = len(pieces) // 2
+            held = pieces(unicodedata.normalize("NFKC", text))
+            form.extend(map(forms.__getitem__, held[1::2]))
+            gap.extend(map(gaps.__getitem__, held[0:-1:2]))
+            sizes[row, part] = len(held) // 2
     form_of = np.array(form, dtype=np.int64)
     gap_of = np.array(gap, dtype=np.int64)
     is_first = np.zeros(len(form_of), dtype=bool)

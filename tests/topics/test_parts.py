@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from horizon.topics import counts, label, lineage, naming, phrases, spelling, stories, terms
+from horizon.topics import counts, label, lineage, naming, phrases, spelling, stories, terms, words
 from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, Weights, centred, weighted_rows
@@ -280,6 +281,11 @@ def test_tokens_know_where_sentences_start_and_what_spaces_alone_part() -> None:
     assert [told[i] for i in np.flatnonzero(tokens.is_first)] == ["Two", "One"]
     assert [told[i] for i in np.flatnonzero(tokens.starts_sentence)] == ["Two", "One", "Four", "five"]
     assert [told[i] for i in np.flatnonzero(~tokens.is_joined)] == ["two", "Four", "five", "six"]
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("aZé3-'’&._ ª²½µ×÷ßš—…“"), st.characters()), max_size=40))
+def test_texts_of_western_letters_are_taken_apart_as_all_are(text: str) -> None:
+    assert words.pieces(text) == re.split(f"({words.WORD.pattern})", text)
 
 
 def test_stems_meet_within_a_language() -> None:
