@@ -88,7 +88,9 @@ class PairScores:
 
     def __call__(self, rows: Rows, others: Rows) -> FloatArray:
         """(n_rows, n_others)."""
-        scores = similarities(self.features.take(rows), self.features.take(others), self.weights)
+        left = self.features.take(rows)
+        right = left if others is rows else self.features.take(others)
+        scores = similarities(left, right, self.weights)
         scores *= self.factors[np.ix_(self.languages[rows], self.languages[others])]
         cost = _gap_cost(self.days[rows][:, None] - self.days[others][None, :])
         return np.asarray(np.round(scores - cost, 5), dtype=np.float32)
