@@ -138,10 +138,10 @@ def promises(
     """
     size = np.array([len(run) for run in runs], dtype=np.int64)
     end = np.cumsum(size)
-    flat = [(word, weighing) for run, weighing in zip(runs, weighings, strict=True) for word in run]
-    worth = np.array([weighing.worth.get(word, 0.0) for word, weighing in flat])
-    held_in = np.array([weighing.n_texts.get(word, 0) for word, weighing in flat], dtype=np.int64)
-    is_word = np.array([bool(word) for word, _ in flat], dtype=bool)
+    pairs = list(zip(runs, weighings, strict=True))
+    worth = np.array([weighing.worth.get(word, 0.0) for run, weighing in pairs for word in run])
+    held_in = np.array([w.n_texts.get(word, 0) for run, w in pairs for word in run], dtype=np.int64)
+    is_word = np.array([bool(word) for run in runs for word in run], dtype=bool)
     most = max(n_texts, default=0) + 1
     repeated = np.array([0.0, *(_repeated(n) for n in range(1, most + 1))])
     factor = np.array([0.0, *(LENGTH_FACTOR.get(n, 0.6) for n in range(1, MAX_WORDS + 1))])
@@ -150,13 +150,13 @@ def promises(
     times = np.repeat(np.array(n_texts, dtype=np.int64), size)[start]
     power, n, best = np.zeros(len(start)), np.zeros(len(start), dtype=np.int64), np.zeros(len(start))
     for step in range(MAX_WORDS):
-        at = np.minimum(start + step, len(flat) - 1)
+        at = np.minimum(start + step, len(worth) - 1)
         goes_on = (start + step < until) & is_word[at]
         n += goes_on
         power += np.where(goes_on, worth[at], 0.0)
         times = np.where(goes_on & (worth[at] > 0), np.minimum(times, held_in[at]), times)
         best = np.maximum(best, power / (n + 0.7) * factor[n] * repeated[times])
-    out = np.zeros(len(flat))
+    out = np.zeros(len(worth))
     out[start] = best
     return np.asarray(np.round(np.maximum.reduceat(out, end - size), 6) if len(runs) else out)
 

@@ -144,7 +144,6 @@ class _Held:
     cell_class: Ints  # with cell_phrase and cell_n: in how many texts of a class a phrase stands
     cell_phrase: Ints
     cell_n: Ints
-    cell_starts: Ints
 
     @classmethod
     def of(
@@ -162,8 +161,12 @@ class _Held:
         edges = np.arange(len(topics) + 2)
         return cls(
             pairs // n, pairs % n, np.searchsorted(classes, edges),
-            cells // n, cells % n, times, np.searchsorted(cells // n, edges),
+            cells // n, cells % n, times,
         )  # fmt: skip
+
+    def cells(self, n_phrases: int) -> Ints:
+        """One number for each class and phrase, ascending."""
+        return self.cell_class * n_phrases + self.cell_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +203,16 @@ def _vocabulary(held: _Held, phrases: Phrases, n_topics: int, boilerplate: froze
 def _heaviest(weights: csr_matrix, of_column: Ints, phrases: Phrases, held: _Held, n_topics: int) -> _Terms:
     """Of every topic as many as are looked at, in alphabetical order where they weigh the same."""
     n = int(weights.indptr[n_topics])
-    topic = np.repeat(np.arange(n_topics), np.diff(weights.indptr[: n_topics + 1]))
-    phrase, weight = of_column[weights.indices[:n]], np.round(weights.data[:n], 6)
+    size = np.diff(weights.indptr[: n_topics + 1])
+    topic, weight = np.repeat(np.arange(n_topics), size), np.round(weights.data[:n], 6)
+    # those as heavy as the last that is looked at, before they are put in order by what they say
+    sorted_weight = weight[np.lexsort((-weight, topic))]
+    last = weights.indptr[:n_topics] + np.minimum(size, 2 * N_CANDIDATES) - 1
+    at = np.flatnonzero(weight >= np.where(size > 0, sorted_weight[last], 0.0)[topic])
+    topic, weight, phrase = topic[at], weight[at], of_column[weights.indices[at]]
     roots = phrases.apart(phrase)
     order = np.lexsort((roots[:, 2], roots[:, 1], roots[:, 0], -weight, topic))
-    cells = held.cell_class * len(phrases.codes) + held.cell_phrase
-    times = held.cell_n[np.searchsorted(cells, topic * len(phrases.codes) + phrase)]
+    times = held.cell_n[np.searchsorted(held.cells(len(phrases.codes)), topic * len(phrases.codes) + phrase)]
     return _Terms(topic, phrase, weight, times).those(order).first(2 * N_CANDIDATES)
 
 
