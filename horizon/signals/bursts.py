@@ -23,6 +23,7 @@ from horizon.types import SOURCE_CLASSES
 LATELY_WEEKS = {"news": 4, "policy": 13, "research": 13}  # news moves in weeks, the others in quarters
 LATELY_SHARE = 0.25  # of the weeks known, at most
 MIN_ORIGINS = 2  # recent origins that must carry the term
+MIN_COINED = 3  # recent papers that carry a coined name: a thing of its own, whether a title bears it or not
 MIN_RATIO = 1.5
 MAX_COMMON_SHARE = 0.2  # of earlier documents: commoner terms are furniture
 MAX_ENTROPY = 0.65  # of the topics a term appears in, 0 all in one, 1 evenly spread
@@ -36,16 +37,10 @@ STEADY_RATIO = 2.0  # ... unless it grew this much itself
 SEASON_WEEKS = 3  # either side of the same week a year ago
 SEASON_SHARE = 0.5  # of the present share, that those weeks already had ...
 SEASON_RISE = 1.5  # times its share in the rest of the year: a season that is here has risen ...
-SEASON_SURE = (
-    0.95  # ... and this surely more of it than the rest of the year: what is always there is no season
-)
+SEASON_SURE = 0.95  # ... and this surely more of it than the rest of the year: what is always there is none
 SPAN_ROOT = 2.0  # root of four weeks: on the scale of the gains of topics
 NAME_SHARE = 0.7  # of the texts with a word that write it with a capital inside a sentence: it is a name
-NAMES_TOLD_IN = (
-    "en",
-    "sv",
-    None,
-)  # languages that write names alone with a capital, and texts of unknown language
+NAMES_TOLD_IN = ("en", "sv", None)  # languages that write names alone with a capital, and unknown ones
 NAME_DOCS = 200  # the latest texts that are asked
 MAX_BURSTS = 30  # a week
 MAX_LOOKED_AT = 300  # terms, strongest first
@@ -287,19 +282,17 @@ def _term_index(history: History, periods: _Periods) -> tuple[dict[str, IntArray
     A term that no title bears is not what any of its documents is about.
     """
     recent_terms: Counter[str] = Counter()
+    coined: Counter[str] = Counter()
     titled: set[str] = set()
     for i in np.flatnonzero(periods.recent):
-        recent_terms.update(
-            terms_of(history.titles[i], history.texts[i], history.languages[i]).union(history.entities[i])
-        )
+        recent_terms.update(history.terms(int(i)))
+        coined.update(history.coined[i].keys())
         titled |= terms_of(history.titles[i], "", history.languages[i]).union(history.entities[i])
+    titled |= {t for t, n in coined.items() if n >= MIN_COINED}
     wanted = {t for t, n in recent_terms.items() if n >= MIN_ORIGINS}
     found: dict[str, list[int]] = defaultdict(list)
     for i in np.flatnonzero(periods.recent | periods.earlier):
-        for term in (
-            terms_of(history.titles[i], history.texts[i], history.languages[i]).union(history.entities[i])
-            & wanted
-        ):
+        for term in history.terms(int(i)) & wanted:
             found[term].append(int(i))
     return {t: np.array(d, dtype=np.int64) for t, d in found.items()}, frozenset(titled)
 
@@ -360,7 +353,10 @@ def _burst(
     growth, key, docs = terms[0]
     recent = docs[periods.recent[docs]]
     written = [(history.titles[i], history.texts[i], history.languages[i]) for i in recent]
-    spelt = spellings((t for _, t, _ in terms), written)
+    coined = {t: name for i in recent for t, name in history.coined[i].items()}
+    spelt = coined | {
+        t: s for t, s in spellings((t for _, t, _ in terms), written).items() if s != t or t not in coined
+    }
     names = list(dict.fromkeys(spelt[t] for _, t, _ in terms))
     part, is_seasonal = _context(history, recent, index, periods, season, scale)
     return TermBurst(

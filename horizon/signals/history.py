@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from horizon.signals.scale import levelled
+from horizon.signals.terms import coined_of, terms_of
 from horizon.types import SOURCE_CLASSES, FloatArray
 
 IntArray = npt.NDArray[np.int64]
@@ -51,6 +52,9 @@ class History:
     )
     entities: tuple[tuple[str, ...], ...]  # (n_docs,) actors named, folded; empty where none
     has_entities: bool  # False when nothing in the history was ever read for names: unknown, not none
+    coined: tuple[
+        Mapping[str, str], ...
+    ]  # (n_docs,) names that papers coin, stem and spelling, from the whole abstract
 
     def __len__(self) -> int:
         return len(self.doc_ids)
@@ -63,6 +67,11 @@ class History:
     def week_on(self, week: int) -> date:
         """Monday of a week by its number."""
         return self.first_week_on + timedelta(weeks=week)
+
+    def terms(self, i: int) -> frozenset[str]:
+        """All terms of a document: of its title and lead, the actors it names, and the coined names of a paper."""
+        told = terms_of(self.titles[i], self.texts[i], self.languages[i])
+        return told.union(self.entities[i], self.coined[i])
 
     @property
     def is_counted(self) -> BoolArray:
@@ -121,6 +130,7 @@ def history_from_rows(
         is_weakly_read=is_weak,
         entities=tuple(names.get(r["doc_id"], ()) for r in found),
         has_entities=bool(names),
+        coined=tuple(coined_of(r.get("abstract") or "", r["language"]) for r in found),
     )
 
 

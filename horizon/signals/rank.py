@@ -1,7 +1,7 @@
 """The one ranking rule. Every factor is a column or a reason code, so a reader can redo it by hand.
 
-rank_score = the stronger of what the group and its bursting term gained x root of the emergence probability x season x told,
-all scale-free; docs/methodology/ranking.md.
+rank_score = the stronger of what the group and its bursting term gained x root of the emergence probability (of papers all of
+it) x season x told, all scale-free; docs/methodology/ranking.md.
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ PART_SHARE = 0.1  # ... that fills no more than this of what is read; less in on
 ONE_WEEK_FACTOR = 0.7  # a start not yet confirmed by a second week
 TOLD_FACTOR = 0.2  # flagged lately and not doubled since: new matters go first
 TOLD_WEEKS = 8
-TOLD_OVERLAP = 0.3  # of the fewer documents, that makes an earlier flag the same matter
+TOLD_OVERLAP = 0.5  # of the fewer documents, that makes an earlier flag the same matter
 TOLD_GROWTH = 2.0  # times its share when it was flagged: news again
 CLASS_SHARE = 0.25  # of a flag's documents: a class of sources that brings so many tells of it, and does not touch it in passing
 UNKNOWN_EMERGENCE = 0.08
+RESEARCH_PROBABILITY = 0.2  # of papers the probability counts in full, else its root: the same at this one
 FLAG_GAIN = 0.05  # small: what holds together and has two voices need not be large
 FLAG_PROBABILITY = 0.95  # growth this sure
 FLAG_RATIO = 2.0
+HALF = 0.5  # documents added to both sides of a term's ratio: so few say little, but two where there was none are more than twice
 FLAG_NOVELTY = 0.25  # where the past is known
 THEME_PROBABILITY = 0.9  # the wider theme grows too: an event in a steady theme is a story, not a signal
 MIN_ORIGINS = 2
@@ -69,7 +71,7 @@ class Standing:
     novelty_score: float | None
     stage: str
     reason_codes: tuple[str, ...]
-    n_origins: int  # judged week
+    n_origins: int  # judged week, of the group or of its bursting term
     n_recent: int  # origins of the last two weeks
     n_active_weeks: int  # of the last four
     emergence_probability: float | None = None
@@ -154,7 +156,8 @@ def rank_score(s: Standing) -> float | None:
     if score is None or score <= 0:
         return score
     p = UNKNOWN_EMERGENCE if s.emergence_probability is None else s.emergence_probability
-    score *= float(np.sqrt(p))
+    # many words of few papers gain as much by chance as a method that stays: there the model knows more than the gain
+    score *= p / float(np.sqrt(RESEARCH_PROBABILITY)) if s.is_research else float(np.sqrt(p))
     if "seasonal" in s.reason_codes or (s.burst is not None and s.burst.is_seasonal):
         score *= SEASON_FACTOR
     return score * TOLD_FACTOR if s.is_told else score
@@ -186,7 +189,7 @@ def deserves_flag(s: Standing) -> bool:
         s.burst is not None
         and s.stage not in SILENT_STAGES
         and s.burst.growth.n_recent >= MIN_ORIGINS
-        and _is_sure(s.burst.growth)
+        and _burst_is_sure(s.burst.growth)
     )
 
 
@@ -225,6 +228,13 @@ def _group_grows(s: Standing) -> bool:
 
 def _is_sure(growth: Growth) -> bool:
     return growth.probability >= FLAG_PROBABILITY and growth.ratio >= FLAG_RATIO
+
+
+def _burst_is_sure(growth: Growth) -> bool:
+    """As for a group, but against half a document: the size of a typical topic, which smooths the ratio of a group, is no
+    measure for a word, and where few documents are read two of a word that was never there could not double it."""
+    ratio = (growth.n_recent + HALF) / (growth.expected + HALF)
+    return growth.probability >= FLAG_PROBABILITY and ratio >= FLAG_RATIO
 
 
 def flags(

@@ -19,8 +19,9 @@ from horizon.storage.store import Store
 from horizon.types import FloatArray, Progress, StageReport, Window
 
 STAGE = "signals"
-CODE = 11  # raise when the judgement changes meaning: a finished week is then judged anew
+CODE = 12  # raise when the judgement changes meaning: a finished week is then judged anew
 TEXT_CHARS = 400  # of a document's text; the title and the lead carry the news
+ABSTRACT_CHARS = 2500  # of a paper's: names that it coins are read from all of it
 ACTOR_KINDS = frozenset({"person", "organisation"})
 
 
@@ -105,8 +106,9 @@ def read(
     since = window.end - timedelta(weeks=settings.history_weeks)
     span = {"since": since, "until": window.end, "as_of": window.as_of}
     rows = store.rows(
-        "signals/documents", **span, week_on=window.week_on, judged_at=judged_at, out=out, n_chars=TEXT_CHARS
-    )
+        "signals/documents", **span, week_on=window.week_on, judged_at=judged_at, out=out,
+        n_chars=TEXT_CHARS, n_abstract=ABSTRACT_CHARS,
+    )  # fmt: skip
     merges = store.rows("signals/merges", week_on=window.week_on, as_of=window.as_of)
     topics = (
         [] if judged_at is None else store.rows("signals/topics", week_on=window.week_on, judged_at=judged_at)
@@ -176,6 +178,7 @@ def fingerprint(history: History) -> str:
                 history.families,
                 history.grades, history.geo_levels, history.week.tolist(), history.is_lead.tolist(),
                 history.is_backlog.tolist(), history.is_primary.tolist(), history.is_out.tolist(), history.entities,
+                map(sorted, history.coined),
                 strict=True,
             ), None if history.vectors is None else np.round(history.vectors, 5).tobytes(),
         ]

@@ -109,6 +109,22 @@ def capitals_of(text: str, language: str | None) -> tuple[frozenset[str], frozen
     return frozenset(large), frozenset(small)
 
 
+@lru_cache(maxsize=50_000)
+def coined_of(text: str, language: str | None) -> dict[str, str]:
+    """Stems of the names that a text writes as nobody writes a word, and how: two capitals (LSTM, SQuAD), or a digit (word2vec).
+
+    The plural ending of an acronym is cut; of a compound each part is looked at.
+    """
+    found: dict[str, str] = {}
+    for match in _WORD.finditer(text):
+        for part in match[0].split("-"):
+            name = part[:-1] if part.endswith("s") and part[:-1].isupper() else part
+            is_coined = sum(c.isupper() for c in name) > 1 or any(c.isdigit() for c in name)
+            if len(name) > 2 and name.isalnum() and is_coined and name.lower() not in _FUNCTION_WORDS:
+                found.setdefault(stem(name.lower(), language), name)
+    return found
+
+
 def spellings(terms: Iterable[str], documents: Iterable[tuple[str, str, str | None]]) -> dict[str, str]:
     """Each term as it is most often written in the titles, else in the texts (case kept); as it is where it is in none.
 

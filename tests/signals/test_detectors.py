@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from horizon.signals.bursts import _label, burst_weight, log_odds_z, term_bursts, topic_entropy
 from horizon.signals.history import History, history_from_rows
+from horizon.signals.judge import Limits, measure
 from horizon.signals.novelty import (
     centroid_of,
     lookalike_threshold,
@@ -20,7 +21,7 @@ from horizon.signals.novelty import (
     usual_share,
 )
 from horizon.signals.scale import CosineScale, cosine_scale
-from horizon.signals.terms import capitals_of, spellings, terms_of
+from horizon.signals.terms import capitals_of, coined_of, spellings, terms_of
 
 WEEK = date(2024, 3, 4)
 N_WEEKS = 12
@@ -62,6 +63,45 @@ def test_a_new_word_in_one_topic_bursts() -> None:
     )
     assert found[0].key in {"glowworm", "glowworm swarm", "swarm"}
     assert len(found[0].docs) == 8
+
+
+def test_a_name_that_papers_coin_is_read_from_all_of_the_abstract_and_needs_no_title() -> None:
+    papers = [(11, f"{task} forecasts improve", "one") for task in ("rail", "steel", "grid")]
+
+    def found(n: int) -> bool:
+        rows = [*background(), *papers[:n]]
+        named = coined_of("We forecast with XQZs and beat an XQZ-based model.", "en")
+        told = tuple(named if topic == "one" else {} for _, _, topic in rows)
+        h = replace(history(rows, source_class="research"), coined=told)
+        return any("XQZ" in b.terms for b in term_bursts(h, CosineScale(), weeks=12))
+
+    assert found(3)
+    assert not found(2)  # two papers may share one by chance
+    read = history([(11, "rail", None)], abstract="We train XQZs.")
+    assert read.coined == ({"xqz": "XQZ"},)
+    assert "xqz" in read.terms(0)
+
+
+def test_a_document_of_the_week_that_no_topic_has_taken_in_counts_for_the_burst() -> None:
+    rows = [*background(), *[(10, "glowworm swarm seen", "worms")] * 3, (11, "glowworm swarm seen", None)]
+    topics = [
+        {"topic_id": "worms", "label": "Worms", "terms": (), "coherence_score": None, "state": "active"}
+    ]
+    limits = Limits(window_weeks=12, term_weeks=12, max_flags=7, occasions={})
+    as_of = datetime(2024, 3, 11, tzinfo=UTC)
+    found = measure(history(rows), topics, week_on=WEEK, as_of=as_of, limits=limits, model=None)
+    worms = next(j for j in found if j.signal.topic_id == "worms")
+    assert worms.signal.n_origins == 0
+    assert worms.standing.n_origins == 1
+
+
+def test_coined_names_are_told_by_capitals_and_digits() -> None:
+    text = (
+        "We train LSTMs, a BiLSTM-CRF and word2vec on SQuAD in the US; Transformer beats NASA's U.S. model."
+    )
+    assert coined_of(text, "en") == {
+        "lstm": "LSTM", "bilstm": "BiLSTM", "crf": "CRF", "word2vec": "word2vec", "squad": "SQuAD",
+    }  # fmt: skip
 
 
 def test_a_style_word_over_many_topics_is_no_burst() -> None:

@@ -144,6 +144,17 @@ def test_a_bursting_term_makes_an_old_topic_a_flag_unless_it_is_a_season() -> No
     assert not deserves_flag(replace(old, burst=burst, stage="fading"))
 
 
+def test_of_papers_the_whole_probability_counts() -> None:
+    def ratio(s: Standing) -> float:
+        scores = [rank_score(replace(s, emergence_probability=p)) or 0.0 for p in (0.1, 0.4)]
+        return scores[1] / scores[0]
+
+    assert ratio(STANDING) == pytest.approx(2.0)
+    assert ratio(replace(STANDING, is_research=True)) == pytest.approx(4.0)
+    alike = replace(STANDING, emergence_probability=0.2)
+    assert rank_score(replace(alike, is_research=True)) == pytest.approx(rank_score(alike))
+
+
 def test_a_matter_is_told_until_its_share_has_doubled() -> None:
     docs = frozenset({"d1", "d2", "d3"})
     flag = EarlierFlag(
@@ -152,6 +163,8 @@ def test_a_matter_is_told_until_its_share_has_doubled() -> None:
     assert is_told(STANDING, docs, [flag])  # another id, the same documents
     assert is_told(STANDING, frozenset(), [replace(flag, signal_id="a")])
     assert not is_told(STANDING, docs, [replace(flag, doc_ids=frozenset({"d9"}))])
+    # a third of its documents told of another matter: a method is in the papers of many tasks
+    assert not is_told(STANDING, docs, [replace(flag, doc_ids=frozenset({"d1", "d8", "d9"}))])
     assert not is_told(replace(STANDING, share_now=0.04), docs, [flag])
     assert not is_told(STANDING, docs, [])
 

@@ -151,6 +151,20 @@ def test_a_flag_needs_one_matter_more_than_one_voice_and_three_documents_of_a_wo
     assert rank.deserves_flag(replace(STANDING, burst=replace(alone, growth=GROWTH)))
 
 
+def test_a_word_doubles_against_half_a_document_and_not_against_a_typical_topic() -> None:
+    new = replace(
+        GROWTH, n_recent=3, expected=0.1, ratio=1.9, probability=0.98
+    )  # few papers: the prior is two of them
+    word = replace(
+        STANDING, growth=None, burst=rank.Burst(growth=new, part_share=None, is_seasonal=False, is_alone=True)
+    )
+    assert rank.deserves_flag(word)
+    for burst in (replace(new, expected=1.5), replace(new, probability=0.94)):
+        assert not rank.deserves_flag(
+            replace(word, burst=rank.Burst(growth=burst, part_share=None, is_seasonal=False))
+        )
+
+
 def test_a_word_that_no_topic_vouches_for_has_to_hold_together_better_less_so_in_research() -> None:
     word = replace(
         STANDING, burst=rank.Burst(growth=GROWTH, part_share=None, is_seasonal=False, is_alone=True)

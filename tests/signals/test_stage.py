@@ -221,7 +221,7 @@ def test_documents_query_agrees_with_a_slow_twin(data: st.DataObject) -> None:
     window = world.judge_topics(4, window_weeks=3)
     found = world.store.rows(
         "signals/documents", since=window.start - timedelta(weeks=6), until=window.end, as_of=window.as_of,
-        week_on=window.week_on, judged_at=window.as_of, out=out, n_chars=100,
+        week_on=window.week_on, judged_at=window.as_of, out=out, n_chars=100, n_abstract=100,
     )  # fmt: skip
     got = {r["doc_id"]: (r["origin_id"], r["is_lead"], r["topic_id"], r["is_out"]) for r in found}
     assert got == slow_twin(world, window, out)
