@@ -159,12 +159,8 @@ def _judge_one(
     )  # fmt: skip
     weekly = m.counts.sum(axis=0)
     recent = candidate.docs[history.week[candidate.docs] > history.last - 2]
-    n_origins = signal.n_origins
-    if (
-        candidate.burst is not None
-    ):  # what made it known: a paper that no topic has taken in yet is a document of the week too
+    if candidate.burst is not None:  # what made it known
         recent = candidate.burst.recent_docs
-        n_origins = max(n_origins, int((history.week[recent] == history.last).sum()))
     standing = rank.Standing(
         signal_id=candidate.signal_id,
         growth=growth,
@@ -180,7 +176,7 @@ def _judge_one(
         novelty_score=facts.novelty_score,
         stage=stage,
         reason_codes=signal.reason_codes,
-        n_origins=n_origins,
+        n_origins=signal.n_origins,
         n_recent=int(weekly[-2:].sum()),
         n_active_weeks=int((weekly[-4:] > 0).sum()),
         emergence_probability=estimate.probability,

@@ -71,7 +71,7 @@ class Standing:
     novelty_score: float | None
     stage: str
     reason_codes: tuple[str, ...]
-    n_origins: int  # judged week, of the group or of its bursting term
+    n_origins: int  # judged week
     n_recent: int  # origins of the last two weeks
     n_active_weeks: int  # of the last four
     emergence_probability: float | None = None

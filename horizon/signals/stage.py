@@ -19,7 +19,7 @@ from horizon.storage.store import Store
 from horizon.types import FloatArray, Progress, StageReport, Window
 
 STAGE = "signals"
-CODE = 12  # raise when the judgement changes meaning: a finished week is then judged anew
+CODE = 13  # raise when the judgement changes meaning: a finished week is then judged anew
 TEXT_CHARS = 400  # of a document's text; the title and the lead carry the news
 ABSTRACT_CHARS = 2500  # of a paper's: names that it coins are read from all of it
 ACTOR_KINDS = frozenset({"person", "organisation"})

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from horizon.signals.bursts import _label, burst_weight, log_odds_z, term_bursts, topic_entropy
 from horizon.signals.history import History, history_from_rows
-from horizon.signals.judge import Limits, measure
 from horizon.signals.novelty import (
     centroid_of,
     lookalike_threshold,
@@ -80,19 +79,6 @@ def test_a_name_that_papers_coin_is_read_from_all_of_the_abstract_and_needs_no_t
     read = history([(11, "rail", None)], abstract="We train XQZs.")
     assert read.coined == ({"xqz": "XQZ"},)
     assert "xqz" in read.terms(0)
-
-
-def test_a_document_of_the_week_that_no_topic_has_taken_in_counts_for_the_burst() -> None:
-    rows = [*background(), *[(10, "glowworm swarm seen", "worms")] * 3, (11, "glowworm swarm seen", None)]
-    topics = [
-        {"topic_id": "worms", "label": "Worms", "terms": (), "coherence_score": None, "state": "active"}
-    ]
-    limits = Limits(window_weeks=12, term_weeks=12, max_flags=7, occasions={})
-    as_of = datetime(2024, 3, 11, tzinfo=UTC)
-    found = measure(history(rows), topics, week_on=WEEK, as_of=as_of, limits=limits, model=None)
-    worms = next(j for j in found if j.signal.topic_id == "worms")
-    assert worms.signal.n_origins == 0
-    assert worms.standing.n_origins == 1
 
 
 def test_coined_names_are_told_by_capitals_and_digits() -> None:
