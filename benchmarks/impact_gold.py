@@ -8,7 +8,8 @@
     python -m benchmarks.impact_gold --round4           the fourth: as the second
     python -m benchmarks.impact_gold --round5           the fifth and
     python -m benchmarks.impact_gold --round6           the sixth and
-    python -m benchmarks.impact_gold --round7           the seventh, unseen sets: scored once, the first score is the one told
+    python -m benchmarks.impact_gold --round7           the seventh and
+    python -m benchmarks.impact_gold --round8           the eighth, unseen sets: scored once, the first score is the one told
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -48,9 +49,10 @@ SETS = {  # name -> file; `half` of its rows is the name
     "round5": LABELS.parent / "round5" / "impact_events.jsonl",
     "round6": LABELS.parent / "round6" / "impact_events.jsonl",
     "round7": LABELS.parent / "round7" / "impact_events.jsonl",
+    "round8": LABELS.parent / "round8" / "impact_events.jsonl",
     "dev": LABELS.parent / "impact_dev.jsonl",
 }
-UNSEEN = ("round6", "round7")  # no mistake of it is shown
+UNSEEN = ("round6", "round7", "round8")  # no mistake of it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,11 @@ def answer(events: Sequence[Event]) -> list[Answer]:
 
 
 def impacts(
-    events: Sequence[Event], data: Path, judging: ImpactSettings, query: str
+    events: Sequence[Event],
+    data: Path,
+    judging: ImpactSettings,
+    query: str,
+    forces_settings: ForcesSettings | None = None,
 ) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """Rows of a query on impacts by event and system. data: folder of forces.toml, trades.toml and systems/."""
     from horizon.enrich import stage as enrich
@@ -127,6 +133,7 @@ def impacts(
     from horizon.impact import stage as impact_stage
     from horizon.impact import system
     from horizon.impact.entrants import sector_words
+    from horizon.impact.heard import load_hearing
     from horizon.impact.trade import load_trades
 
     forces = catalogue.load([data / "forces.toml"])
@@ -138,7 +145,7 @@ def impacts(
     with Store.in_memory() as store:
         fill(store, events, window)
         enrich.run(store, EnrichSettings(), window, embedder=embedder)
-        settings = ForcesSettings()
+        settings = forces_settings or ForcesSettings()
         profiles = load_profiles(models_root() / "ties") if settings.reading == "trained" else None
         forces_stage.run(store, settings, window, forces=forces, embedder=embedder, profiles=profiles)
         impact_stage.run(
@@ -151,6 +158,7 @@ def impacts(
             embedder=embedder,
             sectors=sector_words(data_root() / "sectors.toml"),
             trades=load_trades(trades if trades.exists() else data_root() / "trades.toml"),
+            hearing=load_hearing(models_root() / "directions"),
         )
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for model in systems:

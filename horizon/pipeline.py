@@ -225,12 +225,13 @@ def _impact(context: Context, window: Window) -> StageReport:
 
 def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport]:
     """Score the signals of weeks on the systems as their files stand now; nothing before the impacts is judged again."""
-    from horizon.config import data_root
+    from horizon.config import data_root, models_root
     from horizon.enrich.embed import load_embedder
     from horizon.enrich.gazetteer import load_gazetteer
     from horizon.impact import stage
     from horizon.impact.entrants import sector_words
     from horizon.impact.eyes import Memory
+    from horizon.impact.heard import load_hearing
     from horizon.impact.trade import load_trades
 
     settings = context.workspace.settings
@@ -240,6 +241,7 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
     memory = Memory()
     sectors = sector_words(data_root() / "sectors.toml")
     trades = load_trades(data_root() / "trades.toml")
+    hearing = load_hearing(models_root() / "directions")
     for window in windows:
         yield stage.run(
             context.store,
@@ -252,6 +254,7 @@ def rescore(context: Context, windows: Iterable[Window]) -> Iterable[StageReport
             memory=memory,
             sectors=sectors,
             trades=trades,
+            hearing=hearing,
         )
 
 

@@ -1,32 +1,41 @@
 """Whether a force grows or recedes in a text: "raises the policy rate" grows, "cuts the policy rate" recedes.
 
-A sensitivity says what happens when the force grows; where a signal tells that it recedes, the sign turns. Four readings, the
-first that tells anything decides:
+A sensitivity says what happens when the force grows; where a signal tells that it recedes, the sign turns. What is stated is
+read first, and the first of these that tells anything counts:
 
 1. A **quantity** of the force becomes more or less, or comes to another number than it was: `grows_with` and `shrinks_with` in
    the catalogue, or prices, rates, duties and shortages in a phrase that carries the tie of a force that has neither.
 2. A **retreat**: a field of work (capability) whose firms give up; read in title and first sentence, which tell the news.
 3. A **rule** is tightened, or is postponed, relaxed or repealed; read in title and first sentence. What is repealed decides: a
    ban or a duty is a burden gone, a right or a bonus is a help gone, and where neither is named the tone tells.
-4. The **tone**: news that is plainly good does not tell of a growing hardship, and plainly bad news not of a growing gain. What
-   the growth of a force means is set in the catalogue (`growth`).
+
+It is one term of a sum of log odds, beside what words tell by training (`heard.py`) of the force and of the news, and the
+**tone**: news that is good does not tell of a growing hardship, and bad news not of a growing gain. What the growth of a force
+means is set in the catalogue (`growth`). Without the trained models their terms are 0.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from horizon.impact import rules
 from horizon.impact.change import WEIGHTS, Move, Quantities, moves
+from horizon.impact.heard import Hearing
 from horizon.impact.particles import plain
 from horizon.impact.tone import tone
 
-PLAIN = 0.15  # tone from which news is plainly good or bad
-Reading = Literal["quantity", "retreat", "rule", "ease", "tone", "none"]
+# Log odds that the force grows (docs/methodology/impact.md, "Direction"; fitted by benchmarks/train_directions.py)
+PRIOR = 0.35  # nothing told: of the forces that news is tied to, six in ten grow
+STATED = 2.5  # stated growing, and minus that receding
+HEARD = 0.65  # of the log odds by training
+NEWS = 0.75  # of the log odds by training that the news is good, where growth is good, and minus that where it is bad
+TONE = 1.0  # of the tone at FULL_TONE or more
+FULL_TONE = 0.3
+Reading = Literal["quantity", "retreat", "rule", "ease", "heard", "news", "tone", "none"]
 _QUANTITY = re.compile(
     r"(?:prices?|interest|inflation|tariffs?|dut(?:y|ies)|sanctions?|shortages?|unemployment|tax(?:es)?)"
     r"|pris(?:et|er|erna)?|.*(?:ränt|inflation|tull|sanktion|brist|skatt|arbetslös).*",
@@ -64,14 +73,36 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """1 where the force grows or nothing tells, -1 where it recedes; what told it, and the words that did."""
+    """1 where the force grows or nothing tells, -1 where it recedes; what told it most, and the words that did.
+
+    stated: the direction without what only sounds good or bad, or makes a rule easier to live with. terms: log odds, mean over
+    the texts.
+    """
 
     score: int
     read: Reading = "none"
     words: tuple[str, ...] = ()
+    stated: int = 1
+    terms: Mapping[str, float] = field(default_factory=dict)
 
 
 GROWS = Direction(1)  # nothing is told
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """What one text tells. terms: log odds by reading; words: of each."""
+
+    terms: Mapping[Reading, float]
+    words: Mapping[Reading, tuple[str, ...]]
+
+    @property
+    def odds(self) -> float:
+        return PRIOR + sum(self.terms.values())
+
+    @property
+    def stated_odds(self) -> float:
+        return PRIOR + sum(v for name, v in self.terms.items() if name not in ("news", "tone", "ease"))
 
 
 def measured_by(facts: Facts) -> tuple[Sequence[str], ...]:
@@ -80,47 +111,96 @@ def measured_by(facts: Facts) -> tuple[Sequence[str], ...]:
 
 
 def direction_of(
-    texts: Iterable[Told], phrases: Iterable[str], facts: Facts, *, with_tone: bool = True
+    texts: Iterable[Told],
+    phrases: Iterable[str],
+    facts: Facts,
+    *,
+    hearing: Hearing | None = None,
+    with_tone: bool = True,
 ) -> Direction:
     """What most texts tell; growth where nothing or a draw tells.
 
-    texts: of the documents that carry the tie; phrases: case-folded, as found in them; facts: of the force.
+    texts: of the documents that carry the tie; phrases: case-folded, as found in them; facts: of the force; hearing: the trained
+    models; with_tone: whether it counts how good the news sounds.
     """
     phrases = tuple(phrases)
-    votes = [_of_text(told, phrases, facts, with_tone) for told in texts]
-    receding = [vote for vote in votes if vote.score < 0]
-    chosen = receding if len(receding) * 2 > len(votes) else [vote for vote in votes if vote.score > 0]
-    if not chosen:
+    votes = [_of_text(told, phrases, facts, hearing, with_tone) for told in texts]
+    if not votes:
         return GROWS
+    way = _most([vote.odds for vote in votes])
     # the commonest reading among those that decided, the one read first where two are as common
-    counts: Counter[Reading] = Counter(vote.read for vote in chosen if vote.read != "none")
-    read = counts.most_common(1)[0][0] if counts else "none"
-    return next(vote for vote in chosen if vote.read == read)
+    deciding = [_told_most(vote, way) for vote in votes if (vote.odds < 0) == (way < 0)]
+    counts: Counter[Reading] = Counter(read for read, _ in deciding if read != "none")
+    read: Reading = counts.most_common(1)[0][0] if counts else "none"
+    names = sorted({name for vote in votes for name in vote.terms})
+    return Direction(
+        score=way,
+        read=read,
+        words=next((words for found, words in deciding if found == read), ()),
+        stated=_most([vote.stated_odds for vote in votes]),
+        terms={"start": PRIOR}
+        | {name: round(sum(v.terms.get(name, 0.0) for v in votes) / len(votes), 4) for name in names},
+    )
 
 
-def _of_text(told: Told, phrases: tuple[str, ...], facts: Facts, with_tone: bool) -> Direction:
+def _most(odds: Sequence[float]) -> int:
+    return -1 if 2 * sum(value < 0 for value in odds) > len(odds) else 1
+
+
+def _told_most(vote: _Vote, way: int) -> tuple[Reading, tuple[str, ...]]:
+    """The reading that moved a text most the way it was decided, and its words."""
+    found: list[tuple[float, Reading]] = [
+        (value * way, name) for name, value in vote.terms.items() if value * way > 0
+    ]
+    if not found:
+        return "none", ()
+    read = max(found, key=lambda item: item[0])[1]
+    return read, vote.words[read]
+
+
+def _of_text(
+    told: Told, phrases: tuple[str, ...], facts: Facts, hearing: Hearing | None, with_tone: bool
+) -> _Vote:
+    terms: dict[Reading, float] = {}
+    words: dict[Reading, tuple[str, ...]] = {}
+    if stated := _stated(told, phrases, facts):
+        way, read, words[read] = stated
+        terms[read] = STATED * way
+    if hearing is not None:
+        heard = hearing.of_force(told.text, told.language, kind=facts.kind, growth=facts.growth)
+        terms["heard"], words["heard"] = round(HEARD * heard.odds, 4), heard.words
+    if facts.growth is None or not with_tone:
+        return _Vote(terms, words)
+    good = 1 if facts.growth == "gain" else -1
+    if hearing is not None:
+        news = hearing.of_news(told.text, told.language)
+        terms["news"], words["news"] = round(NEWS * good * news.odds, 4), news.words
+    sound = tone(told.text, told.language)
+    terms["tone"] = round(TONE * good * max(-1.0, min(1.0, sound / FULL_TONE)), 4)
+    words["tone"] = (f"{sound:+.2f}",)
+    return _Vote(terms, words)
+
+
+def _stated(
+    told: Told, phrases: tuple[str, ...], facts: Facts
+) -> tuple[int, Reading, tuple[str, ...]] | None:
+    """The first reading of what is said of the force itself that tells anything: way, reading, words."""
     sentences = _SENTENCE.split(told.text)
     language = told.language if told.language in ("en", "sv") else "en"
     way, words = _of_quantities(sentences, language, phrases, facts)
     if way:
-        return Direction(1 if way > 0 else -1, "quantity", words)
+        return 1 if way > 0 else -1, "quantity", words
     lead = [plain(sentence.casefold(), language) for sentence in sentences[:2]]
     if facts.kind == "capability" and (found := _of_field(lead, language, phrases)):
-        return Direction(found.way, "quantity", found.words)
+        return found.way, "quantity", found.words
     if facts.kind == "capability" and (gone := next(filter(None, map(_RETREAT.search, lead)), None)):
-        return Direction(-1, "retreat", (gone.group(),))
+        return -1, "retreat", (gone.group(),)
     rule = rules.read(lead, language) if facts.kind in ("regulation", "capability") else None
     if rule and facts.kind == "regulation":
-        return Direction(rule.way, "ease" if rule.is_ease else "rule", (rule.words,))
+        return rule.way, "ease" if rule.is_ease else "rule", (rule.words,)
     if rule and not rule.is_start:  # what is held back by rules recedes, what is freed of them grows
-        return Direction(-rule.way, "rule", (rule.words,))
-    if facts.growth is None or not with_tone:
-        return GROWS
-    sound = tone(told.text, told.language)
-    if abs(sound) < PLAIN:
-        return GROWS
-    recedes = sound > 0 if facts.growth == "hardship" else sound < 0
-    return Direction(-1 if recedes else 1, "tone", (f"{sound:+.2f}",))
+        return -rule.way, "rule", (rule.words,)
+    return None
 
 
 def _of_field(lead: Sequence[str], language: str, phrases: tuple[str, ...]) -> Move | None:

@@ -191,7 +191,8 @@ def _hit(
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
                             "reason": known.reason},
             "layer": {"layer": force.layer, "reach": far},
-            "direction": {"score": way, "read": force.direction.read, "words": list(force.direction.words), "meaning": why},
+            "direction": {"score": way, "read": force.direction.read, "words": list(force.direction.words), "meaning": why,
+                          "terms": dict(force.direction.terms)},
             "direct": {"score": direct, "formula": "sensitivity x direction x tie x reach"},
             "confidence": {"score": sure, "n_families": n_families,
                            "formula": "(1 - (1-text)(1-entity)(1-force confidence)) x (1 - 0.5^n_families)"},
@@ -207,10 +208,10 @@ def direction_for(sensitivity: float, force: TiedForce) -> tuple[int, str]:
     """
     told = force.direction
     welcome = {"hardship": -1, "gain": 1}.get(force.growth or "", 0)
-    if told.score < 0 and told.read in ("tone", "ease") and welcome * sensitivity < 0:
+    if told.score != told.stated and welcome * sensitivity < 0:
         return (
-            1,
-            "the news sounds as if the force recedes, but this part is moved the other way by it: not turned",
+            told.stated,
+            "the news sounds otherwise, but this part is moved the other way by the force: what is stated counts",
         )
     if told.score < 0:
         return -1, "the documents tell that the force recedes"

@@ -13,6 +13,7 @@ from horizon.impact.direction import measured_by
 from horizon.impact.echo import echo_share, is_outside_sector
 from horizon.impact.exposure import expose, place_score
 from horizon.impact.eyes import Eyes, Memory, Rows, key_of, read_with
+from horizon.impact.heard import Hearing
 from horizon.impact.lenses import lens_of, nearest
 from horizon.impact.meaning import meanings
 from horizon.impact.reading import NAME_CHARS, Reading
@@ -26,7 +27,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, Impact, StageReport, Window
 
 STAGE = "impact"
-CODE = 12  # raise when a score changes meaning: a finished week is then scored anew
+CODE = 13  # raise when a score changes meaning: a finished week is then scored anew
 
 
 def run(
@@ -41,6 +42,7 @@ def run(
     memory: Memory | None = None,
     sectors: SectorWords | None = None,
     trades: Trades | None = None,
+    hearing: Hearing | None = None,
 ) -> StageReport:
     """Score the week's signals on every system, with the latest signals and ties known at window.as_of.
 
@@ -48,7 +50,8 @@ def run(
     vectors, which also reads the cues of parts; without it a part is known by words and names alone. memory: what one
     caller has read in earlier windows, so that a year is scored anew in seconds. sectors: words for the firms of other
     sectors, of `entrants.sector_words`; a topic that enters from one is tied to the forces of substitution.
-    trades: of `trade.load_trades`; what speaks of other trades alone is tied less.
+    trades: of `trade.load_trades`; what speaks of other trades alone is tied less. hearing: of `heard.load_hearing`, what words
+    tell of a direction by training; without it a direction rests on what is stated and on the tone.
     Editing a system changes its hash, so that only this stage runs again.
     """
     judged = store.rows("impact/judgement", stage="signals", week_on=window.week_on, as_of=window.as_of)
@@ -73,7 +76,7 @@ def run(
             hash_of({name: trade.model_dump() for name, trade in (trades or {}).items()}),
             hash_of((d["signal_id"], d["doc_id"], d["text_hash"]) for d in documents),
         ],
-        model_ids=() if embedder is None else (embedder.model_id,),
+        model_ids=tuple(model.model_id for model in (embedder, hearing) if model is not None),
     )
     if work.is_done:
         return work.skipped()
@@ -88,7 +91,7 @@ def run(
         _keep_systems(store, [s for s in systems if not memory.has_kept(s)])
         for table in ("core_impact", "core_signal_lens", "core_open_question"):
             store.delete(table, week_on=window.week_on, as_of=window.as_of)
-        forces = forces_of(links, documents, force_facts)
+        forces = forces_of(links, documents, force_facts, hearing)
         unread = [
             d
             for d in documents
@@ -100,7 +103,7 @@ def run(
             readings = read_with(
                 eyes, documents, _likeness(store, eyes, documents, vectors, embedder, work.run_id)
             )
-            ours = turned_abroad(eyes, documents, forces, links, force_facts)
+            ours = turned_abroad(eyes, documents, forces, links, force_facts, hearing)
             tied_too = entering(eyes, documents, ours, force_facts, window, sectors)
             counts.update(_score_system(store, settings, window, eyes, readings, tied_too, work.run_id))
         report = work.finish(counts=counts, notes=notes)

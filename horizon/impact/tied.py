@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from horizon.cues import CueLanguage, composed
-from horizon.impact.direction import Direction, Facts, Told, direction_of
+from horizon.impact.direction import Facts, Told, direction_of
 from horizon.impact.entrants import Arena, entrants
 from horizon.impact.eyes import Eyes, Rows
+from horizon.impact.heard import Hearing
 from horizon.impact.reading import CUE_CHARS
 from horizon.impact.score import TiedForce
 from horizon.types import Window
@@ -32,7 +33,7 @@ class ForceFacts(Facts, Protocol):
 
 
 def forces_of(
-    links: Rows, documents: Rows, force_facts: Mapping[str, ForceFacts]
+    links: Rows, documents: Rows, force_facts: Mapping[str, ForceFacts], hearing: Hearing | None = None
 ) -> dict[str, list[TiedForce]]:
     """Tied forces by signal, surest first. A force that is no longer in the catalogue has no layer and is left out."""
     family = {
@@ -58,6 +59,7 @@ def forces_of(
                         (told[d] for d in link["doc_ids"] if d in told),
                         tuple(link["phrases"]),
                         fact,
+                        hearing=hearing,
                     ),
                     kind=fact.kind,
                     growth=fact.growth,
@@ -72,6 +74,7 @@ def turned_abroad(
     forces: Mapping[str, Sequence[TiedForce]],
     links: Rows,
     force_facts: Mapping[str, ForceFacts],
+    hearing: Hearing | None = None,
 ) -> dict[str, list[TiedForce]]:
     """The ties, those turned that tell of a policy which another country makes to draw people or plants to itself.
 
@@ -94,9 +97,13 @@ def turned_abroad(
                 told
             ):
                 stated = direction_of(
-                    told, phrases[signal_id, tied.force_id], force_facts[tied.force_id], with_tone=False
+                    told,
+                    phrases[signal_id, tied.force_id],
+                    force_facts[tied.force_id],
+                    hearing=hearing,
+                    with_tone=False,
                 )
-                turned = Direction(-stated.score, stated.read, stated.words)
+                turned = replace(stated, score=-stated.score, stated=-stated.stated)
                 found[signal_id][n] = replace(tied, direction=turned, why={**tied.why, "abroad": ABROAD})
     return found
 

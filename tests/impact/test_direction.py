@@ -175,3 +175,19 @@ def test_a_postponed_rule_recedes_whatever_the_tone() -> None:
     late = Told("Parliament postpones the device rules. Hospitals had warned of shortages.", "en")
     assert direction_of([late], (), RULE).score == -1
     assert direction_of([late], (), facts(kind="shock", growth="hardship")).score == 1
+
+
+def test_the_sum_of_the_terms_decides() -> None:
+    late = Told("Parliament postpones the device rules. Hospitals had warned of shortages.", "en")
+    found = direction_of([late], (), RULE)
+    assert set(found.terms) == {"start", "rule", "tone"}
+    assert sum(found.terms.values()) < 0
+    assert (found.score, found.read) == (-1, "rule")
+    assert direction_of([late], (), RULE, with_tone=False).terms.keys() == {"start", "rule"}
+
+
+def test_what_only_sounds_good_or_eases_is_not_stated() -> None:
+    good = Told("Nurses welcome agreement that improves conditions", "en")
+    eased = Told("Quicker permits for founders", "en")
+    assert direction_of([good], (), facts(growth="hardship")).stated == 1
+    assert direction_of([eased], (), RULE).stated == 1
