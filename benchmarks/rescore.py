@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from horizon.config import ForcesSettings, ImpactSettings, data_root
+from horizon.config import ForcesSettings, ImpactSettings, data_root, models_root
 from horizon.enrich.gazetteer import load_gazetteer
 from horizon.forces import catalogue
 from horizon.forces import stage as forces_stage
@@ -28,6 +28,7 @@ from horizon.forces.catalogue import Force
 from horizon.impact import stage as impact_stage
 from horizon.impact import system
 from horizon.impact.eyes import Memory
+from horizon.impact.heard import load_hearing
 from horizon.impact.trade import load_trades
 from horizon.storage.store import Store
 from horizon.types import FloatArray, SignalEvidence, StageReport, Window, midnight
@@ -137,6 +138,7 @@ def measure(n_weeks: int = 52, n_signals: int = 40) -> dict[str, float]:
     forces = catalogue.load([data_root() / "forces.toml"])
     facts = {f.force_id: f for f in forces}
     trades = load_trades(data_root() / "trades.toml")
+    hearing = load_hearing(models_root() / "directions")
     windows = [Window.week(FIRST + timedelta(weeks=n)) for n in range(n_weeks)]
     encoder = Random()
     with Store.in_memory() as store, tempfile.TemporaryDirectory() as folder:
@@ -159,6 +161,7 @@ def measure(n_weeks: int = 52, n_signals: int = 40) -> dict[str, float]:
                     embedder=encoder,
                     memory=memory,
                     trades=trades,
+                    hearing=hearing,
                 ).counts.get("n_impacts", 0)
                 for window in windows
             )

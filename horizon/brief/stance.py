@@ -92,7 +92,7 @@ def stance_of(
     """
     model = model or installed_model()
     part = installed_part(embedder.model_id) if embedder else None
-    found = signals(target, text)
+    found = signals(affirmed(target)[0], text)
     reasons = tuple(name for name, value in zip(SIGNALS, found, strict=True) if value and name in _NAMED)
     if model is None:
         return Stance(None, None, None, reasons)

@@ -53,7 +53,8 @@ _SHORT_NOT = (
     (re.compile(r"\bno longer\b", re.IGNORECASE), "not"),
 )
 _NOT = re.compile(
-    r"\s*\b(?:(?:do|does|did)\s+)?(?:not|never|inte|ej|aldrig)\b(?!\s+(?:only|just|bara|enbart))",
+    r"\s*(?<!\bor )\b(?:(?:do|does|did)\s+)?(?:not|never|inte|ej|aldrig)\b"
+    r"(?!-|\s+(?:only|just|merely|simply|least|all|every|everyone|everybody|bara|enbart|minst|alla|varje)\b)",
     re.IGNORECASE,
 )
 

@@ -31,11 +31,12 @@ from horizon.impact.tone import tone
 # Log odds that the force grows (docs/methodology/impact.md, "Direction"; fitted by benchmarks/train_directions.py)
 PRIOR = 0.35  # nothing told: of the forces that news is tied to, six in ten grow
 STATED = 2.5  # stated growing, and minus that receding
-HEARD = 0.65  # of the log odds by training
-NEWS = 0.75  # of the log odds by training that the news is good, where growth is good, and minus that where it is bad
+HEARD = 0.5  # of the log odds by training
+NEWS = 0.7  # of the log odds by training that the news is good, where growth is good, and minus that where it is bad
 TONE = 1.0  # of the tone at FULL_TONE or more
 FULL_TONE = 0.3
 Reading = Literal["quantity", "retreat", "rule", "ease", "heard", "news", "tone", "none"]
+SOUNDS = ("news", "tone", "ease")  # readings that turn only the parts which feel the force as its growth says
 _QUANTITY = re.compile(
     r"(?:prices?|interest|inflation|tariffs?|dut(?:y|ies)|sanctions?|shortages?|unemployment|tax(?:es)?)"
     r"|pris(?:et|er|erna)?|.*(?:ränt|inflation|tull|sanktion|brist|skatt|arbetslös).*",
@@ -75,8 +76,8 @@ class Told:
 class Direction:
     """1 where the force grows or nothing tells, -1 where it recedes; what told it most, and the words that did.
 
-    stated: the direction without what only sounds good or bad, or makes a rule easier to live with. terms: log odds, mean over
-    the texts.
+    stated: the direction without SOUNDS, what only sounds good or bad, or makes a rule easier to live with. terms: log odds, mean
+    over the texts.
     """
 
     score: int
@@ -84,6 +85,19 @@ class Direction:
     words: tuple[str, ...] = ()
     stated: int = 1
     terms: Mapping[str, float] = field(default_factory=dict)
+
+    def without_sounds(self) -> Direction:
+        """The direction as it is where SOUNDS do not count, with the terms that are left."""
+        terms = {name: value for name, value in self.terms.items() if name not in SOUNDS}
+        kept = self.read not in SOUNDS and self.score == self.stated
+        return Direction(
+            self.stated, self.read if kept else "none", self.words if kept else (), self.stated, terms
+        )
+
+    def turned(self) -> Direction:
+        """The other way, every term too."""
+        terms = {name: -value for name, value in self.terms.items()}
+        return Direction(-self.score, self.read, self.words, -self.stated, terms)
 
 
 GROWS = Direction(1)  # nothing is told
@@ -102,7 +116,7 @@ class _Vote:
 
     @property
     def stated_odds(self) -> float:
-        return PRIOR + sum(v for name, v in self.terms.items() if name not in ("news", "tone", "ease"))
+        return PRIOR + sum(v for name, v in self.terms.items() if name not in SOUNDS)
 
 
 def measured_by(facts: Facts) -> tuple[Sequence[str], ...]:

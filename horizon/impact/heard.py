@@ -121,10 +121,11 @@ def growth_features(text: str, language: str, *, kind: str, growth: str | None) 
     ]
 
 
-def _parted(text: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=4_096)  # a text is asked about each of its forces
+def _parted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Words of the first sentence, which is the title, and of the rest."""
     title, *rest = _SENTENCE.split(text, maxsplit=1)
-    return [w.text for w in words(title)], [w.text for w in words(" ".join(rest))]
+    return tuple(w.text for w in words(title)), tuple(w.text for w in words(" ".join(rest)))
 
 
 def load_hearing(folder: Path) -> Hearing | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from horizon.impact.bearing import bearing
-from horizon.impact.direction import GROWS, Direction
+from horizon.impact.direction import GROWS, SOUNDS, Direction
 from horizon.impact.exposure import (
     FORCE_WEIGHT,
     MEANING_WEIGHT,
@@ -157,7 +157,7 @@ def _hit(
         return None
     far = reach(force.layer)
     way, why = direction_for(known.value, force)
-    direct = rounded(known.value * way * tied * far)
+    direct = rounded(known.value * way.score * tied * far)
     sure, n_families = confidence(
         exposure, force_confidence=trusted, force_families=force.families if known.value else ()
     )
@@ -191,8 +191,8 @@ def _hit(
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
                             "reason": known.reason},
             "layer": {"layer": force.layer, "reach": far},
-            "direction": {"score": way, "read": force.direction.read, "words": list(force.direction.words), "meaning": why,
-                          "terms": dict(force.direction.terms)},
+            "direction": {"score": way.score, "read": way.read, "words": list(way.words), "meaning": why,
+                          "terms": dict(way.terms)},
             "direct": {"score": direct, "formula": "sensitivity x direction x tie x reach"},
             "confidence": {"score": sure, "n_families": n_families,
                            "formula": "(1 - (1-text)(1-entity)(1-force confidence)) x (1 - 0.5^n_families)"},
@@ -200,24 +200,25 @@ def _hit(
     )  # fmt: skip
 
 
-def direction_for(sensitivity: float, force: TiedForce) -> tuple[int, str]:
+def direction_for(sensitivity: float, force: TiedForce) -> tuple[Direction, str]:
     """The direction of a force as a part feels it, and why.
 
     What only sounds good, or makes a rule easier to live with, does not tell that a hardship recedes for a part that lives by it:
-    a simpler rule is no loss to whom the rule helps. What is said of the force itself turns every part.
+    a simpler rule is no loss to whom the rule helps. What is stated and heard of the force itself turns every part.
     """
     told = force.direction
     welcome = {"hardship": -1, "gain": 1}.get(force.growth or "", 0)
-    if told.score != told.stated and welcome * sensitivity < 0:
-        return (
-            told.stated,
-            "the news sounds otherwise, but this part is moved the other way by the force: what is stated counts",
-        )
+    if welcome * sensitivity < 0 and any(name in SOUNDS for name in told.terms):
+        changes = told.score != told.stated
+        told = told.without_sounds()
+        if changes:
+            return told, (
+                "the news sounds otherwise, but this part is moved the other way by the force: what is said of the force counts"
+            )
     if told.score < 0:
-        return -1, "the documents tell that the force recedes"
-    return (
-        1,
-        "the documents tell that the force grows" if told.read != "none" else "nothing told: taken as growth",
+        return told, "the documents tell that the force recedes"
+    return told, (
+        "the documents tell that the force grows" if told.read != "none" else "nothing told: taken as growth"
     )
 
 

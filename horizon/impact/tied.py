@@ -78,7 +78,7 @@ def turned_abroad(
 ) -> dict[str, list[TiedForce]]:
     """The ties, those turned that tell of a policy which another country makes to draw people or plants to itself.
 
-    Only what is stated of the policy is read then, not the tone: that is of what it means over there.
+    What is stated and heard of the policy is read then, not how the news sounds: that is of what it means over there.
     """
     found = {signal_id: list(tied) for signal_id, tied in forces.items()}
     turning = {link["signal_id"] for link in links if _turns(force_facts, link["force_id"])}
@@ -103,8 +103,9 @@ def turned_abroad(
                     hearing=hearing,
                     with_tone=False,
                 )
-                turned = replace(stated, score=-stated.score, stated=-stated.stated)
-                found[signal_id][n] = replace(tied, direction=turned, why={**tied.why, "abroad": ABROAD})
+                found[signal_id][n] = replace(
+                    tied, direction=stated.turned(), why={**tied.why, "abroad": ABROAD}
+                )
     return found
 
 

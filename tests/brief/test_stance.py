@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from horizon.brief import stance
+from horizon.brief import stance, stance_terms
 from horizon.brief.stance import (
     STANCES,
     StanceModel,
@@ -150,3 +150,12 @@ def test_the_opposite_of_a_proposition_gets_the_opposite_stance() -> None:
     plain = chances_of(model, "Avgiften bör höjas.", text)
     assert chances_of(model, "Avgiften bör inte höjas.", text) == plain[::-1]
     assert plain[0] > plain[2]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["Whether or not it pays, the port should grow", "Tolls should rise, not least in cities",
+     "Not-for-profit clinics should be funded", "Skatten bör höjas, inte minst i städer"],
+)  # fmt: skip
+def test_a_not_that_denies_nothing_turns_no_proposition(target: str) -> None:
+    assert stance_terms.affirmed(target) == (target, 1)

@@ -191,3 +191,20 @@ def test_what_only_sounds_good_or_eases_is_not_stated() -> None:
     eased = Told("Quicker permits for founders", "en")
     assert direction_of([good], (), facts(growth="hardship")).stated == 1
     assert direction_of([eased], (), RULE).stated == 1
+    assert direction_of([eased], (), RULE).score == -1
+    assert direction_of([good], (), facts(growth="hardship")).score == -1
+
+
+def test_a_direction_without_sounds_keeps_only_the_terms_that_made_it() -> None:
+    found = direction_of([Told("Quicker permits for founders", "en")], (), RULE).without_sounds()
+    assert (found.score, found.read, set(found.terms)) == (1, "none", {"start"})
+    late = Told("Parliament postpones the device rules. Hospitals had warned of shortages.", "en")
+    found = direction_of([late], (), RULE).without_sounds()
+    assert (found.score, found.read, set(found.terms)) == (-1, "rule", {"start", "rule"})
+
+
+def test_a_turned_direction_turns_every_term() -> None:
+    found = direction_of([Told("Central bank trims its rate", "en")], (), RATES)
+    turned = found.turned()
+    assert (turned.score, turned.stated) == (1, 1)
+    assert sum(turned.terms.values()) == pytest.approx(-sum(found.terms.values()))
