@@ -28,7 +28,8 @@ from horizon.impact.heard import Hearing
 from horizon.impact.particles import plain
 from horizon.impact.tone import tone
 
-# Log odds that the force grows (docs/methodology/impact.md, "Direction"; fitted by benchmarks/train_directions.py)
+# Log odds that the force grows: chosen over labelled events, beside the fit of benchmarks/train_directions.py
+# (docs/methodology/impact.md, "Direction")
 PRIOR = 0.35  # nothing told: of the forces that news is tied to, six in ten grow
 STATED = 2.5  # stated growing, and minus that receding
 HEARD = 0.5  # of the log odds by training
