@@ -43,7 +43,7 @@ class Heard:
 NOTHING = Heard(0.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Linear:
     """rarity: (N_PLACES,) what a feature weighs in a text before it is scaled to unit length, 0 where it was not met in
     training; weights: (N_PLACES,) whole numbers in steps of `step`."""
@@ -76,7 +76,9 @@ class Linear:
         return Heard(odds, tuple(word for _, word in telling[:MAX_WORDS]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    frozen=True, slots=True, kw_only=True, eq=False
+)  # one model is itself alone: answers are kept by it
 class Hearing:
     """The two models."""
 
@@ -88,13 +90,23 @@ class Hearing:
         """Log odds that a force of this kind grows in a text (title first); nothing in other languages."""
         if language not in LANGUAGES:
             return NOTHING
-        return self.growth.hear(growth_features(text, language, kind=kind, growth=growth))
+        return _growth_heard(self.growth, text, language, kind, growth)
 
     def of_news(self, text: str, language: str | None) -> Heard:
         """Log odds that what a text (title first) tells is good for those it touches; nothing in other languages."""
         if language not in LANGUAGES:
             return NOTHING
-        return self.news.hear(news_features(text, language))
+        return _news_heard(self.news, text, language)
+
+
+@lru_cache(maxsize=20_000)  # a text is asked once for all forces of a kind
+def _growth_heard(model: Linear, text: str, language: str, kind: str, growth: str | None) -> Heard:
+    return model.hear(growth_features(text, language, kind=kind, growth=growth))
+
+
+@lru_cache(maxsize=20_000)  # and once for the news that it tells
+def _news_heard(model: Linear, text: str, language: str) -> Heard:
+    return model.hear(news_features(text, language))
 
 
 def place_of(name: str) -> int:
