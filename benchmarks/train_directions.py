@@ -76,24 +76,23 @@ def read_lines(name: str) -> list[dict[str, Any]]:
 
 
 def samples() -> dict[str, list[Sample]]:
-    """The texts for each model."""
+    """The texts for each model: of a growing gain or a receding hardship the news is good, of the others bad, where no sign on a
+    part is labelled."""
     facts = {f.force_id: f for f in catalogue.load([data_root() / "forces.toml"])}
-    growth = [
-        (r.get("case_id") or r["item_id"], r.get("writer", "dev"), r, r.get("force") or r.get("force_id"), r["direction"])
-        for name in ("force_train.jsonl", "direction_dev.jsonl", "impact_train.jsonl")
-        for r in read_lines(name)
-    ]  # fmt: skip
     found: dict[str, list[Sample]] = {"growth": [], "news": []}
-    for text_id, writer, r, force_id, told in growth:
-        if force_id and told:
-            fact, text = facts[force_id], joined(r["title"], r["text"])
-            features = growth_features(text, r["language"], kind=fact.kind, growth=fact.growth)
-            found["growth"].append(sample(text_id, writer, r["language"], told, features))
-    for r in read_lines("impact_train.jsonl"):
-        signs = {cell["sign"] for cell in r["expected"].values() if cell}
-        if len(signs) == 1:  # one text, one kind of news
-            features = news_features(joined(r["title"], r["text"]), r["language"])
-            found["news"].append(sample(r["item_id"], r["writer"], r["language"], signs.pop(), features))
+    for name in ("force_train.jsonl", "direction_dev.jsonl", "impact_train.jsonl"):
+        for r in read_lines(name):
+            text, language = joined(r["title"], r["text"]), r["language"]
+            known: tuple[str, str, str] = (r.get("case_id") or r["item_id"], r.get("writer", "dev"), language)
+            fact, told = facts.get(r.get("force") or r.get("force_id") or ""), r["direction"]
+            if fact and told:
+                features = growth_features(text, language, kind=fact.kind, growth=fact.growth)
+                found["growth"].append(sample(*known, told, features))
+            signs = {cell["sign"] for cell in r.get("expected", {}).values() if cell}
+            if not signs and fact and fact.growth and told:
+                signs = {told if fact.growth == "gain" else -told}
+            if len(signs) == 1:  # one text, one kind of news
+                found["news"].append(sample(*known, signs.pop(), news_features(text, language)))
     return found
 
 
@@ -260,7 +259,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write models/directions")
     arguments = parser.parse_args()
     texts = samples()
-    writers = sorted({t.writer for t in texts["news"]})
+    writers = sorted({r["writer"] for r in read_lines("impact_train.jsonl")})
     models = {name: without(own, writers) for name, own in texts.items()}
     odds = {name: held_out(own, models[name]) for name, own in texts.items()}
     proof: dict[str, Any] = {}

@@ -115,21 +115,23 @@ def place_of(name: str) -> int:
 
 
 def news_features(text: str, language: str) -> list[tuple[str, str]]:
-    """Every word, and those of the first sentence once more."""
+    """Every word, those of the first sentence once more, and pairs of neighbours."""
     title, rest = _parted(text)
     return [
         *((f"{language}:{word[:SAME]}", word) for word in (*title, *rest)),
         *((f"{language}:t:{word[:SAME]}", word) for word in title),
+        *((f"{language}:{a[:SAME]} {b[:SAME]}", "") for part in (title, rest) for a, b in pairwise(part)),
     ]
 
 
 def growth_features(text: str, language: str, *, kind: str, growth: str | None) -> list[tuple[str, str]]:
-    """Those of the news, pairs of neighbours, and each word once beside the kind of the force and what its growth is."""
+    """Those of the news, and each word once beside what the growth of the force is, with and without its kind."""
     title, rest = _parted(text)
+    stems = sorted({w[:SAME] for w in (*title, *rest)})
     return [
         *news_features(text, language),
-        *((f"{language}:{a[:SAME]} {b[:SAME]}", "") for part in (title, rest) for a, b in pairwise(part)),
-        *((f"{kind}/{growth}|{language}:{word}", "") for word in sorted({w[:SAME] for w in (*title, *rest)})),
+        *((f"{kind}/{growth}|{language}:{stem}", "") for stem in stems),
+        *((f"{growth}|{language}:{stem}", "") for stem in stems),
     ]
 
 
