@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from horizon.brief import claims as claim_choice
-from horizon.brief import outline, people
+from horizon.brief import outline, people, towards
+from horizon.brief import proposition as propositions
 from horizon.brief.material import Material
 from horizon.brief.matter import ties
 from horizon.brief.records import (
@@ -20,10 +22,13 @@ from horizon.brief.records import (
     PackClaim,
     PackImpact,
     PackNumber,
+    Proposition,
     Reading,
     Reference,
+    Wording,
 )
 from horizon.brief.systems import Sides, sides
+from horizon.brief.towards import Reader
 from horizon.policy_calendar import CalendarEntry, current
 
 Row = Mapping[str, Any]
@@ -43,9 +48,14 @@ _MONTHS = re.compile(r"^(?:jan|feb|mar|apr|may|maj|jun|jul|aug|sep|oct|okt|nov|d
 
 
 def build(
-    material: Material, as_of: datetime, *, system_id: str | None = None, time_zone: str = "UTC"
-) -> Pack:
-    """The pack on the material. system_id: whose engine is ours; default the first. time_zone: in which days left are counted."""
+    material: Material, as_of: datetime, *, system_id: str | None = None, time_zone: str = "UTC",
+    wordings: Sequence[Wording] = (), reader: Reader | None = None,
+) -> Pack:  # fmt: skip
+    """The pack on the material. system_id: whose engine is ours; default the first. time_zone: in which days left are counted.
+
+    wordings: the proposition that was given; none: one is looked for in the documents. reader: with what stances are read;
+    default the installed model, by words alone.
+    """
     today = as_of.astimezone(ZoneInfo(time_zone)).date()
     documents = _one_per_origin(material.documents)
     against = claim_choice.contradicting(documents, material.stances)
@@ -55,9 +65,18 @@ def build(
     )  # fmt: skip
     cited = _best(documents, against, {*tied.of_matter})
     numbers = {d["doc_id"]: n for n, d in enumerate(cited, 1)}
+    proposition = (
+        Proposition(wordings=tuple(wordings), is_given=True)
+        if wordings
+        else propositions.chosen(material.claims, documents, numbers)
+    )
+    held = proposition.wordings if proposition else ()
     chosen, counter, n_refused = claim_choice.choose(
         material.claims, documents, against, material.terms, numbers
     )
+    reader = reader or Reader()
+    by_id = {d["doc_id"]: d for d in documents}
+    chosen, counter = _read(chosen, counter, by_id, held, reader)
     chosen_systems = sides(material.systems, material.impacts, system_id)
     hooks, others = (
         current(
@@ -70,8 +89,9 @@ def build(
     )
     hooks = hooks[:MAX_HOOKS]
     actors = people.choose(
-        material.mentions, material.affiliations, material.claims, documents, [*chosen, *counter], numbers
-    )
+        material.mentions, material.affiliations, material.claims, documents, [*chosen, *counter], numbers,
+        lambda said: towards.of_actor(said, by_id, held, reader),
+    )  # fmt: skip
     impacts = _impacts(material, chosen_systems)
     timeline = _timeline(documents, against, numbers)
     figures = _numbers([*chosen, *counter])
@@ -79,10 +99,11 @@ def build(
     basis = outline.Basis(
         material=material, today=today, documents=tuple(documents), against=frozenset(against), claims=tuple(chosen),
         counter=tuple(counter), actors=tuple(actors), hooks=tuple(hooks), n_other_dates=len(others), numbers=tuple(figures),
-        impacts=tuple(impacts), readings=tuple(readings), evidence=numbers,
+        impacts=tuple(impacts), readings=tuple(readings), evidence=numbers, proposition=proposition,
     )  # fmt: skip
     return Pack(
-        what=material.what, label=material.label, as_of=as_of, question=outline.question(basis), state=outline.state(basis),
+        what=material.what, label=material.label, as_of=as_of, question=outline.question(basis),
+        proposition=proposition, stance_methods=towards.method(held, reader), state=outline.state(basis),
         is_contested=bool(against), n_docs=len(material.documents), n_origins=len(documents),
         n_sources=len({d["source_id"] for d in material.documents}), timeline=tuple(timeline), claims=tuple(chosen),
         counter=tuple(counter), questions=outline.bold_questions(basis), actors=tuple(actors), hooks=tuple(hooks),
@@ -94,6 +115,27 @@ def build(
         n_quotes_refused=n_refused, signal_id=material.signal["signal_id"] if material.signal else None,
         topic_id=material.topic_id,
     )  # fmt: skip
+
+
+def _read(
+    claims: Sequence[PackClaim], counter: Sequence[PackClaim], documents: Mapping[str, Row],
+    wordings: Sequence[Wording], reader: Reader,
+) -> tuple[list[PackClaim], list[PackClaim]]:  # fmt: skip
+    """The claims shown with their stance towards the proposition; those told to contradict it stand with the counter-claims."""
+    read, against = (
+        [
+            replace(
+                c,
+                stance=towards.of_claim(
+                    (c.start_offset, c.end_offset), documents[c.doc_id], wordings, reader
+                ),
+            )
+            for c in some
+        ]
+        for some in (claims, counter)
+    )
+    moved = [c for c in read if c.stance.told == "contradicts"]
+    return [c for c in read if c.stance.told != "contradicts"], [*against, *moved]
 
 
 def _one_per_origin(documents: Sequence[Row]) -> list[Row]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from horizon.brief.records import PackClaim
+from horizon.brief.records import PackClaim, PackStance
 from horizon.brief.stance import backs, stems
 from horizon.sentences import sentences
 
@@ -46,10 +46,15 @@ def objects(sentence: str) -> bool:
     return bool(_OBJECTS.search(sentence))
 
 
+def sentence_span(claim: tuple[int, int], text: str) -> tuple[int, int]:
+    """Where the sentence that a claim stands in begins and ends, or the sentences. claim: its offsets in the text."""
+    inside = [s for s in sentences(text) if s[0] < claim[1] and claim[0] < s[1]]
+    return inside[0][0], inside[-1][1]
+
+
 def _sentence_of(row: Row, text: str) -> str:
-    """The sentence that a claim stands in, or the sentences."""
-    inside = [s for s in sentences(text) if s[0] < row["end_offset"] and row["start_offset"] < s[1]]
-    return text[inside[0][0] : inside[-1][1]]
+    start, end = sentence_span((row["start_offset"], row["end_offset"]), text)
+    return text[start:end]
 
 
 def text_of(document: Row) -> str:
@@ -186,26 +191,26 @@ def choose(
             if by_id[twin["doc_id"]]["origin_id"] != by_id[row["doc_id"]]["origin_id"]:
                 alike.setdefault(twin["claim_id"], set()).add(by_id[row["doc_id"]]["origin_id"])
             continue
-        stance = _stance_of(row, by_id[row["doc_id"]], against)
-        side = row["doc_id"], stance == "contradicts"
+        relation = _relation_of(row, by_id[row["doc_id"]], against)
+        side = row["doc_id"], relation == "contradicts"
         if per_doc.get(side, 0) >= MAX_PER_DOC or row["doc_id"] not in numbers:
             continue
         per_doc[side] = per_doc.get(side, 0) + 1
-        kept.append((row, words, stance))
+        kept.append((row, words, relation))
     made = [
         _made(
             row,
             by_id[row["doc_id"]],
-            stance,
+            relation,
             against,
             rivals,
             numbers,
             len(alike.get(row["claim_id"], ())),
         )
-        for row, _, stance in kept
+        for row, _, relation in kept
     ]
-    counter = [c for c in made if c.stance == "contradicts"][:MAX_COUNTER]
-    return [c for c in made if c.stance != "contradicts"][:MAX_CLAIMS], counter, n_refused
+    counter = [c for c in made if c.relation == "contradicts"][:MAX_COUNTER]
+    return [c for c in made if c.relation != "contradicts"][:MAX_CLAIMS], counter, n_refused
 
 
 def named_holder(holder: str | None) -> str | None:
@@ -244,8 +249,8 @@ def _jaccard(a: set[str], b: set[str]) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def _stance_of(row: Row, document: Row, against: set[str]) -> str | None:
-    """The side of a claim; told only where the words say it."""
+def _relation_of(row: Row, document: Row, against: set[str]) -> str | None:
+    """How a claim stands to the matter; told only where the words say it."""
     if document["doc_id"] in against or row["modality"] == "denied":
         return "contradicts"
     sentence = _sentence_of(row, text_of(document))
@@ -257,7 +262,7 @@ def _stance_of(row: Row, document: Row, against: set[str]) -> str | None:
 def _made(
     row: Row,
     document: Row,
-    stance: str | None,
+    relation: str | None,
     against: set[str],
     rivals: Sequence[Rival],
     numbers: Mapping[str, int],
@@ -265,14 +270,15 @@ def _made(
 ) -> PackClaim:
     return PackClaim(
         claim_id=row["claim_id"], quote=row["claim"], start_offset=row["start_offset"], end_offset=row["end_offset"],
-        holder=row["holder"], is_quote=row["is_quote"], modality=row["modality"], stance=stance,
-        status=_status(row, document, stance, rivals, against), evidence=numbers[row["doc_id"]], doc_id=row["doc_id"],
+        holder=row["holder"], is_quote=row["is_quote"], modality=row["modality"], relation=relation,
+        stance=PackStance(why="not read"), status=_status(row, document, relation, rivals, against),
+        evidence=numbers[row["doc_id"]], doc_id=row["doc_id"],
         version=row["version"], said_on=document["counted_at"].date(), n_alike=n_alike,
     )  # fmt: skip
 
 
-def _status(row: Row, document: Row, stance: str | None, rivals: Sequence[Rival], against: set[str]) -> str:
-    if stance == "contradicts":
+def _status(row: Row, document: Row, relation: str | None, rivals: Sequence[Rival], against: set[str]) -> str:
+    if relation == "contradicts":
         if row["modality"] == "denied":
             return "denied"
         return "contradicts" if document["doc_id"] in against else "objection"

@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from horizon.brief.records import Pack
-from horizon.brief.sections import Section, footer, sections
+from horizon.brief.section import Section
+from horizon.brief.sections import footer, sections
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML
 _DATE = (1980, 1, 1, 0, 0, 0)

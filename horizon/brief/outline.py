@@ -15,6 +15,7 @@ from horizon.brief.records import (
     PackClaim,
     PackImpact,
     PackNumber,
+    Proposition,
     Question,
     Reading,
     SkeletonPart,
@@ -43,6 +44,7 @@ class Basis:
     impacts: tuple[PackImpact, ...]
     readings: tuple[Reading, ...]
     evidence: Mapping[str, int]
+    proposition: Proposition | None
 
 
 def next_deadline(basis: Basis) -> CalendarEntry | None:

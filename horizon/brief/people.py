@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from horizon.actors import Named, resolve
-from horizon.brief.records import PackActor, PackClaim
+from horizon.brief.records import PackActor, PackClaim, PackStance
 from horizon.names.fold import folded
 
 Row = Mapping[str, Any]
@@ -38,9 +39,12 @@ _ANYBODY = frozenset(
 
 def choose(
     mentions: Sequence[Row], affiliations: Sequence[Row], claims: Sequence[Row], documents: Sequence[Row],
-    shown: Sequence[PackClaim], numbers: Mapping[str, int],
+    shown: Sequence[PackClaim], numbers: Mapping[str, int], stance_of: Callable[[Sequence[Row]], PackStance],
 ) -> list[PackActor]:  # fmt: skip
-    """Actors by independent origins, then by how early; persons with a stated role and speakers come before mere mentions."""
+    """Actors by independent origins, then by how early; persons with a stated role and speakers come before mere mentions.
+
+    stance_of: of the claims of one actor, those shown first, towards the pack's proposition; asked for the actors shown alone.
+    """
     by_id = {d["doc_id"]: d for d in documents}
     first_on = min((d["counted_at"].date() for d in documents), default=date.min)
     own = {folded(d["source_name"] or "") for d in documents}
@@ -57,6 +61,7 @@ def choose(
     groups: dict[int, list[int]] = defaultdict(list)
     for i, number in enumerate(found):
         groups[number].append(i)
+    ids_shown = {c.claim_id for c in shown}
     actors = []
     for members in groups.values():
         names = Counter(rows[i][0] for i in members)
@@ -77,16 +82,19 @@ def choose(
                 PackActor(
                     name=name, other_names=tuple(sorted(n for n in names if n != name))[:4], kind=rows[members[0]][1],
                     role=next((a["role"] for a in stated if a["role"]), None), affiliations=_held(stated, by_id),
-                    stance=next(iter(Counter(c.stance for c in quoted if c.stance).most_common(1)), (None, 0))[0],
+                    relation=next(iter(Counter(c.relation for c in quoted if c.relation).most_common(1)), (None, 0))[0],
+                    stance=PackStance(why="not read"),
                     quote=(quoted[0].quote if quoted else said[0]["claim"] if said else None),
                     evidence=tuple(numbers[d] for d in docs if d in numbers)[:5],
                     n_origins=len({by_id[d]["origin_id"] for d in docs}), first_on=days[0], last_on=days[-1],
                     days_after_first=(days[0] - first_on).days,
                 ),
+                sorted(said, key=lambda c: c["claim_id"] not in ids_shown),
             )
         )  # fmt: skip
     actors.sort(key=lambda a: a[0])
-    return [a for key, a in actors if key[0] or a.n_origins > 1][:MAX_ACTORS]
+    kept = [(a, said) for key, a, said in actors if key[0] or a.n_origins > 1][:MAX_ACTORS]
+    return [replace(a, stance=stance_of(said)) for a, said in kept]
 
 
 _ODD = re.compile(r"\d|^(?:case|article|section|table|figure|ärende|reference|draft)\b", re.IGNORECASE)

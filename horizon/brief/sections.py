@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from horizon.brief import section_stance as propositions
 from horizon.brief.claims import named_holder
 from horizon.brief.records import Pack, PackClaim
+from horizon.brief.section import Section
+from horizon.brief.section_stance import told_stance
 from horizon.policy_calendar import STAGE_WORDS, CalendarEntry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One block of a pack."""
-
-    anchor: str
-    heading: str
-    sentences: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    bullets: tuple[str, ...] = ()
 
 
 def refs(numbers: tuple[int, ...]) -> str:
@@ -48,7 +37,8 @@ def sections(pack: Pack) -> list[Section]:
             f"{source.source_name}{alike}",
             f"{c.said_on}",
             source.grade,
-            f"{c.stance or 'not judged'}; {c.status}",
+            f"{c.relation or 'not judged'}; {c.status}",
+            told_stance(c.stance),
             (source.body_hash or "unknown")[:12],
         )
 
@@ -59,10 +49,12 @@ def sections(pack: Pack) -> list[Section]:
         "Source",
         "Date",
         "Grade",
-        "Stance; status",
+        "Relation; status",
+        "Stance",
         "Archive hash",
     )
     made = [
+        propositions.section(pack),
         Section(anchor="state", heading="State of play", sentences=pack.state),
         Section(
             anchor="timeline",
@@ -89,7 +81,7 @@ def sections(pack: Pack) -> list[Section]:
             rows=tuple(claim_row(c) for c in pack.counter),
             sentences=()
             if pack.counter
-            else ("Nothing in the evidence contradicts it. That is a gap, not a proof.",),
+            else ("Nothing in the evidence contradicts it or the proposition. That is a gap, not a proof.",),
         ),
         Section(
             anchor="questions",
@@ -105,6 +97,7 @@ def sections(pack: Pack) -> list[Section]:
             columns=(
                 "Who",
                 "Role and affiliation over time",
+                "Relation",
                 "Stance",
                 "In their words",
                 "Reports",
@@ -115,7 +108,8 @@ def sections(pack: Pack) -> list[Section]:
                 (
                     a.name + (f" (also {', '.join(a.other_names)})" if a.other_names else ""),
                     "; ".join(p for p in (a.kind, a.role or "", *a.affiliations) if p),
-                    a.stance or "not judged",
+                    a.relation or "not judged",
+                    told_stance(a.stance),
                     f"“{a.quote}”" if a.quote else "not quoted",
                     f"{a.n_origins}",
                     f"{a.first_on} (day {a.days_after_first})",
@@ -181,6 +175,7 @@ def sections(pack: Pack) -> list[Section]:
                 (s.heading, f"{s.pages:g}", s.brief, refs(s.evidence) or "none") for s in pack.skeleton
             ),
         ),
+        *propositions.derivation(pack),
         Section(
             anchor="bibliography",
             heading="Bibliography",
@@ -237,5 +232,5 @@ def footer(pack: Pack) -> str:
     return (
         f"Made from {pack.n_docs} documents ({pack.n_origins} independent, {pack.n_sources} sources) with the knowledge of "
         f"{pack.as_of:%Y-%m-%d %H:%M} UTC. Every quotation was compared with the stored text, character by character.{refused} "
-        "Stances are told by word rules and need a reader's eye."
+        f"Relations are told by word rules. {propositions.method_note(pack)}"
     )

@@ -187,6 +187,16 @@ def signals(target: str, text: str) -> tuple[float, ...]:
     )  # fmt: skip
 
 
+def listed(text: str) -> dict[str, list[str]]:
+    """Words of a text that stand in the named lists (denies, backs...), by kind, each once and in order."""
+    found = {
+        kind: list(dict.fromkeys(m.group(0).casefold() for m in pattern.finditer(text)))
+        for kind, pattern in _words().items()
+        if kind in _NAMED
+    }
+    return {kind: words for kind, words in found.items() if words}
+
+
 _NAMED = frozenset(
     ("denies", "undoes", "against", "backs", "does", "same", "open", "aside", "negated", "figures_clash")
 )

@@ -27,11 +27,11 @@ def sides(*claims: str) -> dict[str, str | None]:
     ]  # fmt: skip
     taken, counter, n_refused = choose(rows, [document], set(), ["pier"], {"d": 1})
     assert n_refused == 0
-    return {claim.quote: claim.stance for claim in (*taken, *counter)}
+    return {claim.quote: claim.relation for claim in (*taken, *counter)}
 
 
 @pytest.mark.parametrize(
-    ("claim", "stance"),
+    ("claim", "relation"),
     [
         ("The harbour board supports a second pier in 2028", "supports"),  # not what the next paragraph says
         ("Critics warn of the cost", "contradicts"),
@@ -39,9 +39,9 @@ def sides(*claims: str) -> dict[str, str | None]:
         ("the union supports the pier", "supports"),
     ],
 )
-def test_a_claim_takes_the_side_of_its_own_sentence(claim: str, stance: str | None) -> None:
+def test_a_claim_takes_the_side_of_its_own_sentence(claim: str, relation: str | None) -> None:
     ((quote, found),) = sides(claim).items()
-    assert claim in quote and found == stance
+    assert claim in quote and found == relation
 
 
 @pytest.mark.parametrize(

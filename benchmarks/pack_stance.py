@@ -1,0 +1,128 @@
+"""How often what a pack tells of a stance is right, and how often a side is taken on a proposition of another subject.
+
+    python -m benchmarks.pack_stance [--cosines 0 0.2 0.3 0.4]
+
+Each file of labelled pairs is told by models trained on all other files (as in benchmarks.train_stance). Each text is also held
+against two propositions of other subjects from its file: whatever side is told there is wrong. Round 6 and later are left out.
+English by words and the vectors of minilm-int8, English and Swedish by words alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from benchmarks.train_stance import TOLD_FROM, fit, pairs
+from benchmarks.train_stance_vectors import Kept, fit_part
+from horizon.brief.stance import STANCES, chances_of, stems
+from horizon.brief.stance_terms import affirmed
+from horizon.brief.stance_vectors import as_read
+from horizon.brief.towards import SPEAKS_FROM, SPEAKS_WORDS
+from horizon.enrich.embed import load_embedder
+
+LEFT_OUT = "round6/stance"
+SMALL = ("stance", "round2/stance", "round3/stance", "round4/stance")
+OTHERS = 2  # propositions of other subjects a text is held against
+EMBEDDER = "minilm-int8"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text held against a proposition."""
+
+    hand: str
+    language: str
+    wanted: str | None  # None: the proposition is of another subject
+    by_words: str | None  # the stance that is told
+    by_both: str | None
+    n_shared: int
+    cosine: float
+
+
+def held() -> Iterator[Held]:
+    """Every pair, and its text against propositions of other subjects, by models that saw no pair of its hand."""
+    rows = [r for r in pairs() if r["hand"] != LEFT_OUT]
+    english = [r for r in rows if r["language"] == "en"]
+    embedder = Kept(
+        load_embedder(EMBEDDER),
+        [r["text"] for r in english] + [as_read(affirmed(r["target"])[0]) for r in english],
+    )
+    dice = random.Random(0)
+    for hand in dict.fromkeys(r["hand"] for r in rows):
+        model = fit([r for r in rows if r["hand"] != hand])
+        part = fit_part([r for r in english if r["hand"] != hand], embedder, ("en",))
+        mine = [r for r in rows if r["hand"] == hand]
+        for r in mine:
+            others = [o for o in mine if o["language"] == r["language"] and o["target"] != r["target"]]
+            targets = [
+                (r["target"], r["stance"]),
+                *((o["target"], None) for o in dice.sample(others, OTHERS)),
+            ]
+            for target, wanted in targets:
+                plain, is_english = affirmed(target)[0], r["language"] == "en"
+                both, cosine = None, 0.0
+                if is_english:
+                    a, b = embedder.encode([as_read(plain), r["text"]])
+                    cosine = float(a @ b)
+                    both = _told(chances_of(model, target, r["text"], part, embedder), part.told_from)
+                words = _told(chances_of(model, target, r["text"]), TOLD_FROM)
+                shared = len(stems(plain) & stems(r["text"]))
+                yield Held(hand, r["language"], wanted, words, both, shared, cosine)
+
+
+def _told(chances: Sequence[float], told_from: float) -> str | None:
+    best = max(range(len(STANCES)), key=lambda k: chances[k])
+    return STANCES[best] if chances[best] >= told_from else None
+
+
+def figures(
+    rows: Sequence[Held], told: Callable[[Held], str | None], speaks: Callable[[Held], bool]
+) -> dict[str, float]:
+    """Sides told and right, all that is told and right, and sides told on propositions of other subjects."""
+
+    def shown(h: Held) -> str | None:
+        return told(h) if told(h) == "neutral" or speaks(h) else None
+
+    true, other = [h for h in rows if h.wanted], [h for h in rows if not h.wanted]
+    sides = [h for h in true if shown(h) not in (None, "neutral")]
+    every = [h for h in true if shown(h)]
+    return {
+        "n_pairs": len(true),
+        "side_told_share": round(len(sides) / len(true), 3),
+        "side_told_precision": round(sum(shown(h) == h.wanted for h in sides) / max(1, len(sides)), 3),
+        "told_share": round(len(every) / len(true), 3),
+        "told_precision": round(sum(shown(h) == h.wanted for h in every) / max(1, len(every)), 3),
+        "side_on_other_subjects": round(
+            sum(shown(h) not in (None, "neutral") for h in other) / len(other), 3
+        ),
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Print the figures."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--cosines", type=float, nargs="*", default=[-1.0, SPEAKS_FROM])
+    chosen = options.parse_args(argv)
+    rows = list(held())
+    for name, hands in (("all", None), ("small sets", SMALL)):
+        kept = [h for h in rows if hands is None or h.hand in hands]
+        english = [h for h in kept if h.language == "en"]
+        for least in chosen.cosines:
+            found = figures(english, lambda h: h.by_both, lambda h, c=least: h.cosine >= c)  # type: ignore[misc]
+            print(f"{name}, English, words and {EMBEDDER}, cosine {least:g}:", found)
+        for language in ("en", "sv"):
+            for n in (0, SPEAKS_WORDS):
+                found = figures(
+                    [h for h in kept if h.language == language],
+                    lambda h: h.by_words,
+                    lambda h, n=n: h.n_shared >= n,  # type: ignore[misc]
+                )
+                print(f"{name}, {language}, words alone, {n} in common:", found)
+
+
+if __name__ == "__main__":
+    main()
