@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,11 @@ from horizon.brief.sections import footer, sections
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML
 _DATE = (1980, 1, 1, 0, 0, 0)
-NARROW_PT = 7.5
+NARROW_PT, WIDE_PT = 7.5, 9.0  # of tables with more than WIDE_COLUMNS columns, and of the others
+WIDE_COLUMNS = 5
+PAGE_CM = 26.1  # between the margins
+LETTER_CM = {NARROW_PT: 0.145, WIDE_PT: 0.172}  # of an average letter, cell margins counted in
+LONGEST_WORD, MOST_LETTERS = 18, 90  # of a cell, as far as widths go by it
 
 
 def to_docx(pack: Pack) -> bytes:
@@ -50,7 +55,8 @@ def to_docx(pack: Pack) -> bytes:
 
 def _add(document: Any, section: Section) -> None:
     from docx.oxml import OxmlElement
-    from docx.shared import Pt
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
 
     document.add_heading(_clean(section.heading), 1)
     for sentence in section.sentences:
@@ -58,6 +64,9 @@ def _add(document: Any, section: Section) -> None:
     if section.columns and section.rows:
         table = document.add_table(rows=1, cols=len(section.columns))
         table.style = "Light Grid Accent 1"
+        table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstColumn"), "0")  # claims are no headings
+        table.autofit = False
+        size = NARROW_PT if len(section.columns) > WIDE_COLUMNS else WIDE_PT
         for cell, name in zip(table.rows[0].cells, section.columns, strict=True):
             cell.text = _clean(name)
         repeat = OxmlElement("w:tblHeader")
@@ -65,13 +74,30 @@ def _add(document: Any, section: Section) -> None:
         for row in section.rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = _clean(text)
+        wide = widths([section.columns, *section.rows], size)
+        for column, width in zip(table.columns, wide, strict=True):
+            column.width = Cm(width)  # LibreOffice goes by the grid, Word by the cells
         for row_ in table.rows:
-            for cell in row_.cells:
+            row_._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for cell, width in zip(row_.cells, wide, strict=True):
+                cell.width = Cm(width)
                 for paragraph in cell.paragraphs:
                     for run in paragraph.runs:
-                        run.font.size = Pt(NARROW_PT if len(section.columns) > 5 else 9)
+                        run.font.size = Pt(size)
     for bullet in section.bullets:
         document.add_paragraph(_clean(bullet), style="List Bullet")
+
+
+def widths(rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """Widths of a table's columns in cm: room for the longest word of each, the rest by what they hold. size: of letters, pt."""
+    columns = list(zip(*rows, strict=True))
+    words = [max(min(len(w), LONGEST_WORD) for c in column for w in c.split() or [""]) for column in columns]
+    held = [sum(min(len(c), MOST_LETTERS) for c in column) / len(column) for column in columns]
+    least = [(w + 2) * LETTER_CM[size] for w in words]
+    rest = max(0.0, PAGE_CM - sum(least))
+    over = [max(0.0, h - w) + 0.5 for h, w in zip(held, words, strict=True)]
+    wanted = [a + rest * o / sum(over) for a, o in zip(least, over, strict=True)]
+    return [round(PAGE_CM * w / sum(wanted), 2) for w in wanted]
 
 
 def _clean(text: str) -> str:

@@ -50,7 +50,8 @@ def choose(
     own = {folded(d["source_name"] or "") for d in documents}
     rows = [(r["name"], r["kind"], r["doc_id"]) for r in mentions if r["doc_id"] in by_id]
     rows = [(n, k, d) for n, k, d in rows if not _ODD.search(n) and (k != "person" or _is_name(n))]
-    rows += [(r["person"], "person", r["doc_id"]) for r in affiliations if r["doc_id"] in by_id]
+    affiliations = [r for r in affiliations if r["doc_id"] in by_id]  # not those of copies
+    rows += [(r["person"], "person", r["doc_id"]) for r in affiliations]
     people = {folded(r["person"]) for r in affiliations}
     rows = [
         (n, "person" if folded(n) in people else k, d)

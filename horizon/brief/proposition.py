@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from horizon.brief.claims import text_of
+from horizon.brief.claims import CLAIM_SHARE, LEAST_SHARED, text_of
 from horizon.brief.records import Proposition, Wording
 from horizon.brief.stance import stems
 from horizon.errors import ConfigError
@@ -20,9 +20,9 @@ LANGUAGES = {"en": "English", "sv": "Swedish"}
 MOST_CHARACTERS = 300  # those of the training have at most 95
 FEWEST_WORDS, MOST_WORDS = 3, 40
 MOST_WORDS_READ = 30  # of a claim that is taken for a proposition
+FEWEST_WORDS_OF_A_THING = 4
 MOST_AHEAD = 8  # words before the demand: behind more stands the verb of another clause
 LEAST_ORIGINS = 3  # its own and two more
-LEAST_SHARED, SHARED_SHARE = 3, 0.5  # content words by which a document speaks about a demand
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # a demand or a plan; the second says what is going to be, and is read as what should be
@@ -34,17 +34,27 @@ _DEMAND = {
         r"\b(?:(?P<demand>bör|borde|måste)|(?P<plan>skulle|ska|skall|kommer\s+att))(?=\s+[a-zåäö])", re.IGNORECASE
     ),
 }  # fmt: skip
+_THING = {"en": re.compile(r"an?\s", re.IGNORECASE), "sv": re.compile(r"(?:en|ett)\s", re.IGNORECASE)}
+_THERE = {"en": "There should be", "sv": "Det bör finnas"}
+_VERB = re.compile(
+    r"\b(?:be|is|are|was|were|has|have|had|can|could|may|do|does|did|är|var|bli|blir|har|hade|kan|kunde|får|inte|not)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|when|som|där|när|vars)\b|:", re.IGNORECASE)
+_REFERENCE = re.compile(r"\s*\([^()]*\)\s*\.?$")  # "(FST 2026-1431)"
 _SHOULD = {"en": "should", "sv": "bör"}
 # what begins a question, a condition or a clause that hangs on another, or speaks of somebody whom only the sentence before names
 _WORDS_AHEAD = (
     "if when whether how why what who which where because although though while unless until once after before since as "
     "and but or so then now there here that this these those it he she they we i you nobody none no one "
     "om när huruvida hur varför vad vem vilken vilket vilka där eftersom fast medan innan sedan som och men eller så då nu här "
-    "att detta denna dessa det den han hon de vi jag ni du ingen inga inget man"
+    "att detta denna dessa det den han hon de vi jag ni du ingen inga inget man ändå yet still has have har hade by enligt"
 )
 _NO_SUBJECT = frozenset(_WORDS_AHEAD.split())
 _NEXT = re.compile(r"[,;]\s+(?:and|but|och|men)\b|;\s")  # another clause begins
-_BREAK = re.compile(r"[,;:–—?]|\b(?:and|but|which|who|that|och|men|som|att)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[,;:–—?]|\b(?:and|but|which|who|that|where|when|och|men|som|att|där|när)\b", re.IGNORECASE
+)
 
 
 def given(texts: Sequence[str]) -> tuple[Wording, ...]:
@@ -110,11 +120,11 @@ def chosen(claims: Sequence[Row], documents: Sequence[Row], numbers: Mapping[str
             or text_of(document)[row["start_offset"] : row["end_offset"]] != row["claim"]
         ):
             continue
-        wording = as_proposition(row["claim"], document["language"])
+        wording = as_proposition(row["claim"], document["language"], row["holder"])
         if wording is None:
             continue
         about = stems(row["claim"])
-        least = max(LEAST_SHARED, SHARED_SHARE * len(about))
+        least = max(LEAST_SHARED, CLAIM_SHARE * len(about))
         n_origins = sum(len(about & words) >= least for words in told)
         if n_origins >= LEAST_ORIGINS:
             key = (-n_origins, document["counted_at"], row["doc_id"], row["start_offset"])
@@ -129,20 +139,35 @@ def chosen(claims: Sequence[Row], documents: Sequence[Row], numbers: Mapping[str
     )  # fmt: skip
 
 
-def as_proposition(claim: str, language: str | None) -> Wording | None:
-    """A claim as a sentence that one may be for or against; None where it is none by itself. "Would", "will", "ska" become
-    "should", "bör"; all other words stay."""
+def as_proposition(claim: str, language: str | None, holder: str | None) -> Wording | None:
+    """A demand or plan as a sentence that one may be for or against; None where it is none by itself. holder: who asks for it.
+
+    "Would", "will", "ska" become "should", "bör"; a thing that somebody asks for, "a lower fee", becomes "There should be" one.
+    """
     if language not in _DEMAND:
         return None
-    kept = _NEXT.split(" ".join(claim.split()), maxsplit=1)[0].rstrip(" .!")
+    kept = _NEXT.split(" ".join(claim.split()), maxsplit=1)[0]
+    kept = _REFERENCE.sub("", kept).rstrip(" .!")
+    if kept.endswith("?") or len(_WORD.findall(kept)) > MOST_WORDS_READ:
+        return None
+    made = _clause(kept, language) or (_thing(kept, language) if holder else None)
+    return Wording(language=language, text=f"{made[0].upper()}{made[1:]}.") if made else None
+
+
+def _clause(kept: str, language: str) -> str | None:
+    """A clause with a demand or a plan in it."""
     match = _DEMAND[language].search(kept)
-    words = _WORD.findall(kept)
-    if not match or kept.endswith("?") or len(words) > MOST_WORDS_READ:
+    if not match:
         return None
     ahead = kept[: match.start()].strip()
     subject = _WORD.findall(ahead)
     if not 1 <= len(subject) <= MOST_AHEAD or subject[0].casefold() in _NO_SUBJECT or _BREAK.search(ahead):
         return None
-    if match["plan"]:
-        kept = f"{kept[: match.start()]}{_SHOULD[language]}{kept[match.end() :]}"
-    return Wording(language=language, text=f"{kept[0].upper()}{kept[1:]}.")
+    return f"{kept[: match.start()]}{_SHOULD[language]}{kept[match.end() :]}" if match["plan"] else kept
+
+
+def _thing(kept: str, language: str) -> str | None:
+    """A thing asked for: a noun with its article and what belongs to it, without a verb of its own."""
+    if not _THING[language].match(kept) or len(_WORD.findall(kept)) < FEWEST_WORDS_OF_A_THING:
+        return None
+    return None if _VERB.search(_RELATIVE.split(kept, maxsplit=1)[0]) else f"{_THERE[language]} {kept}"

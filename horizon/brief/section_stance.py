@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 
 from horizon.brief.proposition import LANGUAGES, LEAST_ORIGINS
@@ -22,7 +23,7 @@ def told_stance(stance: PackStance) -> str:
 
 def section(pack: Pack) -> Section:
     """The proposition, its origin, how to give another, and the tally."""
-    another = f'horizon brief "{pack.what}" --proposition "..."'
+    another = f'horizon brief {shlex.quote(pack.what)} --proposition "..."'
     p = pack.proposition
     if p is None:
         return Section(
@@ -41,8 +42,8 @@ def section(pack: Pack) -> Section:
     else:
         told.append(
             f"It was not given but read from E{p.evidence}, “{p.quote}” (claim {p.claim_id}, document {p.doc_id}): the demand or "
-            f"plan that most of the {pack.n_origins} independent documents speak about ({p.n_origins}); what would or will be is "
-            f"read as what should be. Another: {another}."
+            f"plan that most of the {pack.n_origins} independent documents speak about ({p.n_origins}); what would or will be, "
+            f"or is asked for, is read as what should be. Another: {another}."
         )
     return Section(anchor="proposition", heading="The proposition", sentences=(*told, _tally(pack)))
 
@@ -109,7 +110,8 @@ def method_note(pack: Pack) -> str:
     read = "; ".join(_measured(m) for m in pack.stance_methods)
     return (
         f"Stances on the proposition are read by a trained model, {read}. Support or contradiction is told only of a sentence "
-        "that speaks of the proposition. All of this needs a reader's eye."
+        "that speaks of the proposition. Most of the measured pairs take a side; where few sentences do, fewer of the sides told "
+        "are right (docs/benchmarks.md). All of this needs a reader's eye."
     )
 
 

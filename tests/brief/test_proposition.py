@@ -70,8 +70,31 @@ def test_what_cannot_be_read_as_one_is_refused_in_one_line(texts: list[str], tol
 def test_a_claim_is_a_proposition_where_it_is_a_demand_or_plan_by_itself(
     language: str | None, claim: str, read: str | None
 ) -> None:
-    made = as_proposition(claim, language)
+    made = as_proposition(claim, language, None)
     assert (made.text if made else None) == read
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "read"),
+    [
+        (
+            "en",
+            "a salary floor for work permits (ref. 12)",
+            "There should be a salary floor for work permits.",
+        ),
+        ("sv", "ett golv för lönen, och undantag", "Det bör finnas ett golv för lönen."),
+        ("en", "a net of beacons that ships can use", "There should be a net of beacons that ships can use."),
+        ("en", "a used batch be tried before rules are changed", None),
+        ("en", "cost recovery", None),
+        ("en", "a meeting", None),
+    ],
+)
+def test_a_thing_that_somebody_asks_for_is_said_to_be_needed(
+    language: str, claim: str, read: str | None
+) -> None:
+    made = as_proposition(claim, language, "The agency")
+    assert (made.text if made else None) == read
+    assert as_proposition(claim, language, None) is None, "nobody asks for it"
 
 
 def document(n: int, text: str, day: int = 1) -> dict[str, Any]:
@@ -82,7 +105,7 @@ def document(n: int, text: str, day: int = 1) -> dict[str, Any]:
 def claim(doc: dict[str, Any], words: str, modality: str = "proposed") -> dict[str, Any]:
     start = f"{doc['title']}\n{doc['text']}".index(words)
     return {"claim_id": f"c-{words[:9]}", "doc_id": doc["doc_id"], "version": 1, "claim": words, "start_offset": start,
-            "end_offset": start + len(words), "modality": modality}  # fmt: skip
+            "end_offset": start + len(words), "modality": modality, "holder": None}  # fmt: skip
 
 
 def test_the_demand_that_most_origins_speak_about_is_chosen_and_named() -> None:

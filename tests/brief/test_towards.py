@@ -246,3 +246,14 @@ def test_the_note_on_method_gives_the_figures_of_the_models_own_manifest() -> No
     assert (way.n_pairs, way.told_right, way.side_right) == (
         figures["n_pairs"], figures["told_precision"], figures["side_told_precision"])  # fmt: skip
     assert f"{figures['told_precision']:.0%} of them right" in method_note(pack)
+
+
+def test_a_copy_with_a_stated_role_of_its_own_is_no_fault() -> None:
+    """An affiliation read from the copy of a text, which the pack does not count, once ended `brief` with a KeyError."""
+    store, moment = storylines("s09")
+    known = material.read(store, "t-s09", moment)
+    (stated, *_) = known.affiliations
+    of_a_copy = {**stated, "doc_id": "of-a-copy", "organisation": "Elsewhere"}
+    copied = replace(known, affiliations=(*known.affiliations, of_a_copy))
+    plain, found = build(known, moment).actors, build(copied, moment).actors
+    assert [a.affiliations for a in found] == [a.affiliations for a in plain]
