@@ -1,5 +1,7 @@
 """Seconds for an evidence pack over a store of generated documents with two claims each: reading, building, every form.
 
+Stances are read against a proposition in both languages, with the vectors of the default embedder, whose loading is counted too.
+
 python -m benchmarks.pack_speed [--docs 100000]
 """
 
@@ -12,11 +14,16 @@ from pathlib import Path
 from benchmarks.generated_store import command_line, fill
 from horizon.brief import material, stage
 from horizon.brief.build import build
+from horizon.brief.proposition import given
+from horizon.brief.towards import Once, Reader
+from horizon.enrich.embed import load_embedder
 from horizon.storage.store import Store
 from horizon.types import ClaimRow
 
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
 CHUNK = 50_000
+EMBEDDER = "minilm-int8"
+PROPOSITION = ("The city should build more homes.", "Staden bör bygga fler bostäder.")
 LENGTHS = (60, 110)  # characters of the two claims, cut at a word's end
 
 
@@ -58,15 +65,21 @@ def measure(n_docs: int, folder: Path) -> dict[str, object]:
             "documents": store.count("core_document"),
             "claims": store.count("core_claim"),
         }
+        wordings = given(PROPOSITION)
         for name, what in (("topic", topic), ("query", title)):
             whole = time.perf_counter()
             read = material.read(store, what, FAR)
             times[f"{name}_read_s"] = round(time.perf_counter() - whole, 3)
-            pack = build(read, FAR)
+            reader = Reader(embedder=Once(load_embedder(EMBEDDER)))
+            pack = build(read, FAR, wordings=wordings, reader=reader)
             for form in stage.FORMS:
                 stage.render(pack, form)
             times[f"{name}_whole_s"] = round(time.perf_counter() - whole, 3)
             times[f"{name}_documents"], times[f"{name}_claims_shown"] = pack.n_docs, len(pack.claims)
+            times[f"{name}_stances_read"] = sum(
+                s.likeliest is not None
+                for s in [c.stance for c in (*pack.claims, *pack.counter)] + [a.stance for a in pack.actors]
+            )
     return times
 
 

@@ -207,7 +207,8 @@ STANCES = {"for": "supports", "against": "contradicts"}
 def stance(half: str, misses: list[str]) -> dict[str, float]:
     """Share of texts whose likeliest stance towards their target is right, and of the commonest label; how many are told at all
     (the others are "not judged") and how often what is told is right. By words alone; pairs that nothing was trained on also with
-    the vectors of each embedder that is installed (one that does not know an item's language leaves it to the words)."""
+    the vectors of each embedder that is installed (one that does not know an item's language leaves it to the words), and as a
+    pack tells them (`_pack`)."""
     from benchmarks.train_stance import TOLD_FROM, pairs
     from horizon.brief.stance import STANCES as KINDS
     from horizon.brief.stance import stance_of
@@ -234,6 +235,7 @@ def stance(half: str, misses: list[str]) -> dict[str, float]:
     if not is_trained:
         for name, found_so in _by_vectors(rows, by_words).items():
             figures |= {f"{k}_{name}": v for k, v in _stance_figures(found_so, wanted).items()}
+        figures |= {f"{k}_pack": v for k, v in _stance_figures(_as_packs_tell(rows), wanted).items()}
     return {**figures, **_plain_words(rows)}
 
 
@@ -266,6 +268,20 @@ def _by_vectors(rows: Sequence[Item], by_words: Sequence[Stance]) -> dict[str, l
                 for r, f in zip(rows, by_words, strict=True)
             ]
     return found
+
+
+def _as_packs_tell(rows: Sequence[Item]) -> list[Stance]:
+    """What a pack of the default install tells: no side of a text that does not speak of the proposition."""
+    from horizon.brief.records import Wording
+    from horizon.brief.towards import Once, Reader, towards
+    from horizon.enrich.embed import load_embedder
+
+    reader = Reader(embedder=Once(load_embedder("minilm-int8")))
+    found = [
+        towards([Wording(language=r["language"], text=r["target"])], r["text"], r["language"], reader)
+        for r in rows
+    ]
+    return [Stance(s.told, s.likeliest, s.probability, ()) for s in found]
 
 
 @cache

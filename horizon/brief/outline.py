@@ -10,6 +10,7 @@ from typing import Any
 
 from horizon.brief.claims import is_nameless, named_holder, text_of
 from horizon.brief.material import Material
+from horizon.brief.proposition import LANGUAGES
 from horizon.brief.records import (
     PackActor,
     PackClaim,
@@ -273,6 +274,7 @@ def gaps(basis: Basis) -> tuple[str, ...]:
     undated = sum(d["published_at"] is None for d in basis.documents)
     if undated:
         told.append(f"{_n(undated, 'document')} without a date of its own: placed by when it was first seen.")
+    told += _unread(basis)
     if not basis.counter:
         told.append("No document speaks against it: either it is settled, or nobody has looked.")
     flagged = [h for h in basis.hooks if h.is_flagged]
@@ -298,6 +300,21 @@ def gaps(basis: Basis) -> tuple[str, ...]:
     if not basis.impacts:
         told.append("No tie to a part of a system has been judged: what it does to our engine is unknown.")
     return tuple(told)
+
+
+def _unread(basis: Basis) -> list[str]:
+    """Claims that no stance could be read of for want of a proposition in their language."""
+    if basis.proposition is None:
+        return ["No proposition: who is for and who is against can not be told. Give one with --proposition."]
+    unread = [c for c in (*basis.claims, *basis.counter) if c.stance.language is None]
+    there = {w.language for w in basis.proposition.wordings}
+    missing = [LANGUAGES[code] for code in LANGUAGES if code not in there]
+    if not unread or not missing:
+        return []
+    return [
+        f"{_n(len(unread), 'claim')} in another language than the proposition: no stance was read. Give it in {missing[0]} too, "
+        "with a second --proposition."
+    ]
 
 
 def skeleton(basis: Basis) -> tuple[SkeletonPart, ...]:
@@ -345,7 +362,7 @@ def skeleton(basis: Basis) -> tuple[SkeletonPart, ...]:
         SkeletonPart(
             heading="Who stands where",
             pages=0.5,
-            brief="The actors with their words; thank the early ones.",
+            brief="The actors with their words, and where they stand on the proposition; thank the early ones.",
             evidence=voices[:6],
         ),
         SkeletonPart(

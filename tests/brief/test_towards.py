@@ -257,3 +257,10 @@ def test_a_copy_with_a_stated_role_of_its_own_is_no_fault() -> None:
     copied = replace(known, affiliations=(*known.affiliations, of_a_copy))
     plain, found = build(known, moment).actors, build(copied, moment).actors
     assert [a.affiliations for a in found] == [a.affiliations for a in plain]
+
+
+def test_what_could_not_be_read_is_a_gap() -> None:
+    (gap,) = [g for g in pack_with(TINY, FEE).gaps if "proposition" in g]
+    assert "in Swedish too" in gap and not gap.startswith("0 ")
+    assert not any("proposition" in g for g in pack_with(TINY, FEE, AVGIFT).gaps)
+    assert any("No proposition" in g for g in pack_with(TINY, name="s05").gaps)
