@@ -17,7 +17,8 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 NARROW_PT, WIDE_PT = 7.5, 9.0  # of tables with more than WIDE_COLUMNS columns, and of the others
 WIDE_COLUMNS = 5
 PAGE_CM = 26.1  # between the margins
-LETTER_CM = {NARROW_PT: 0.145, WIDE_PT: 0.172}  # of an average letter, cell margins counted in
+LETTER_CM = {NARROW_PT: 0.16, WIDE_PT: 0.19}  # of an average letter in bold
+MARGINS_CM = 0.45  # of a cell, left and right
 LONGEST_WORD, MOST_LETTERS = 18, 90  # of a cell, as far as widths go by it
 
 
@@ -64,7 +65,9 @@ def _add(document: Any, section: Section) -> None:
     if section.columns and section.rows:
         table = document.add_table(rows=1, cols=len(section.columns))
         table.style = "Light Grid Accent 1"
-        table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstColumn"), "0")  # claims are no headings
+        look = table._tbl.tblPr.find(qn("w:tblLook"))  # the first row is a heading, the first column is none
+        look.set(qn("w:firstColumn"), "0")
+        look.set(qn("w:val"), "0420")
         table.autofit = False
         size = NARROW_PT if len(section.columns) > WIDE_COLUMNS else WIDE_PT
         for cell, name in zip(table.rows[0].cells, section.columns, strict=True):
@@ -93,7 +96,7 @@ def widths(rows: Sequence[Sequence[str]], size: float) -> list[float]:
     columns = list(zip(*rows, strict=True))
     words = [max(min(len(w), LONGEST_WORD) for c in column for w in c.split() or [""]) for column in columns]
     held = [sum(min(len(c), MOST_LETTERS) for c in column) / len(column) for column in columns]
-    least = [(w + 2) * LETTER_CM[size] for w in words]
+    least = [MARGINS_CM + w * LETTER_CM[size] for w in words]
     rest = max(0.0, PAGE_CM - sum(least))
     over = [max(0.0, h - w) + 0.5 for h, w in zip(held, words, strict=True)]
     wanted = [a + rest * o / sum(over) for a, o in zip(least, over, strict=True)]
