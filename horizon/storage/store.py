@@ -12,11 +12,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
-from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -27,6 +25,7 @@ import pyarrow as pa
 from horizon.errors import StoreBusyError, StoreDamagedError, StoreFullError
 from horizon.storage.bodies import BodyStore
 from horizon.storage.migrate import migrate
+from horizon.storage.records import as_records, as_table
 from horizon.types import StageReport, Window
 
 STORAGE_VERSION = "v1.5.0"  # refuses a foreign .wal; readable by 1.5 and 2.0
@@ -71,37 +70,6 @@ def disk_error(path: Path, exc: Exception) -> StoreFullError:
     return StoreFullError(
         f"{path}: can not write ({exc}). Free disk space or move the workspace; what was committed before is safe."
     )
-
-
-def _as_table(records: Sequence[object] | pa.Table) -> pa.Table:
-    if isinstance(records, pa.Table):
-        return records
-    first = records[0]
-    if is_dataclass(first):
-        names = [f.name for f in fields(first)]
-        columns = _columns(records, attrgetter, names)
-    else:
-        assert isinstance(first, Mapping)
-        names = list(first)
-        columns = _columns(records, itemgetter, names)
-    return pa.table({n: _column(values) for n, values in zip(names, columns, strict=True)})
-
-
-def _columns(
-    records: Sequence[object], getter: Callable[..., Callable[[Any], Any]], names: Sequence[str]
-) -> Iterable[list[Any]]:
-    if len(names) == 1:
-        return [list(map(getter(*names), records))]
-    return map(list, zip(*map(getter(*names), records), strict=True))
-
-
-def _column(values: list[Any]) -> pa.Array:
-    if values and isinstance(next((v for v in values if v is not None), None), tuple):
-        # an all-empty list column would otherwise get the type list<null>
-        inner = next((x for v in values if v for x in v), "")
-        kind = pa.string() if isinstance(inner, str) else pa.float32()
-        return pa.array([None if v is None else list(v) for v in values], type=pa.list_(kind))
-    return pa.array(values)
 
 
 class Store:
@@ -174,7 +142,7 @@ class Store:
 
     def rows(self, query: str, **parameters: object) -> list[dict[str, Any]]:
         """Result of a named query as one dict a row; timestamps are timezone-aware UTC."""
-        return list(self.arrow(query, **parameters).to_pylist())
+        return as_records(self.arrow(query, **parameters))
 
     def scalar(self, query: str, **parameters: object) -> Any:
         """First column of the first row of a named query, None when there is no row."""
@@ -250,7 +218,7 @@ class Store:
         """
         if len(records) == 0:
             return 0
-        batch = _with_run(_as_table(records), run_id)
+        batch = _with_run(as_table(records), run_id)
         names = ", ".join(_ident(n) for n in batch.column_names)
         return self._from_batch(f"INSERT INTO {_ident(table)} ({names}) SELECT {names} FROM batch", batch)
 
@@ -265,7 +233,7 @@ class Store:
         """Insert those records whose key is not in the table yet; the first of equal keys wins. Returns the number inserted."""
         if len(records) == 0:
             return 0
-        batch = _with_run(_as_table(records), run_id)
+        batch = _with_run(as_table(records), run_id)
         names = ", ".join(_ident(n) for n in batch.column_names)
         on = " AND ".join(f"t.{_ident(k)} IS NOT DISTINCT FROM b.{_ident(k)}" for k in key)
         keys = ", ".join(_ident(k) for k in key)
@@ -281,7 +249,7 @@ class Store:
         """Put records in place of the rows with the same key (for the few mutable tables: sources and their state)."""
         if len(records) == 0:
             return
-        batch = _as_table(records)
+        batch = as_table(records)
         on = " AND ".join(f"t.{_ident(k)} IS NOT DISTINCT FROM b.{_ident(k)}" for k in key)
         with self.transaction():
             self._from_batch(f"DELETE FROM {_ident(table)} AS t USING batch AS b WHERE {on}", batch)

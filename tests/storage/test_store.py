@@ -16,6 +16,7 @@ from horizon.config import TopicsSettings
 from horizon.errors import StoreBusyError, StoreFullError, StoreVersionError
 from horizon.storage import ledger
 from horizon.storage.migrate import known_migrations
+from horizon.storage.records import as_records
 from horizon.storage.store import FILE_NAME, Store
 from horizon.types import OriginMember, Window
 
@@ -55,6 +56,38 @@ def test_append_new_adds_each_key_once() -> None:
     )
     assert store.append_new("core_origin_member", [member("a"), member("c")], key=["doc_id"]) == 1
     assert store.count("core_origin_member") == 3
+
+
+def test_records_are_what_arrow_itself_makes_of_a_table() -> None:
+    moments = [
+        None,
+        datetime(1, 1, 1, 0, 0, 0, 7, tzinfo=UTC),
+        NOW,
+        datetime(9999, 12, 31, 23, 59, tzinfo=UTC),
+    ]
+    table = pa.table(
+        {
+            "at": pa.array(moments, type=pa.timestamp("us", tz="UTC")),
+            "never": pa.array([None] * 4, type=pa.timestamp("us", tz="UTC")),
+            "local": pa.array(
+                [None, *(m.replace(tzinfo=None) for m in moments[1:] if m)], type=pa.timestamp("us")
+            ),
+            "elsewhere": pa.array(
+                moments[:1] + moments[2:3] * 3, type=pa.timestamp("us", tz="Europe/Stockholm")
+            ),
+            "on": pa.array([None, date(2026, 5, 18)] * 2),
+            "many": pa.array([["a"], [], None, ["b", "c"]]),
+        }
+    )
+    for held in (table, table.slice(0, 0), pa.concat_tables([table, table])):
+        found, wanted = as_records(held), held.to_pylist()
+        assert found == wanted
+        assert [[type(v) for v in row.values()] for row in found] == [
+            [type(v) for v in row.values()] for row in wanted
+        ]
+        assert [row["at"].tzinfo for row in found if row["at"]] == [
+            row["at"].tzinfo for row in wanted if row["at"]
+        ]
 
 
 def test_a_table_given_to_a_query_is_one_to_it_and_to_no_later_one() -> None:
