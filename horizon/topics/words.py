@@ -64,6 +64,12 @@ _SUFFIXES = {
         "n",
     ),
 }  # fmt: skip
+_NONE: dict[str, tuple[str, ...]] = {}
+# by their last letter, because most of them do not end as a given word does
+_ENDING = {
+    language: {last: tuple(s for s in suffixes if s[-1] == last) for last in {s[-1] for s in suffixes}}
+    for language, suffixes in _SUFFIXES.items()
+}
 
 
 def pieces(text: str) -> list[str]:
@@ -88,7 +94,7 @@ def stem(word: str, language: str | None) -> str:
     """A folded word without its commonest endings; numbers, short words and words of other languages as they are."""
     if word.endswith("'s"):
         word = word[:-2]
-    for suffix in _SUFFIXES.get(language or "", ()):
+    for suffix in _ENDING.get(language or "", _NONE).get(word[-1:], ()):
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
     return word
