@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from horizon.english import Piece, PieceTagger, Tagged, piece_tagger
+from horizon.english import Piece, PieceTagger, Read, piece_tagger
 from horizon.topics.tokens import Bools, Tokens
 from horizon.topics.words import WORD, fold, stem, stop_words
 
@@ -130,15 +130,16 @@ def english_phrases(parts: Sequence[Part]) -> list[list[Phrase]]:
         return []
     tagger = piece_tagger()
     pieces, held = _pieces(parts, tagger.reach)
-    found = tagger(pieces)
-    letters, lengths = _letters(found, tagger)
-    starts = np.cumsum([0, *(lengths + found.is_spaced)])
+    read = tagger.read(pieces)
+    starts = np.cumsum([0, *(read.length + read.is_spaced)])
     text = "".join(piece.text for piece in pieces)
-    of_piece = starts[found.first]
+    of_piece = starts[read.first]
     at = np.array([of_piece[piece] + start for piece, start, _ in held])
     until = np.array([of_piece[piece] + end for piece, _, end in held])
-    first = np.searchsorted(starts[:-1] + lengths, at, side="right")
+    first = np.searchsorted(starts[:-1] + read.length, at, side="right")
     last = np.searchsorted(starts[:-1], until)
+    n_around = np.bincount(first, minlength=len(starts)) - np.bincount(last, minlength=len(starts))
+    letters = _letters(read, tagger.tag(read, np.cumsum(n_around[:-1]) > 0), tagger)
     told, places = "".join(letters), starts.tolist()
     return [
         _tagged_phrases(text, told, places, a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)
@@ -163,20 +164,20 @@ def _pieces(parts: Sequence[Part], reach: int) -> tuple[list[Piece], list[tuple[
     return list(number), held
 
 
-def _letters(found: Tagged, tagger: PieceTagger) -> tuple[list[str], npt.NDArray[np.int64]]:
-    """What each token may be in a noun phrase, for _PATTERN, and how many characters it has."""
-    words, word = np.unique(found.word, return_inverse=True)
+def _letters(read: Read, tag: npt.NDArray[np.int64], tagger: PieceTagger) -> list[str]:
+    """What each token may be in a noun phrase, for _PATTERN."""
+    words, word = np.unique(read.word, return_inverse=True)
     written = [tagger.strings[number] for number in words.tolist()]
     n_tags = len(tagger.tags)
-    pairs, pair = np.unique(word * n_tags + found.tag, return_inverse=True)
+    pairs, pair = np.unique(word * n_tags + tag, return_inverse=True)
     known = [_letter(written[code // n_tags], tagger.tags[code % n_tags]) for code in pairs.tolist()]
     letters = np.array(known)[pair]
     # a hyphen joins only where no space stands beside it
     hyphens = np.flatnonzero(letters == "-")
-    is_joined = ~found.is_spaced[hyphens] & ~found.is_spaced[hyphens - 1]
-    is_joined &= ~np.isin(hyphens, found.first) & ~np.isin(hyphens + 1, found.first)
+    is_joined = ~read.is_spaced[hyphens] & ~read.is_spaced[hyphens - 1]
+    is_joined &= ~np.isin(hyphens, read.first) & ~np.isin(hyphens + 1, read.first)
     letters[hyphens] = np.where(is_joined, "H", "x")
-    return letters.tolist(), np.array([len(w) for w in written])[word]
+    return list(letters.tolist())
 
 
 def _tagged_phrases(text: str, told: str, starts: Sequence[int], first: int, last: int) -> list[Phrase]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from horizon.english import Piece, english_model, english_tagger, piece_tagger
 
 TEXTS = (
@@ -30,14 +32,21 @@ def test_pieces_are_tagged_as_the_whole_beyond_the_reach_of_a_cut() -> None:
                 ):
                     continue
                 piece = Piece(part.text_with_ws, start == 0, end == len(doc))
-                found = tagger([Piece("It rains."), piece, Piece("so it goes", False, False)])
-                held = slice(found.first[1], found.first[2])
-                assert [tagger.strings[word] for word in found.word[held].tolist()] == [t.text for t in part]
+                read = tagger.read([Piece("It rains."), piece, Piece("so it goes", False, False)])
+                held = slice(read.first[1], read.first[2])
+                assert [tagger.strings[word] for word in read.word[held].tolist()] == [t.text for t in part]
+                assert read.length[held].tolist() == [len(t) for t in part]
                 kept = [
                     i
                     for i in range(end - start)
                     if (start == 0 or i >= tagger.reach)
                     and (end == len(doc) or end - start - i > tagger.reach)
                 ]
-                tags = [tagger.tags[tag] for tag in found.tag[held].tolist()]
-                assert [tags[i] for i in kept] == [part[i].tag_ for i in kept]
+                own = np.array([part[i].tag_ for i in kept])
+                # every one for all, and each for itself: then the layers are worked out around it alone
+                for asked in (kept, *([i] for i in kept)):
+                    wanted = np.zeros(len(read.word), dtype=bool)
+                    wanted[read.first[1] + np.array(asked, dtype=int)] = True
+                    tags = np.array(tagger.tags)[tagger.tag(read, wanted)]
+                    assert (tags[wanted] == own[np.isin(kept, asked)]).all()
+                    assert (tags[~wanted] == "").all()
