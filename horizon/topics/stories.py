@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from horizon.topics.linkage import Rows, Ties, agglomerate_in_parts, batches
 from horizon.topics.similarity import (
+    Directions,
     Features,
     Weights,
     across_factors,
@@ -97,7 +98,7 @@ class PairScores:
 
     def ties(self, limit: float) -> Ties:
         """The pairs that reach the limit, each once: those that share enough words to, looked at more closely."""
-        shared = stacked(self.features, self.weights)
+        shared, directions = stacked(self.features, self.weights), Directions.of(self.features.dense)
         held = [np.flatnonzero(self.languages == number) for number in range(len(self.factors))]
         found: list[Ties] = []
         for a, b in itertools.combinations_with_replacement(range(len(held)), 2):
@@ -106,7 +107,7 @@ class PairScores:
                 rows = held[a][start : start + AT_ONCE]
                 others = held[b][start:] if a == b else held[b]
                 pairs = likely_pairs(
-                    shared, self.features.dense, rows, others, least=limit / factor, dense=self.weights.dense
+                    shared, directions, rows, others, least=limit / factor, dense=self.weights.dense
                 )
                 found.append(self._that_reach(pairs, factor, limit, is_twice=a == b))
         one, other, values = zip(*found, strict=True)
