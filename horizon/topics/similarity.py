@@ -126,11 +126,11 @@ def _products(left: csr_matrix, right: csr_matrix) -> FloatArray:
     columns are multiplied as a dense matrix, in a third of the time.
     """
     if left.shape[0] * right.shape[0] < MANY_PAIRS:
-        return np.asarray((left @ right.T).toarray())
+        return np.asarray(_sparse_product(left, right.T.tocsr()).toarray())
     is_common = np.bincount(right.indices, minlength=right.shape[1]) > COMMON * right.shape[0]
     rare, common = _halves(left, is_common)
     others = (rare, common) if left is right else _halves(right, is_common)
-    out = (rare @ others[0].T).toarray()
+    out = _sparse_product(rare, others[0].T.tocsr()).toarray()
     out += common @ others[1].T
     return np.asarray(out)
 

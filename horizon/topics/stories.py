@@ -160,7 +160,9 @@ def _taking(groups: Rows, rows: Rows, shape: tuple[int, int]) -> Any:
 
 def _gap_cost(gap: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:
     """By days between two texts, in story_days; nothing where one has no date."""
-    return np.asarray(GAP_COST * np.minimum(np.nan_to_num(np.abs(gap), nan=0.0), 1.0))
+    far = np.minimum(np.abs(gap), 1.0)
+    far[np.isnan(far)] = 0.0
+    return np.asarray(GAP_COST * far)
 
 
 def story_id(founder_doc_id: str) -> str:
@@ -204,15 +206,13 @@ def _nearest(
     nearest: list[int | None] = [None] * len(labels)
     values: list[float | None] = [None] * len(labels)
     stories = [np.array(held) for held in members.values() if len(held) > 1]
-    for batch in batches(stories, AT_ONCE):
+    for batch in batches(stories, AT_ONCE // 2):
         rows = np.concatenate(batch)
-        scores = pair_scores(rows, rows)
-        start = 0
-        for held in batch:
-            block = scores[start : start + len(held), start : start + len(held)].copy()
-            start += len(held)
-            np.fill_diagonal(block, -np.inf)
-            for at, row in enumerate(held.tolist()):
-                best = int(block[at].argmax())
-                nearest[row], values[row] = int(held[best]), round(float(block[at, best]), 4)
+        story = np.repeat(np.arange(len(batch)), [len(held) for held in batch])
+        scores = np.where(story[:, None] == story, pair_scores(rows, rows), -np.inf)
+        np.fill_diagonal(scores, -np.inf)
+        best = scores.argmax(axis=1)
+        found = scores[np.arange(len(rows)), best].tolist()
+        for row, other, value in zip(rows.tolist(), rows[best].tolist(), found, strict=True):
+            nearest[row], values[row] = other, round(value, 4)
     return tuple(nearest), tuple(values)
