@@ -1,26 +1,32 @@
 """How often what a pack tells of a stance is right, and how often a side is taken on a proposition of another subject.
 
-    python -m benchmarks.pack_stance [--cosines 0 0.2 0.3 0.4]
+    python -m benchmarks.pack_stance --sample               the sentences of seven packs, as packs tell them
+    python -m benchmarks.pack_stance [--cosines 0 0.2 0.3]  labelled pairs of the training, by models that did not see them
 
-Each file of labelled pairs is told by models trained on all other files (as in benchmarks.train_stance). Each text is also held
-against two propositions of other subjects from its file: whatever side is told there is wrong. Round 6 and later are left out.
-English by words and the vectors of minilm-int8, English and Swedish by words alone. `right_at` says how many of the sides told
-would be right if that share of the sentences were neutral: of the pairs some 0.37 are, of a topic's sentences most.
+--sample: every sentence with a claim in seven storylines of the sample edition, held against one proposition each
+(benchmarks/labels/stance_sample.jsonl): one in five takes a side, as in packs. By the installed weights.
+
+Without it each file of labelled pairs is told by models trained on all other files (as in benchmarks.train_stance). Each text is
+also held against two propositions of other subjects from its file: whatever side is told there is wrong. Round 6 and later are
+left out. English by words and the vectors of minilm-int8, English and Swedish by words alone. `right_at` says how many of the
+sides told would be right if that share of the sentences were neutral: of the pairs some 0.37 are, of a topic's sentences most.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.train_stance import TOLD_FROM, fit, pairs
+from benchmarks.train_stance import LABELS, SIDES, TOLD_FROM, fit, pairs
 from benchmarks.train_stance_vectors import Kept, fit_part
+from horizon.brief.records import Wording
 from horizon.brief.stance import STANCES, chances_of, stems
 from horizon.brief.stance_terms import affirmed
 from horizon.brief.stance_vectors import as_read
-from horizon.brief.towards import SPEAKS_FROM, SPEAKS_WORDS
+from horizon.brief.towards import SPEAKS_FROM, SPEAKS_WORDS, Once, Reader, towards
 from horizon.enrich.embed import load_embedder
 
 LEFT_OUT = "round6/stance"
@@ -74,6 +80,41 @@ def held() -> Iterator[Held]:
                 yield Held(hand, r["language"], wanted, words, both, shared, cosine)
 
 
+def sample() -> None:
+    """Print how often what packs tell of the sentences of the sample edition is right."""
+    rows = [
+        json.loads(line) for line in (LABELS / "stance_sample.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    for name, embedder in (
+        (f"packs, words and {EMBEDDER}", Once(load_embedder(EMBEDDER))),
+        ("packs, words alone", None),
+    ):
+        reader = Reader(embedder=embedder)
+        for language in ("en", "sv", "all"):
+            kept = [r for r in rows if language in (r["language"], "all")]
+            found = [
+                towards([Wording(language=r["language"], text=r["target"])], r["text"], r["language"], reader)
+                for r in kept
+            ]
+            wanted = [SIDES.get(r["stance"], r["stance"]) for r in kept]
+            told = [(f.told, w) for f, w in zip(found, wanted, strict=True) if f.told]
+            sided = [(f, w) for f, w in told if f != "neutral"]
+            print(
+                f"{name}, {language}:",
+                {
+                    "n": len(kept),
+                    "neutral_share": round(wanted.count("neutral") / len(kept), 3),
+                    "likeliest_right": round(
+                        sum(f.likeliest == w for f, w in zip(found, wanted, strict=True)) / len(kept), 3
+                    ),
+                    "neutral_told": len(told) - len(sided),
+                    "neutral_right": sum(f == w for f, w in told) - sum(f == w for f, w in sided),
+                    "sides_told": len(sided),
+                    "sides_right": sum(f == w for f, w in sided),
+                },
+            )
+
+
 def _told(chances: Sequence[float], told_from: float) -> str | None:
     best = max(range(len(STANCES)), key=lambda k: chances[k])
     return STANCES[best] if chances[best] >= told_from else None
@@ -114,7 +155,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--cosines", type=float, nargs="*", default=[-1.0, SPEAKS_FROM])
+    options.add_argument("--sample", action="store_true")
     chosen = options.parse_args(argv)
+    if chosen.sample:
+        return sample()
     rows = list(held())
     for name, hands in (("all", None), ("small sets", SMALL)):
         kept = [h for h in rows if hands is None or h.hand in hands]

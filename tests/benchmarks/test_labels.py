@@ -191,3 +191,23 @@ def test_entity_clusters_have_one_kind_and_one_half_and_enough_pairs() -> None:
     for half in ("open", "sealed"):
         sizes = [len(m) for m in clusters.values() if m[0]["half"] == half]
         assert sum(n * (n - 1) // 2 for n in sizes) >= 50
+
+
+def test_the_sample_sentences_stand_in_the_sample_edition_and_mostly_take_no_side() -> None:
+    rows = [json.loads(x) for x in (LABELS / "stance_sample.jsonl").read_text(encoding="utf-8").splitlines()]
+    entries = Path(__file__).parents[2] / "data" / "sample" / "entries"
+    texts = {
+        e["key"]: f"{e['title']}\n{e['text']}"
+        for path in entries.glob("*.jsonl")
+        for e in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    }
+    assert len({r["id"] for r in rows}) == len(rows) == 393
+    for r in rows:
+        _, storyline, number, start = r["id"].split("-")
+        whole = texts[f"{storyline}-{number}"]
+        assert whole[int(start) : int(start) + len(r["text"])] == r["text"], r["id"]
+    counts = Counter(r["stance"] for r in rows)
+    assert counts == {"neutral": 317, "against": 39, "for": 37}
+    assert len({(r["target"], r["language"]) for r in rows}) == 13, (
+        "one a storyline and language; s03 is Swedish alone"
+    )
