@@ -1,4 +1,4 @@
-"""The page of a pack in a real browser: with a hostile proposition it fits three widths, asks for nothing and can be used by all."""
+"""The page of a pack in a real browser: with a hostile proposition it fits three widths, asks for nothing, is accessible."""
 
 from __future__ import annotations
 
