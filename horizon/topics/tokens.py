@@ -13,18 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from horizon.topics.words import SENTENCE_BREAK, SENTENCE_END, fold, pieces, stem, stop_words
+from horizon.topics.apart import take_apart
+from horizon.topics.words import SENTENCE_BREAK, SENTENCE_END, fold, stem, stop_words
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-
-
-class _Index(dict[str, int]):
-    """Number by string, in order of first use."""
-
-    def __missing__(self, key: str) -> int:
-        self[key] = number = len(self)
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +45,28 @@ class Tokens:
 
 def tokenise(titles: Sequence[str], texts: Sequence[str], languages: Sequence[str | None]) -> Tokens:
     """Take the texts apart; row i of everything is text i."""
-    forms, gaps = _Index(), _Index()
-    form: list[int] = []
-    gap: list[int] = []
-    sizes = np.zeros((len(titles), 2), dtype=np.int64)
-    for row, parts in enumerate(zip(titles, texts, strict=True)):
-        for part, text in enumerate(parts):
-            held = pieces(unicodedata.normalize("NFKC", text))
-            form.extend(map(forms.__getitem__, held[1::2]))
-            gap.extend(map(gaps.__getitem__, held[0:-1:2]))
-            sizes[row, part] = len(held) // 2
-    form_of = np.array(form, dtype=np.int64)
-    gap_of = np.array(gap, dtype=np.int64)
-    is_first = np.zeros(len(form_of), dtype=bool)
-    starts = np.cumsum(sizes.ravel()) - sizes.ravel()
-    is_first[starts[sizes.ravel() > 0]] = True
-    row_of = np.repeat(np.arange(len(titles)), sizes.sum(axis=1))
+    both = [text for pair in zip(titles, texts, strict=True) for text in pair]
+    held = take_apart([text if text.isascii() else unicodedata.normalize("NFKC", text) for text in both])
+    forms, gaps, form_of, gap_of, row_of = held.forms, held.gaps, held.form, held.gap, held.text // 2
+    is_first = np.ones(len(form_of), dtype=bool)
+    is_first[1:] = held.text[1:] != held.text[:-1]
     spaces = _flags(not g.strip(" ") for g in gaps)
     breaks = _flags(SENTENCE_END.search(g[-3:]) is not None for g in gaps)
     nothing = _flags(not g for g in gaps)
     inside = _flags(len(g) > 0 and not SENTENCE_BREAK & set(g[-2:]) for g in gaps)
     far_in = _flags(len(g) > 1 for g in gaps)
-    root, roots = _roots(row_of, form_of, tuple(forms), languages)
+    root, roots = _roots(row_of, form_of, forms, languages)
     return Tokens(
         n_rows=len(titles),
         row=row_of,
         form=form_of,
         root=root,
-        is_title=np.repeat(np.tile([True, False], len(titles)), sizes.ravel()),
+        is_title=held.text % 2 == 0,
         is_first=is_first,
         is_joined=spaces[gap_of],
         starts_sentence=breaks[gap_of] | (is_first & nothing[gap_of]),
         is_inside=inside[gap_of] & (far_in[gap_of] | ~is_first),
-        forms=tuple(forms),
+        forms=forms,
         roots=roots,
         is_number=_flags(f[0].isdigit() for f in forms),
     )

@@ -13,8 +13,8 @@ from functools import lru_cache
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’&][^\W_]+)*|[^\W_]+")
 # the same for texts whose letters are those of western Europe, which most are: a class of letters is looked up in a third less
 # time than a category
-_WESTERN = "A-Za-zÀ-ÖØ-öø-ÿ"
-_WESTERN_WORD = rf"[{_WESTERN}]+(?:[-'’&][{_WESTERN}0-9]+)*|[0-9]+(?:[.,:][0-9]+)*"
+WESTERN = "A-Za-zÀ-ÖØ-öø-ÿ"
+_WESTERN_WORD = rf"[{WESTERN}]+(?:[-'’&][{WESTERN}0-9]+)*|[0-9]+(?:[.,:][0-9]+)*"
 _NOT_WESTERN = re.compile("[^\x00-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf-\xff‘’“”…–—]")
 _PIECES, _WESTERN_PIECES = re.compile(f"({WORD.pattern})"), re.compile(f"({_WESTERN_WORD})")
 SENTENCE_BREAK = frozenset('.!?:"”“(\n')
@@ -74,8 +74,12 @@ _ENDING = {
 
 def pieces(text: str) -> list[str]:
     """The text taken apart: what stands before the first word, the word, what stands between, the next word, ..., the rest."""
-    is_western = text.isascii() or not _NOT_WESTERN.search(text)
-    return (_WESTERN_PIECES if is_western else _PIECES).split(text)
+    return (_WESTERN_PIECES if is_western(text) else _PIECES).split(text)
+
+
+def is_western(text: str) -> bool:
+    """Whether all its letters are those of western Europe."""
+    return text.isascii() or not _NOT_WESTERN.search(text)
 
 
 @lru_cache(maxsize=500_000)
