@@ -129,25 +129,25 @@ def _repeated(n_texts: int) -> float:
 
 
 def promises(
-    runs: Sequence[Sequence[str]], weighings: Sequence[Weighing], n_texts: Sequence[int]
+    worth: npt.NDArray[np.float64],
+    held_in: npt.NDArray[np.int64],
+    is_word: npt.NDArray[np.bool_],
+    size: npt.NDArray[np.int64],
+    n_texts: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.float64]:
-    """The most merit that a phrase inside each run of stems could have, weighed by its topic's weighing, read in n_texts.
+    """The most merit that a phrase inside each run of words could have.
 
-    A phrase is made of neighbours, and stands in no more texts than each of its words. A word of a run that adds nothing to
-    a phrase is ""; no run is empty.
+    worth, held_in, is_word: of every word, one run after the other: what it is worth, in how many of the topic's texts it
+    stands, and whether it adds to a phrase. size, n_texts: words of each run, one at least, and texts of its topic. A phrase
+    is made of neighbours, and stands in no more texts than each of its words.
     """
-    size = np.array([len(run) for run in runs], dtype=np.int64)
     end = np.cumsum(size)
-    pairs = list(zip(runs, weighings, strict=True))
-    worth = np.array([weighing.worth.get(word, 0.0) for run, weighing in pairs for word in run])
-    held_in = np.array([w.n_texts.get(word, 0) for run, w in pairs for word in run], dtype=np.int64)
-    is_word = np.array([bool(word) for run in runs for word in run], dtype=bool)
-    most = max(n_texts, default=0) + 1
+    most = int(n_texts.max(initial=0)) + 1
     repeated = np.array([0.0, *(_repeated(n) for n in range(1, most + 1))])
     factor = np.array([0.0, *(LENGTH_FACTOR.get(n, 0.6) for n in range(1, MAX_WORDS + 1))])
     start = np.flatnonzero(is_word)
     until = np.repeat(end, size)[start]
-    times = np.repeat(np.array(n_texts, dtype=np.int64), size)[start]
+    times = np.repeat(n_texts, size)[start]
     power, n, best = np.zeros(len(start)), np.zeros(len(start), dtype=np.int64), np.zeros(len(start))
     for step in range(MAX_WORDS):
         at = np.minimum(start + step, len(worth) - 1)
@@ -158,7 +158,7 @@ def promises(
         best = np.maximum(best, power / (n + 0.7) * factor[n] * repeated[times])
     out = np.zeros(len(worth))
     out[start] = best
-    return np.asarray(np.round(np.maximum.reduceat(out, end - size), 6) if len(runs) else out)
+    return np.asarray(np.round(np.maximum.reduceat(out, end - size), 6) if len(size) else out)
 
 
 def _untouched(best: tuple[str, ...], weighing: Weighing) -> list[frozenset[str]]:

@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
+from horizon.topics.apart import Ints
 from horizon.topics.label import Candidates, Weighing, promises
-from horizon.topics.phrases import Phrase, ends_phrase
+from horizon.topics.phrases import Phrase
+from horizon.topics.runs import Runs, find_runs
 from horizon.topics.spelling import Spelling
-from horizon.topics.words import fold, pieces, stem, stop_words
 
 # a sentence ends at a mark after something longer than an initial or a short abbreviation, before a capital
 # (begun with its mark, by which it is found in a quarter of the time)
 _END = re.compile(r"[.!?\n](?:(?<=[\w)”\"’%]{3}[.!?])(\s+)(?=[\"“”'‘(\[]?[A-ZÅÄÖ\d])|(?<=\n)\n*)")
-_BREAK = re.compile(r"[,;:!?()\[\]\"“”«»…—/|]")  # inside no phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,80 +71,83 @@ def name_all(subjects: Mapping[str, Subject], read: Reader, case: Spelling) -> d
     """Name by topic, "" where nothing makes one. read: the phrases in each of some runs, called a few times in all."""
     found = {topic: Candidates(subject.weighing) for topic, subject in subjects.items()}
     unread = _by_promise(subjects)
-    open_topics, at_once = set(unread), 1
+    open_topics, at_once = set(subjects), 1
     while open_topics:
-        wanted = {}
-        for topic in sorted(open_topics):
-            least, left = found[topic].best()[0], unread[topic]
-            wanted[topic] = [run for hoped, run in left[:at_once] if hoped >= least]
-            unread[topic] = left[len(wanted[topic]) :]
+        wanted = {t: unread.take(t, at_once, found[t].best()[0]) for t in sorted(open_topics)}
         _read(wanted, read, found)
         open_topics = {topic for topic, runs in wanted.items() if len(runs) == at_once}
         at_once *= 2
     # a second phrase may come from any run
-    rest = {t: [run for _, run in left] for t, left in unread.items() if left and not found[t].is_enough()}
+    rest = {t: unread.take(t, None, 0.0) for t in subjects if unread.left[t] and not found[t].is_enough()}
     _read(rest, read, found)
     return {topic: found[topic].name(subject.language, case) for topic, subject in subjects.items()}
 
 
-def _by_promise(subjects: Mapping[str, Subject]) -> dict[str, list[tuple[float, Run]]]:
-    """What the runs of each topic promise, the most promising first."""
-    runs: list[Run] = []
-    stems: list[tuple[str, ...]] = []
-    weighings: list[Weighing] = []
-    n_texts: list[int] = []
-    sizes = []
-    for subject in subjects.values():
-        before = len(runs)
-        for sentence in subject.sentences:
-            for words, start, end in runs_of(sentence.written, sentence.language):
-                runs.append(Run(sentence, start, end))
-                stems.append(words)
-        sizes.append(len(runs) - before)
-        weighings += [subject.weighing] * sizes[-1]
-        n_texts += [len({sentence.text for sentence in subject.sentences})] * sizes[-1]
-    told = promises(stems, weighings, n_texts)
-    order = np.lexsort((-told, np.repeat(np.arange(len(sizes)), sizes))).tolist()
-    hoped = told.tolist()
-    out, start = {}, 0
-    for topic, size in zip(subjects, sizes, strict=True):
-        out[topic] = [(hoped[i], runs[i]) for i in order[start : start + size]]
-        start += size
-    return out
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """The runs of all topics, and those of each by number, the most promising first, with what they promise."""
+
+    sentences: Sequence[Sentence]
+    sentence: Sequence[int]
+    start: Sequence[int]
+    end: Sequence[int]
+    left: dict[str, list[tuple[float, int]]]
+
+    def take(self, topic: str, most: int | None, least: float) -> list[Run]:
+        """The next runs of a topic, as long as they promise enough."""
+        wanted = [number for hoped, number in self.left[topic][:most] if hoped >= least]
+        self.left[topic] = self.left[topic][len(wanted) :]
+        return [Run(self.sentences[self.sentence[i]], self.start[i], self.end[i]) for i in wanted]
 
 
-@lru_cache(maxsize=20_000)
-def runs_of(written: str, language: str | None) -> tuple[tuple[tuple[str, ...], int, int], ...]:
-    """Runs of words of a text inside which a phrase may lie: stems ("" for a word that adds none), from where, to where."""
-    out = []
-    stems: list[str] = []
-    start = end = at = 0
-    held = pieces(written)
-    for gap, word in zip(held[0::2], held[1::2], strict=False):
-        at += len(gap)
-        added = _added(word, language)
-        if stems and (added is None or (gap != " " and _BREAK.search(gap))):
-            if any(stems):
-                out.append((tuple(stems), start, end))
-            stems = []
-        if added is not None:
-            if not stems:
-                start = at
-            stems.append(added)
-        at += len(word)
-        end = at
-    if any(stems):
-        out.append((tuple(stems), start, end))
-    return tuple(out)
+def _by_promise(subjects: Mapping[str, Subject]) -> _Unread:
+    sentences = [sentence for subject in subjects.values() for sentence in subject.sentences]
+    kinds: dict[tuple[str, str | None], int] = {}  # texts of one topic repeat each other's sentences
+    kind = np.array(
+        [kinds.setdefault((s.written, s.language), len(kinds)) for s in sentences], dtype=np.int64
+    )
+    runs = find_runs([written for written, _ in kinds], [language for _, language in kinds])
+    of_subject = np.repeat(np.arange(len(subjects)), [len(s.sentences) for s in subjects.values()])
+    first = np.searchsorted(runs.sentence, np.arange(len(kinds) + 1))
+    sentence, run = _laid_out(first[kind], first[kind + 1])
+    held, word = _laid_out(runs.first[run], runs.first[run + 1])
+    topic = of_subject[sentence]
+    worth, n_texts = _weighed(runs, runs.stem[word], topic[held], [s.weighing for s in subjects.values()])
+    most = np.array(
+        [len({s.text for s in subject.sentences}) for subject in subjects.values()], dtype=np.int64
+    )
+    told = promises(worth, n_texts, runs.stem[word] >= 0, np.diff(runs.first)[run], most[topic])
+    order = np.lexsort((-told, topic))
+    edges = np.searchsorted(topic[order], np.arange(len(subjects) + 1)).tolist()
+    pairs = list(zip(told[order].tolist(), order.tolist(), strict=True))
+    return _Unread(
+        sentences,
+        sentence.tolist(),
+        runs.start[run].tolist(),
+        runs.end[run].tolist(),
+        {topic: pairs[a:b] for topic, (a, b) in zip(subjects, pairwise(edges), strict=True)},
+    )
 
 
-@lru_cache(maxsize=200_000)
-def _added(written: str, language: str | None) -> str | None:
-    """What a word adds to a phrase: its stem, "" for nothing, None where no phrase goes on over it."""
-    word = fold(written)
-    if word not in stop_words(language):
-        return stem(word, language) if len(word) > 1 else ""
-    return None if ends_phrase(word, language) else ""
+def _laid_out(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Every number from first to last of every pair, and which pair it is of."""
+    size = last - first
+    pair = np.repeat(np.arange(len(size)), size)
+    return pair, np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size) + first[pair]
+
+
+def _weighed(
+    runs: Runs, stems: Ints, topic: Ints, weighings: Sequence[Weighing]
+) -> tuple[npt.NDArray[np.float64], Ints]:
+    """What each stem is worth to its topic, and in how many of its texts it stands; zeros where there is no stem."""
+    n = len(runs.stems) + 1
+    keys, at = np.unique(topic * n + stems + 1, return_inverse=True)
+    pairs = [
+        (weighings[key // n], runs.stems[key % n - 1]) if key % n else (None, "") for key in keys.tolist()
+    ]
+    worth = np.array([w.worth.get(written, 0.0) if w else 0.0 for w, written in pairs], dtype=np.float64)
+    n_texts = np.array([w.n_texts.get(written, 0) if w else 0 for w, written in pairs], dtype=np.int64)
+    return worth[at], n_texts[at]
 
 
 def _read(wanted: Mapping[str, Sequence[Run]], read: Reader, found: Mapping[str, Candidates]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from horizon.topics import counts, label, lineage, naming, phrases, spelling, stories, terms, words
+from horizon.topics import counts, label, lineage, naming, phrases, runs, spelling, stories, terms, words
 from horizon.topics.cluster import Limits, cluster, cluster_units, lay_out
 from horizon.topics.linkage import agglomerate, agglomerate_in_parts
 from horizon.topics.similarity import Features, Weights, centred, weighted_rows
@@ -364,7 +364,7 @@ def test_words_that_promise_too_little_for_a_name_are_left_unread(drawn: list[li
     for sentence in sentences:
         found[sentence.text] += phrases.rule_phrases(sentence.written, "en", {})
     assert named == {"one": _name(found, weighing, "en", texts)}
-    assert n_read <= sum(len(naming.runs_of(sentence.written, "en")) for sentence in sentences)
+    assert n_read <= sum(len(_runs_of(sentence.written)) for sentence in sentences)
 
 
 def _name(
@@ -374,6 +374,11 @@ def _name(
     for i, held in enumerate(found):
         candidates.add(i, held)
     return candidates.name(language, spelling.learn(*_running(texts)))
+
+
+def _runs_of(written: str) -> list[tuple[int, int]]:
+    found = runs.find_runs([written], ["en"])
+    return list(zip(found.start.tolist(), found.end.tolist(), strict=True))
 
 
 def test_a_run_below_the_best_phrase_is_not_read() -> None:
@@ -404,14 +409,14 @@ LONG = (
 def test_phrases_of_a_part_are_those_of_the_whole_that_lie_in_it() -> None:
     found = phrases.english_phrases([phrases.whole(LONG)])[0]
     assert {"loans for small steel makers", "19-year-old clerk"} <= {p.written for p in found}
-    runs = [phrases.Part(LONG, start, end) for _, start, end in naming.runs_of(LONG, "en")]
-    assert len(runs) > 5 and runs[-1].end == len(LONG)
-    assert [p for held in phrases.english_phrases(runs) for p in held] == found
+    parts = [phrases.Part(LONG, start, end) for start, end in _runs_of(LONG)]
+    assert len(parts) > 5 and parts[-1].end == len(LONG)
+    assert [p for held in phrases.english_phrases(parts) for p in held] == found
 
 
 def test_no_phrase_goes_over_a_mark_that_ends_one() -> None:
     written = 'Na\\"ive systems fail'
-    assert [written[a:b] for _, a, b in naming.runs_of(written, "en")] == ["Na", "ive systems fail"]
+    assert [written[a:b] for a, b in _runs_of(written)] == ["Na", "ive systems fail"]
 
 
 def test_sentences_end_before_capitals_and_not_after_initials() -> None:
