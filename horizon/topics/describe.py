@@ -134,7 +134,8 @@ def _labels(
         language = labels.majority_language(corpus.languages[row] for row in rows)
         own = [row for row in rows if corpus.languages[row] == language] or list(rows)
         weighing = labels.weigh([lexicon.presence[row] for row in own], lexicon.background)
-        central = [row for row in _central(corpus, rows, centroids[topic]) if row in own]
+        told = frozenset(own)
+        central = [row for row in _central(corpus, rows, centroids[topic]) if row in told]
         subjects[topic] = _subject(corpus, central, language, weighing, lexicon)
     found = naming.name_all(subjects, lambda runs: _phrases(runs, lexicon), lexicon.case)
     out = {}

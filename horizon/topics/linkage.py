@@ -210,7 +210,7 @@ def join(
         if doubt:
             row -= (doubt * root[i]) * root
         np.round(row, 6, out=row)
-        row[is_gone | (row < limit)] = LOW
+        np.putmask(row, is_gone | (row < limit), LOW)
         row[i] = LOW
         if is_old[i] and cap > limit:
             row[is_old & (row < cap)] = LOW

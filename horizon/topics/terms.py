@@ -323,10 +323,14 @@ def _spellings(tokens: Tokens, phrases: Phrases, wanted: set[int]) -> dict[int, 
         form = np.where(size > back, tokens.form[np.maximum(end - back, 0)], none)
         key = np.unique(key * (none + 1) + form, return_inverse=True)[1]
     _, first, times = np.unique(key, return_index=True, return_counts=True)
+    end, size = end[first], size[first]
+    held = [
+        np.where(size > back, tokens.form[np.maximum(end - back, 0)], none).tolist() for back in (2, 1, 0)
+    ]
+    forms = (*tokens.forms, "")
     best: dict[int, tuple[int, str]] = {}
-    for i, n in zip(first.tolist(), times.tolist(), strict=True):
-        last = int(end[i]) + 1
-        written = " ".join(tokens.forms[f] for f in tokens.form[last - int(size[i]) : last].tolist())
-        phrase, mine = int(phrases.phrase[at[i]]), (-n, written.swapcase())
+    of_phrase = phrases.phrase[at[first]].tolist()
+    for phrase, n, one, two, three in zip(of_phrase, times.tolist(), *held, strict=True):
+        mine = (-n, f"{forms[one]} {forms[two]} {forms[three]}".lstrip().swapcase())
         best[phrase] = min(best.get(phrase, mine), mine)
     return {phrase: text.swapcase() for phrase, (_, text) in best.items()}
