@@ -56,21 +56,34 @@ def gram_rows(tokens: Tokens, *, size: int = GRAM_SIZE, title_weight: int = TITL
     """
     from scipy.sparse import csr_matrix
 
-    held = [_grams(root, size) for root in tokens.roots]
-    names = sorted({gram for grams in held for gram in grams})
-    place = {name: i for i, name in enumerate(names)}
-    of_root = np.repeat(np.arange(len(held)), [len(grams) for grams in held])
-    column = np.array([place[gram] for grams in held for gram in grams], dtype=np.int64)
-    spelled = _matrix(of_root, column, np.ones(len(column)), (max(len(held), 1), max(len(names), 1)))
+    of_root, column, n_runs = _grams(tokens.roots, size)
+    spelled = _matrix(of_root, column, np.ones(len(column)), (max(len(tokens.roots), 1), max(n_runs, 1)))
     out = csr_matrix(root_rows(tokens, title_weight=title_weight) @ spelled)
     out.sort_indices()
     return out
 
 
-def _grams(word: str, size: int) -> tuple[str, ...]:
-    if len(word) < 4:
-        return ()
-    return tuple(dict.fromkeys(word[i : i + size] for i in range(max(1, len(word) - size + 1))))
+def _grams(words: Sequence[str], size: int) -> tuple[Ints, Ints, int]:
+    """(word, run) of the different runs of each word, and how many runs there are, numbered in alphabetical order."""
+    length = np.array([len(word) for word in words], dtype=np.int64)
+    start = np.cumsum(length) - length
+    letters = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32)
+    alphabet, letter = np.unique(letters, return_inverse=True)
+    n_runs = np.where(length < 4, 0, np.maximum(1, length - size + 1))
+    word = np.repeat(np.arange(len(words)), n_runs)
+    at = np.arange(len(word)) - np.repeat(np.cumsum(n_runs) - n_runs, n_runs) + start[word]
+    end = (start + length)[word]
+    # a run as a number; where a word ends before it does, nothing comes before every letter. Of an alphabet so large that a
+    # number would not hold five letters, the numbers are made small again at each step
+    code = np.zeros(len(word), dtype=np.int64)
+    for place in range(size):
+        following = np.minimum(at + place, max(len(letter) - 1, 0))
+        code = code * (len(alphabet) + 1) + np.where(at + place < end, letter[following] + 1, 0)
+        if len(alphabet) > 6_000:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+    names, column = np.unique(code, return_inverse=True)
+    pairs = distinct(word * max(len(names), 1) + column)
+    return pairs // max(len(names), 1), pairs % max(len(names), 1), len(names)
 
 
 def name_rows(tokens: Tokens, entities: Sequence[Iterable[str]]) -> csr_matrix:

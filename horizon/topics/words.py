@@ -85,7 +85,9 @@ def is_western(text: str) -> bool:
 @lru_cache(maxsize=500_000)
 def fold(text: str) -> str:
     """Lower case in one Unicode form with one kind of apostrophe."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return (
+        text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    )
 
 
 def stop_words(language: str | None) -> frozenset[str]:

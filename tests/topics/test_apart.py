@@ -1,4 +1,4 @@
-"""horizon/topics/apart.py beside the pattern it stands for."""
+"""Words and runs of letters found as arrays, beside the plain ways to find them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 
+from horizon.topics import counts
 from horizon.topics.apart import take_apart
 from horizon.topics.words import pieces
 
@@ -52,3 +53,16 @@ def test_any_row_of_letters_digits_and_marks_is_taken_apart_as_the_pattern_does(
         texts = tuple("".join(dice.choices(alphabet, k=dice.randrange(14))) for _ in range(4_000))
         _check(texts, 5_000)
         _check(tuple(unicodedata.normalize("NFKC", text) for text in texts), 5_000)
+
+
+def test_runs_of_letters_are_those_of_each_word_by_itself() -> None:
+    dice = random.Random(3)
+    wide = ["".join(chr(dice.randrange(97, 30_000)) for _ in range(dice.randrange(9))) for _ in range(3_000)]
+    for words in ([], ["sea"], ["ship", "ships", "aaaaaaaa", "åäöabcd", "x1", "steamship"], wide):
+        runs = [{w[i : i + 5] for i in range(max(1, len(w) - 4))} if len(w) > 3 else set() for w in words]
+        names = sorted(set().union(*runs))
+        of_word, column, n_runs = counts._grams(words, 5)
+        found: list[set[str]] = [set() for _ in words]
+        for word, run in zip(of_word.tolist(), column.tolist(), strict=True):
+            found[word].add(names[run])
+        assert found == runs and n_runs == len(names) and len(of_word) == sum(map(len, runs))
