@@ -23,7 +23,7 @@ def _features(n: int, seed: int) -> Features:
 
 @pytest.mark.parametrize("n_others", [0, 130])
 def test_many_rows_are_as_alike_as_few_would_be(monkeypatch: pytest.MonkeyPatch, n_others: int) -> None:
-    monkeypatch.setattr(similarity, "MANY_PAIRS", 100)
+    monkeypatch.setattr(similarity, "HALVED", 20)
     weights = Weights(sparse=0.6, dense=0.15, names=0.25)
     left = _features(90, 1)
     right = _features(n_others, 2) if n_others else left
