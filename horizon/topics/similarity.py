@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -187,6 +187,7 @@ def likely_pairs(
     directions: Directions,
     rows: npt.NDArray[np.int64],
     others: npt.NDArray[np.int64],
+    room: Room,
     *,
     least: float,
     dense: float,
@@ -198,7 +199,7 @@ def likely_pairs(
     their vectors are looked at, and most others after a quarter of them was. Where vectors alone would be enough (least <
     dense), all are.
     """
-    product = _sparse_product(shared[rows], shared[others].T.tocsr())
+    product = _sparse_product(shared[rows], shared[others].T.tocsr(), room)
     if least - slack > dense:
         at = np.flatnonzero(product.data >= least - slack - dense)
         i = np.searchsorted(product.indptr, at, side="right") - 1
@@ -219,8 +220,20 @@ def likely_pairs(
     return rows[i[kept]], others[j[kept]], np.round(scores[kept], 5)
 
 
-def _sparse_product(left: csr_matrix, right: csr_matrix) -> csr_matrix:
-    """left @ right without sorted columns.
+class Room(NamedTuple):
+    """Where the results of sparse products are written, one product after the other."""
+
+    columns: npt.NDArray[Any]
+    data: FloatArray
+
+    @classmethod
+    def of(cls, matrix: csr_matrix, n_pairs: int) -> Room:
+        """For products of some of the matrix's rows with as many others as make n_pairs."""
+        return cls(np.empty(n_pairs, dtype=matrix.indices.dtype), np.empty(n_pairs, dtype=matrix.dtype))
+
+
+def _sparse_product(left: csr_matrix, right: csr_matrix, room: Room | None = None) -> csr_matrix:
+    """left @ right without sorted columns; it lies in the room and is gone with the next one there.
 
     scipy goes through all products twice, first to count the results, which takes a third of the time; here room for as many
     as there can be is put aside, and of that only what is written to is ever taken from memory.
@@ -228,8 +241,8 @@ def _sparse_product(left: csr_matrix, right: csr_matrix) -> csr_matrix:
     from scipy.sparse import _sparsetools, csr_matrix
 
     n, width = left.shape[0], right.shape[1]
-    starts, columns = np.zeros(n + 1, dtype=left.indices.dtype), np.empty(n * width, dtype=left.indices.dtype)
-    data = np.empty(n * width, dtype=left.dtype)
+    columns, data = room or Room.of(left, n * width)
+    starts = np.zeros(n + 1, dtype=columns.dtype)
     _sparsetools.csr_matmat(
         n, width, left.indptr, left.indices, left.data, right.indptr, right.indices, right.data,
         starts, columns, data,

@@ -20,6 +20,7 @@ from horizon.topics.linkage import Rows, Ties, agglomerate_in_parts, batches
 from horizon.topics.similarity import (
     Directions,
     Features,
+    Room,
     Weights,
     across_factors,
     likely_pairs,
@@ -99,6 +100,7 @@ class PairScores:
     def ties(self, limit: float) -> Ties:
         """The pairs that reach the limit, each once: those that share enough words to, looked at more closely."""
         shared, directions = stacked(self.features, self.weights), Directions.of(self.features.dense)
+        room = Room.of(shared, AT_ONCE * len(self.features))
         held = [np.flatnonzero(self.languages == number) for number in range(len(self.factors))]
         found: list[Ties] = []
         for a, b in itertools.combinations_with_replacement(range(len(held)), 2):
@@ -107,7 +109,7 @@ class PairScores:
                 rows = held[a][start : start + AT_ONCE]
                 others = held[b][start:] if a == b else held[b]
                 pairs = likely_pairs(
-                    shared, directions, rows, others, least=limit / factor, dense=self.weights.dense
+                    shared, directions, rows, others, room, least=limit / factor, dense=self.weights.dense
                 )
                 found.append(self._that_reach(pairs, factor, limit, is_twice=a == b))
         one, other, values = zip(*found, strict=True)
