@@ -163,7 +163,7 @@ def _subject(
 
 
 def _central(corpus: Corpus, rows: Sequence[int], centroid: FloatArray) -> list[int]:
-    cosines = (corpus.vectors[list(rows)] @ centroid).round(4)
+    cosines = (corpus.vectors[list(rows)] @ centroid).round(4).tolist()
     order = sorted(range(len(rows)), key=lambda i: (-cosines[i], corpus.doc_ids[rows[i]]))
     return [rows[i] for i in order[:LABEL_TEXTS]]
 

@@ -315,8 +315,10 @@ def _week(
 ) -> TopicWeek:
     docs = [of_doc[doc] for row in rows for doc in corpus.copies[row]]
     new = [d for d in docs if window.start <= d["counted_at"] < window.end and not d["is_backlog"]]
-    cosines = np.round(corpus.vectors[list(rows)] @ centroid, 4)
-    central = sorted(range(len(rows)), key=lambda i: (-cosines[i], corpus.doc_ids[rows[i]]))
+    vectors = corpus.vectors[list(rows)]
+    cosines = np.round(vectors @ centroid, 4)
+    nearness = cosines.tolist()
+    central = sorted(range(len(rows)), key=lambda i: (-nearness[i], corpus.doc_ids[rows[i]]))
     return TopicWeek(
         topic_id=topic_id,
         week_on=window.week_on,
@@ -330,7 +332,7 @@ def _week(
         n_sources=len({d["source_id"] for d in new}),
         n_docs_window=len(docs),
         n_origins_window=len(rows),
-        coherence_score=round(float(cosines.mean()), 4) if corpus.vectors[list(rows)].any() else None,
+        coherence_score=round(float(cosines.mean()), 4) if vectors.any() else None,
         representative_doc_ids=tuple(corpus.doc_ids[rows[i]] for i in central[:5]),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from horizon.topics.tokens import Bools, Ints, Tokens, distinct
+from horizon.topics.tokens import Bools, Ints, Tokens, distinct, is_capital_at
 from horizon.topics.words import fold, stem
 
 
@@ -22,6 +22,8 @@ class Spelling:
 
     def running(self, phrase: str) -> str:
         """The phrase as it would stand inside a sentence. Words never met keep their capitals: most are names."""
+        if phrase.lower() == phrase:
+            return phrase
         words = phrase.split(" ")
         folded = [fold(w) for w in words]
         for i, word in enumerate(words):
@@ -47,8 +49,8 @@ def learn(tokens: Tokens, looked: Bools) -> Spelling:
     """Spelling from the running text of some rows; capitals after a full stop, a colon or a quotation mark tell nothing."""
     at = looked[tokens.row] & ~tokens.is_title
     forms = [fold(form) for form in tokens.forms]
-    is_capital = np.fromiter((f[0].isupper() for f in tokens.forms), dtype=bool)
-    is_lower = np.fromiter((f.islower() for f in tokens.forms), dtype=bool)
+    is_capital = is_capital_at(tokens.forms, 0)
+    is_lower = np.fromiter(map(str.islower, tokens.forms), dtype=bool)
     is_name = at & tokens.is_inside & is_capital[tokens.form]
     lower = _folded(forms, tokens.form[at & is_lower[tokens.form]])
     upper = _folded(forms, tokens.form[is_name])

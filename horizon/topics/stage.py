@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from horizon.config import MULTILINGUAL_MODELS, TopicsSettings
@@ -217,14 +218,17 @@ def _save(store: Store, work: Run, judgement: Judgement, corpus: Corpus, read: _
         return work.finish(counts=counts, notes=notes)
 
 
-def _centroid_rows(judgement: Judgement, window: Window, model_id: str) -> Sequence[Mapping[str, Any]]:
-    return [
+def _centroid_rows(judgement: Judgement, window: Window, model_id: str) -> pa.Table:
+    held = sorted(judgement.centroids.items())
+    n = len(held)
+    vectors = np.stack([vector for _, vector in held]) if held else np.zeros((0, 1), dtype=np.float32)
+    starts = np.arange(n + 1, dtype=np.int32) * vectors.shape[1]
+    return pa.table(
         {
-            "topic_id": topic_id,
-            "week_on": window.week_on,
-            "as_of": window.as_of,
-            "model_id": model_id,
-            "vector": tuple(vector.tolist()),
+            "topic_id": pa.array([topic_id for topic_id, _ in held], type=pa.string()),
+            "week_on": pa.array([window.week_on] * n, type=pa.date32()),
+            "as_of": pa.array([window.as_of] * n, type=pa.timestamp("us", tz="UTC")),
+            "model_id": pa.array([model_id] * n, type=pa.string()),
+            "vector": pa.ListArray.from_arrays(starts, vectors.ravel()),
         }
-        for topic_id, vector in sorted(judgement.centroids.items())
-    ]
+    )

@@ -108,10 +108,20 @@ def _flags(values: Iterable[bool]) -> Bools:
     return np.fromiter(values, dtype=bool)
 
 
+def is_capital_at(forms: Sequence[str], place: int) -> Bools:
+    """Whether the first (0) or second (1) letter of each form is a capital."""
+    return np.char.isupper(np.array(forms, dtype="U2").view("U1").reshape(-1, 2)[:, place])
+
+
+def _lengths(forms: Sequence[str]) -> Ints:
+    return np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
+
+
 def in_title_case(tokens: Tokens) -> Bools:
     """(n_rows,): titles that write most of their longer words with a capital, whose capitals tell no names."""
-    is_long = _flags(len(f) > 3 and not f[0].isdigit() for f in tokens.forms)[tokens.form] & tokens.is_title
-    is_capital = _flags(f[0].isupper() for f in tokens.forms)[tokens.form] & is_long
+    is_long = (_lengths(tokens.forms) > 3) & ~tokens.is_number
+    is_long = is_long[tokens.form] & tokens.is_title
+    is_capital = is_capital_at(tokens.forms, 0)[tokens.form] & is_long
     n_long = np.bincount(tokens.row[is_long], minlength=tokens.n_rows)
     n_capital = np.bincount(tokens.row[is_capital], minlength=tokens.n_rows)
     return np.asarray((n_long > 2) & (n_capital > 0.6 * n_long))
@@ -119,8 +129,8 @@ def in_title_case(tokens: Tokens) -> Bools:
 
 def name_words(tokens: Tokens) -> Bools:
     """Words that stand as names: a capital inside a sentence, or two, and never in a title written in title case."""
-    first = _flags(f[0].isupper() for f in tokens.forms)[tokens.form]
-    second = _flags(f[1:2].isupper() for f in tokens.forms)[tokens.form]
+    first = is_capital_at(tokens.forms, 0)[tokens.form]
+    second = is_capital_at(tokens.forms, 1)[tokens.form]
     is_word = (tokens.root >= 0) & ~tokens.is_number[tokens.form]
     told = in_title_case(tokens)[tokens.row] & tokens.is_title
     return np.asarray(is_word & first & ~told & (~tokens.starts_sentence | second))
@@ -128,7 +138,7 @@ def name_words(tokens: Tokens) -> Bools:
 
 def telling_numbers(tokens: Tokens) -> Bools:
     """Numbers of two characters or more, and any number of a title."""
-    is_long = _flags(len(f) > 1 for f in tokens.forms)[tokens.form]
+    is_long = (_lengths(tokens.forms) > 1)[tokens.form]
     return np.asarray(tokens.is_number[tokens.form] & (is_long | tokens.is_title))
 
 
