@@ -15,20 +15,9 @@ from horizon.topics import edits, lineage, stories, succession
 from horizon.topics.cluster import Limits, balance, cluster_units, pool
 from horizon.topics.describe import Description, describe
 from horizon.topics.reading import Corpus
+from horizon.topics.revival import Silent, centroid_of, revived_by
+from horizon.topics.similarity import Features, Weights
 from horizon.types import FloatArray, StoryMember, TopicLink, TopicMember, TopicWeek, Window
-
-REVIVE_COSINE = 0.8
-REVIVE_TERMS = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silent:
-    """A retired topic that may be taken up again."""
-
-    topic_id: str
-    terms: tuple[str, ...]
-    born_week_on: date
-    vector: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +61,15 @@ def judge(
     window: Window,
 ) -> Judgement:
     """Stories, topics, lineage and descriptions of the week of the window."""
-    grouping = _stories(corpus, earlier, settings, window)
-    topics = _topics(corpus, grouping.story_ids, earlier, settings, window)
-    centroids = {t: _centroid(corpus.vectors[rows]) for t, rows in topics.rows.items()}
+    weights = stories.MULTILINGUAL_WEIGHTS if corpus.is_multilingual else stories.STORY_WEIGHTS
+    features = corpus.features(with_grams=weights.grams > 0)
+    grouping = _stories(corpus, features, weights, earlier, settings, window)
+    topic_of_row = edits.topics_before(corpus.copies, earlier.topics, earlier.reissued, earlier.by_hand)
+    # where no text was in a topic before, all of them count alike for topics too
+    texts = corpus.features(balance(topic_of_row)) if any(topic_of_row) else corpus.with_grams(features)
+    del features
+    topics = _topics(corpus, texts, grouping.story_ids, topic_of_row, earlier, settings, window)
+    centroids = {t: centroid_of(corpus.vectors[rows]) for t, rows in topics.rows.items()}
     old = {t: row["label"] for t, row in earlier.weeks.items()}
     described = describe(corpus, topics.rows, centroids, old, _changed(corpus, topics, earlier, window))
     woken = {step.topic_id for step in topics.match.steps if step.relation == "revived"}
@@ -97,14 +92,19 @@ def judge(
     )
 
 
-def _stories(corpus: Corpus, earlier: Earlier, settings: TopicsSettings, window: Window) -> stories.Grouping:
+def _stories(
+    corpus: Corpus,
+    features: Features,
+    weights: Weights,
+    earlier: Earlier,
+    settings: TopicsSettings,
+    window: Window,
+) -> stories.Grouping:
     """Group what is open or was never grouped; closed stories stay as they were."""
     opened = window.start - timedelta(days=settings.story_days)
     kept = [_first(earlier.stories, copies) for copies in corpus.copies]
     is_open = [at >= opened or kept[i] is None for i, at in enumerate(corpus.counted_at)]
     rows = [i for i, yes in enumerate(is_open) if yes]
-    weights = stories.MULTILINGUAL_WEIGHTS if corpus.is_multilingual else stories.STORY_WEIGHTS
-    features = corpus.features(with_grams=weights.grams > 0)
     found = stories.group(
         features if len(rows) == len(features) else features.take(rows),
         [corpus.doc_ids[i] for i in rows],
@@ -126,16 +126,20 @@ def _stories(corpus: Corpus, earlier: Earlier, settings: TopicsSettings, window:
 
 
 def _topics(
-    corpus: Corpus, story_ids: Sequence[str], earlier: Earlier, settings: TopicsSettings, window: Window
+    corpus: Corpus,
+    texts: Features,
+    story_ids: Sequence[str],
+    topic_of_row: Sequence[str | None],
+    earlier: Earlier,
+    settings: TopicsSettings,
+    window: Window,
 ) -> _Topics:
     by_story: dict[str, list[int]] = defaultdict(list)
     for row, story in enumerate(story_ids):
         by_story[story].append(row)
     units = sorted(by_story.values())
-    topic_of_row = edits.topics_before(corpus.copies, earlier.topics, earlier.reissued, earlier.by_hand)
     known = sorted({t for t in topic_of_row if t})
     before = [_majority([topic_of_row[row] for row in unit]) for unit in units]
-    texts = corpus.features(balance(topic_of_row))
     features = pool(texts, units)
     margin = settings.topic_inertia
     limits = Limits(
@@ -195,7 +199,7 @@ def _topics(
         members,
         {o: t for o, t in zip(corpus.origin_ids, topic_of_row, strict=True) if t},
         window.week_on,
-        revived=_revived(corpus, kept, topic_of_row, earlier.silent),
+        revived=revived_by(corpus, kept, topic_of_row, earlier.silent),
         reissued=reissued,
         parted=parted,
     )
@@ -232,34 +236,6 @@ def _with_hand_steps(match: lineage.Match, earlier: Earlier) -> lineage.Match:
             successors[topic_id] = target
             steps.append(lineage.Step(topic_id=topic_id, relation="merged", other_topic_id=target))
     return replace(match, steps=tuple(steps), successors=successors)
-
-
-def _revived(
-    corpus: Corpus,
-    groups: Mapping[int, Sequence[int]],
-    topic_of_row: Sequence[str | None],
-    silent: Sequence[Silent],
-) -> dict[int, str]:
-    """Silent topics that groups without any earlier member resemble, in direction and in terms."""
-    out: dict[int, str] = {}
-    if not silent:
-        return out
-    vectors = np.stack([s.vector for s in silent])
-    for number, rows in sorted(groups.items()):
-        if any(topic_of_row[row] for row in rows):
-            continue
-        text = " ".join(f"{corpus.titles[r]} {corpus.texts[r]}" for r in rows).casefold()
-        cosines = np.round(vectors @ _centroid(corpus.vectors[list(rows)]), 4)
-        for i in sorted(range(len(silent)), key=lambda i: (-cosines[i], silent[i].topic_id)):
-            shared = sum(term.casefold() in text for term in silent[i].terms)
-            if (
-                cosines[i] >= REVIVE_COSINE
-                and shared >= REVIVE_TERMS
-                and silent[i].topic_id not in out.values()
-            ):
-                out[number] = silent[i].topic_id
-                break
-    return out
 
 
 def _state(
@@ -432,13 +408,6 @@ def _member_rows(
         ),
         key=lambda m: m.doc_id,
     )
-
-
-def _centroid(vectors: FloatArray) -> FloatArray:
-    """Mean direction, rounded so that it prints and compares alike everywhere."""
-    mean = vectors.mean(axis=0, dtype=np.float64)
-    norm = float(np.linalg.norm(mean))
-    return np.asarray(np.round(mean / norm if norm else mean, 5), dtype=np.float32)
 
 
 def _first(of_doc: Mapping[str, str], copies: Sequence[str]) -> str | None:

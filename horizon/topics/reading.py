@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,10 @@ class Corpus:
             names=weighted_rows(self.name_counts, min_df=2, importance=importance),
             grams=weighted_rows(grams, min_df=2, importance=importance),
         )
+
+    def with_grams(self, features: Features) -> Features:
+        """The features of features(), with letter runs in any case."""
+        return replace(features, grams=weighted_rows(self.gram_counts, min_df=2))
 
 
 def read_window(

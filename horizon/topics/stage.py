@@ -16,12 +16,19 @@ from threadpoolctl import threadpool_limits
 
 from horizon.config import MULTILINGUAL_MODELS, TopicsSettings
 from horizon.storage.ledger import Run, begin
+from horizon.storage.records import as_records
 from horizon.storage.store import Store
 from horizon.topics import edits
-from horizon.topics.judgement import Earlier, Judgement, Silent, judge
+from horizon.topics.judgement import Earlier, Judgement, judge
 from horizon.topics.reading import Corpus, read_window
+from horizon.topics.revival import Silent
 from horizon.types import FloatArray, Progress, StageReport, Window
 
+# of documents/window, what a judgement looks at
+COLUMNS = [
+    "doc_id", "version", "source_id", "source_name", "origin_id", "title", "text", "language", "published_at", "counted_at",
+    "is_backlog", "text_hash",
+]  # fmt: skip
 REVIVE_WEEKS = 52  # how long a retired topic may still be taken up again
 
 
@@ -96,7 +103,7 @@ def _without_collecting() -> Iterator[None]:
 def _read_inputs(store: Store, settings: TopicsSettings, window: Window, embedder_id: str) -> _Read:
     since = window.end - timedelta(weeks=settings.window_weeks)
     span = {"since": since, "until": window.end, "as_of": window.as_of}
-    documents = store.rows("documents/window", **span)
+    documents = as_records(store.arrow("documents/window", **span).select(COLUMNS))
     model_id = choose_model(
         {row["model_id"]: row["n_docs"] for row in store.rows("topics/models", **span)}, embedder_id
     )
