@@ -38,7 +38,7 @@ from horizon.impact.heard import N_PLACES, growth_features, load_hearing, news_f
 
 LABELS = Path(__file__).parent / "labels"
 FOLDER = ROOT / "models" / "directions"
-LOOSE = 10.0  # inverse of the penalty on squared weights; 3 to 30 differ by 0.005 of right
+LOOSE = 5.0  # inverse of the penalty on squared weights; 4 to 25 differ by a point of right
 MIN_TEXTS = 2  # in which a feature stands, or it is left out
 STEP = 0.002
 STATED_BY = ("quantity", "retreat", "rule", "ease")

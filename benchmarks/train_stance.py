@@ -3,7 +3,8 @@
     python -m benchmarks.train_stance            figures only: each file told by a model that was trained on all other files
     python -m benchmarks.train_stance --write    the same, then train on every pair and write weights and manifest
 
-A file is a hand: the three writers of `stance_train3` had one guide and write alike, so they are held out together. The word
+A file is a hand: the writers of `stance_train3`, and those of `stance_train4`, had one guide each and write alike, so they are
+held out together. The word
 lists (horizon/brief/stance_words.toml) were written with the pairs of `stance` and `stance_added` in sight: their figures
 flatter all the same. What unseen pairs give is in docs/benchmarks.md.
 """
@@ -42,6 +43,7 @@ SETS = (
     "round2/stance.jsonl",
     "stance_train2.jsonl",
     "stance_train3.jsonl",
+    "stance_train4.jsonl",
     "round3/stance.jsonl",
     "round4/stance.jsonl",
     "round6/stance.jsonl",

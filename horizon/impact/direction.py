@@ -30,11 +30,11 @@ from horizon.impact.tone import tone
 
 # Log odds that the force grows: chosen over labelled events, beside the fit of benchmarks/train_directions.py
 # (docs/methodology/impact.md, "Direction")
-PRIOR = 0.35  # nothing told: of the forces that news is tied to, six in ten grow
-STATED = 2.5  # stated growing, and minus that receding
-HEARD = 0.5  # of the log odds by training
-NEWS = 0.7  # of the log odds by training that the news is good, where growth is good, and minus that where it is bad
-TONE = 1.0  # of the tone at FULL_TONE or more
+PRIOR = 0.5  # nothing told: of the forces that news is tied to, six in ten grow
+STATED = 1.5  # stated growing, and minus that receding
+HEARD = 0.4  # of the log odds by training
+NEWS = 0.6  # of the log odds by training that the news is good, where growth is good, and minus that where it is bad
+TONE = 0.6  # of the tone at FULL_TONE or more
 FULL_TONE = 0.3
 Reading = Literal["quantity", "retreat", "rule", "ease", "heard", "news", "tone", "none"]
 SOUNDS = ("news", "tone", "ease")  # readings that turn only the parts which feel the force as its growth says
