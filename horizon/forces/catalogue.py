@@ -47,6 +47,9 @@ class Force:
     references: tuple[str, ...]
     is_systemic: bool = False  # reaches organisations of every trade, named or not
     growth: Growth | None = None  # what news of its growth sounds like; None where it may be either
+    turned_in: int | None = (
+        None  # edition of the catalogue from which more of it means the reverse of what it meant before
+    )
     turns_abroad: bool = False  # draws people and plants: done in another country, it does the reverse here
     # words for what it is measured by, English and Swedish, a star for any ending: more of it means more, or less, of the force
     grows_with: tuple[str, ...] = ()
@@ -65,6 +68,7 @@ class ForceEntry(Section):
     kind: Kind
     is_systemic: bool = False
     growth: Growth | None = None
+    turned_in: Annotated[int, Field(ge=2)] | None = None
     turns_abroad: bool = False
     grows_with: tuple[Text, ...] = ()
     shrinks_with: tuple[Text, ...] = ()
@@ -138,6 +142,6 @@ def _force(table: Any, path: Path, number: int) -> Force:
         **{key: getattr(entry, key) for key in (
             "name", "name_sv", "pestle", "layer", "kind", "description", "cues_en", "cues_sv", "hints_en", "hints_sv",
             "examples", "references", "is_systemic", "growth",
-            "turns_abroad", "grows_with", "shrinks_with", "ends_with",
+            "turned_in", "turns_abroad", "grows_with", "shrinks_with", "ends_with",
         )},
     )  # fmt: skip

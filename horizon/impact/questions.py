@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from horizon.errors import ConfigError
+from horizon.impact.system_file import EDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def to_toml(answers: dict[str, str]) -> tuple[str, str]:
         "# Made by `horizon init --system`. One engine, thin on purpose: docs/methodology/system_model.md says how to go on.",
         "schema_version = 1",
         *_table("[system]", {
-            "id": system_id, "name": name, "name_sv": name, "is_fictional": False, "goal": answers["goal"],
+            "id": system_id, "name": name, "name_sv": name, "is_fictional": False, "catalogue": EDITION, "goal": answers["goal"],
             "description": answers["goal"], "sectors": [s.casefold() for s in split(answers["sectors"])],
         }),
         *_table("[identity]", {

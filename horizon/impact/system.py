@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
@@ -17,6 +17,13 @@ from horizon.impact.system_file import EVERY_PART, PART_KINDS, PartTable, Sensit
 
 OWN_ROLES = frozenset({"member", "funder", "owner"})
 MAX_SHOWN = 5  # problems in one message
+
+
+class Turned(Protocol):
+    """What is asked of a force of the catalogue."""
+
+    @property
+    def turned_in(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +131,8 @@ class System:
         return tuple(part for engine in self.engines for part in engine.parts)
 
 
-def load(path: Path, force_ids: Collection[str] | None = None) -> System:
-    """The system of a file. force_ids: known forces; None leaves references to forces unchecked.
+def load(path: Path, forces: Mapping[str, Turned] | Collection[str] | None = None) -> System:
+    """The system of a file. forces: the known ones by id; ids alone leave turned forces unchecked, None all references.
 
     Raises ConfigError naming file, line where it can be told, key and mend; several problems are told at once.
     """
@@ -138,7 +145,7 @@ def load(path: Path, force_ids: Collection[str] | None = None) -> System:
             _at(path, line_of(text, e["loc"]), explain_error(SystemFile, e)) for e in exc.errors()[:MAX_SHOWN]
         ]
         raise ConfigError("; ".join(told)) from exc
-    problems = list(_problems(file, path.stem, force_ids))
+    problems = list(_problems(file, path.stem, forces))
     if problems:
         told = [_at(path, line_with(text, needle), problem) for needle, problem in problems[:MAX_SHOWN]]
         raise ConfigError("; ".join(told))
@@ -152,7 +159,9 @@ def _at(path: Path, line: int | None, problem: str) -> str:
 # ---------------------------------------------------------------- references
 
 
-def _problems(file: SystemFile, stem: str, force_ids: Collection[str] | None) -> Iterator[tuple[str, str]]:
+def _problems(
+    file: SystemFile, stem: str, forces: Mapping[str, Turned] | Collection[str] | None
+) -> Iterator[tuple[str, str]]:
     """(text to look for in the file, problem) of everything that does not fit together."""
     if file.system.id != stem:
         yield (
@@ -168,11 +177,19 @@ def _problems(file: SystemFile, stem: str, force_ids: Collection[str] | None) ->
     for item in file.sensitivity:
         if item.part not in known and item.part != EVERY_PART:
             yield item.part, f"sensitivity: no part {item.part!r}; known parts: {', '.join(sorted(known))}"
-        if force_ids is not None and item.force not in force_ids:
+        if forces is not None and item.force not in forces:
             yield (
                 item.force,
                 f"sensitivity: no force {item.force!r} in the catalogue; see `horizon forces list`",
             )
+        elif item.value and isinstance(forces, Mapping):
+            edition = forces[item.force].turned_in
+            if edition and file.system.catalogue < edition:
+                yield (
+                    item.force,
+                    f"sensitivity of {item.part}: more of {item.force!r} means the reverse since edition {edition} of the force "
+                    f"catalogue; turn each value on such forces, then set `catalogue = {edition}` under [system]",
+                )
         if (item.part, item.force) in pairs:
             yield item.force, f"sensitivity of {item.part} to {item.force} stands twice; keep one"
         pairs.add((item.part, item.force))

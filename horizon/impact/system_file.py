@@ -19,6 +19,7 @@ PartKind = Literal["resource", "conversion", "effect"]
 ActorKind = Literal["company", "university", "public", "person", "investor", "association"]
 Role = Literal["member", "funder", "owner", "partner", "competitor", "customer", "regulator"]
 EVERY_PART = "*"
+EDITION = 2  # of the force catalogue that comes with Horizon: raised when the direction of a force is turned
 PART_KINDS: tuple[PartKind, ...] = ("resource", "conversion", "effect")
 
 
@@ -29,6 +30,9 @@ class SystemTable(Section):
     name: Text
     name_sv: Text
     is_fictional: bool
+    catalogue: int = Field(
+        default=1, ge=1
+    )  # edition of the force catalogue whose directions the values follow
     goal: Text
     description: Text
     sectors: tuple[Text, ...] = Field(min_length=1)

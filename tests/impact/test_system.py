@@ -1,7 +1,8 @@
 """Loading a system model, and its criticism."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from horizon.errors import ConfigError
 from horizon.forces import catalogue
 from horizon.impact.check import criticise
 from horizon.impact.system import System, load
-from horizon.impact.system_file import json_schema
+from horizon.impact.system_file import EDITION, json_schema
 
 ROOT = Path(__file__).parents[2]
 Make = Callable[..., System]
@@ -98,6 +99,32 @@ def test_a_line_is_that_of_the_key(make_system: Make, tmp_path: Path) -> None:
 def test_an_edit_changes_the_hash(make_system: Make) -> None:
     assert make_system().file_hash == make_system().file_hash
     assert make_system().file_hash != make_system(change=("Round once.", "Round twice.")).file_hash
+
+
+def test_a_value_on_a_force_turned_since_is_refused_until_the_model_says_it_was_turned(
+    tmp_path: Path,
+) -> None:
+    forces = {f.force_id: f for f in catalogue.load([ROOT / "data" / "forces.toml"])}
+    assert {f.turned_in for f in forces.values()} == {None, EDITION}
+    example = (ROOT / "data" / "systems" / "norrvik-mobility.toml").read_text(encoding="utf-8")
+    path = tmp_path / "norrvik-mobility.toml"
+    path.write_text(example, encoding="utf-8")
+    assert load(path, forces).parts
+    old = example.replace(f"catalogue = {EDITION}\n", "", 1)
+    path.write_text(old, encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"'(?:business-cycle-jobs|reputation|semiconductors)' means the reverse"
+    ) as caught:
+        load(path, forces)
+    told = re.findall(r"line (\d+)", str(caught.value))
+    assert told and all('force = "' in old.splitlines()[int(n) - 1] for n in told)
+    still = [f for f in forces if forces[f].turned_in is None]
+    path.write_text(re.sub(r"\[\[sensitivity\]\]\n(?:.+\n)+", _unless(still), old), encoding="utf-8")
+    assert load(path, forces).parts, "no value on a turned force: nothing to turn"
+
+
+def _unless(kept: Collection[str]) -> Callable[[re.Match[str]], str]:
+    return lambda table: table[0] if any(f'force = "{f}"' in table[0] for f in kept) else ""
 
 
 @pytest.mark.parametrize("name", ["norrvik-mobility", "sundhaga-life"])
