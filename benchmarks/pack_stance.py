@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.train_stance import LABELS, SIDES, TOLD_FROM, fit, pairs
-from benchmarks.train_stance_vectors import LANGUAGES, Kept, fit_part
+from benchmarks.train_stance_vectors import LANGUAGES, fit_part
 from horizon.brief.records import Wording
 from horizon.brief.stance import STANCES, chances_of, stems
 from horizon.brief.stance_terms import affirmed
@@ -54,9 +54,8 @@ def held(name: str) -> Iterator[Held]:
     """Every pair, and its text against propositions of other subjects, by models that saw no pair of its hand."""
     rows = [r for r in pairs() if r["hand"] != LEFT_OUT]
     known = [r for r in rows if r["language"] in LANGUAGES[name]]
-    embedder = Kept(
-        load_embedder(name), [r["text"] for r in known] + [as_read(affirmed(r["target"])[0]) for r in known]
-    )
+    embedder = Once(load_embedder(name))
+    embedder.encode([r["text"] for r in known] + [as_read(affirmed(r["target"])[0]) for r in known])
     dice = random.Random(0)
     for hand in dict.fromkeys(r["hand"] for r in rows):
         model = fit([r for r in rows if r["hand"] != hand])

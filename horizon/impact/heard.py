@@ -76,11 +76,9 @@ class Linear:
         return Heard(odds, tuple(word for _, word in telling[:MAX_WORDS]))
 
 
-@dataclass(
-    frozen=True, slots=True, kw_only=True, eq=False
-)  # one model is itself alone: answers are kept by it
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Hearing:
-    """The two models."""
+    """The two models. A model is equal to itself alone, since answers are kept by it."""
 
     model_id: str
     growth: Linear
