@@ -181,6 +181,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(hand, proof[hand])
     print("mean of", ", ".join(SMALL), round(sum(proof[h]["accuracy"] for h in SMALL) / len(SMALL), 3))
     proof["all"] = figures(rows, chances)
+    for language in ("en", "sv"):
+        kept = [i for i, r in enumerate(rows) if r["language"] == language]
+        proof[f"all {language}"] = figures([rows[i] for i in kept], [chances[i] for i in kept])
     print("all", proof["all"], "95 of 100 draws of targets:", interval(rows, chances))
     if not chosen.write:
         return

@@ -306,15 +306,17 @@ def _unread(basis: Basis) -> list[str]:
     """Claims that no stance could be read of for want of a proposition in their language."""
     if basis.proposition is None:
         return ["No proposition: who is for and who is against can not be told. Give one with --proposition."]
-    unread = [c for c in (*basis.claims, *basis.counter) if c.stance.language is None]
     there = {w.language for w in basis.proposition.wordings}
-    missing = [LANGUAGES[code] for code in LANGUAGES if code not in there]
-    if not unread or not missing:
-        return []
-    return [
-        f"{_n(len(unread), 'claim')} in another language than the proposition: no stance was read. Give it in {missing[0]} too, "
-        "with a second --proposition."
-    ]
+    language_of = {d["doc_id"]: d["language"] for d in basis.documents}
+    told = []
+    for code, name in LANGUAGES.items():
+        n = sum(language_of[c.doc_id] == code for c in (*basis.claims, *basis.counter))
+        if n and code not in there:
+            told.append(
+                f"{_n(n, 'claim')} in {name}, in which the proposition is not worded: no stance was read. Give it in {name} too, "
+                "with a second --proposition."
+            )
+    return told
 
 
 def skeleton(basis: Basis) -> tuple[SkeletonPart, ...]:

@@ -34,6 +34,25 @@ _DEMAND = {
         r"\b(?:(?P<demand>bör|borde|måste)|(?P<plan>skulle|ska|skall|kommer\s+att))(?=\s+[a-zåäö])", re.IGNORECASE
     ),
 }  # fmt: skip
+# what makes none of it: a plan that only names itself ("the aim is to"), the noun ("the will of"), what never was ("would have
+# been"), and somebody who says, thinks or fears what follows ("critics fear fees would rise")
+_NAMES_ITSELF = re.compile(
+    r"\b(?:aims?|ambition|challenge|goals?|idea|intention|job|mission|objectives?|plans?|point|priority|purpose|role|steps?|target|task"
+    r"|avsikt(?:en)?|mål(?:et|en)?|plan(?:en)?|syfte[tn]?|tanken?|uppgift(?:en)?)\b",
+    re.IGNORECASE,
+)
+_BE_TO = re.compile(r"(?:is|are)\s+to", re.IGNORECASE)
+_NO_VERB_AFTER = re.compile(
+    r"\s+(?:of|in|on|at|for|from|to|with|by|as|(?:not\s+)?have|(?:inte\s+)?ha)\b", re.IGNORECASE
+)
+_SAYS = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\btheir )\b(?:sa(?:id|ys?)|fear(?:s|ed)?|thinks?|thought|believe[sd]?"
+    r"|expect(?:s|ed)?|warn(?:s|ed)?|claim(?:s|ed)?|hope[sd]?|doubt(?:s|ed)?|argue[sd]?|tells?|told|kn[eo]ws?|suggest(?:s|ed)?"
+    r"|predict(?:s|ed)?|estimate[sd]?|assume[sd]?|worr(?:y|ies|ied)|insist(?:s|ed)?|report(?:s|ed)?|finds?|found|show(?:s|ed)?"
+    r"|feels?|felt|guess(?:es|ed)?|säger|sa|sade|tror|trodde|befarar|fruktar|hoppas|hoppades|menar|menade|anser|ansåg|varnar"
+    r"|varnade|hävdar|hävdade|räknar|väntar|bedömer|tycker|vet|uppger|skriver|visar)\b",
+    re.IGNORECASE,
+)
 _THING = {"en": re.compile(r"an?\s", re.IGNORECASE), "sv": re.compile(r"(?:en|ett)\s", re.IGNORECASE)}
 _THERE = {"en": "There should be", "sv": "Det bör finnas"}
 _VERB = re.compile(
@@ -85,12 +104,13 @@ def _given(text: str) -> Wording:
         raise ConfigError(
             f'--proposition: {kept!r} is too short; give a whole sentence, as "The city should build homes"'
         )
-    if kept.endswith("?"):
+    if kept.rstrip(" !").endswith("?"):
         raise ConfigError("--proposition: a question has no sides; give what somebody may be for or against")
     language = _language(kept)
     if language not in LANGUAGES:
         raise ConfigError(
-            f"--proposition: reads as {language!r}; stances are read in English and Swedish alone"
+            f"--proposition: reads as {language!r}; stances are read in English and Swedish alone. If it is one of these, give a "
+            'whole sentence, as "The city should build homes"'
         )
     return Wording(language=language, text=kept)
 
@@ -163,7 +183,15 @@ def _clause(kept: str, language: str) -> str | None:
     subject = _WORD.findall(ahead)
     if not 1 <= len(subject) <= MOST_AHEAD or subject[0].casefold() in _NO_SUBJECT or _BREAK.search(ahead):
         return None
-    return f"{kept[: match.start()]}{_SHOULD[language]}{kept[match.end() :]}" if match["plan"] else kept
+    if _SAYS.search(ahead) or _VERB.search(ahead):
+        return None
+    if not match["plan"]:
+        return kept
+    if _NO_VERB_AFTER.match(kept, match.end()) or (
+        _BE_TO.match(match["plan"]) and _NAMES_ITSELF.search(ahead)
+    ):
+        return None
+    return f"{kept[: match.start()]}{_SHOULD[language]}{kept[match.end() :]}"
 
 
 def _thing(kept: str, language: str) -> str | None:

@@ -110,8 +110,8 @@ def method_note(pack: Pack) -> str:
     read = "; ".join(_measured(m) for m in pack.stance_methods)
     return (
         f"Stances on the proposition are read by a trained model, {read}. Support or contradiction is told only of a sentence "
-        "that speaks of the proposition. Most of the measured pairs take a side; where few sentences do, fewer of the sides told "
-        "are right (docs/benchmarks.md). All of this needs a reader's eye."
+        "that speaks of the proposition, which the measure leaves out. Most of the measured pairs take a side; where few "
+        "sentences do, fewer of the sides told are right (docs/benchmarks.md). All of this needs a reader's eye."
     )
 
 

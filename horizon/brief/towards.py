@@ -15,7 +15,7 @@ import numpy as np
 
 from horizon.brief.claims import sentence_span, text_of
 from horizon.brief.proposition import LANGUAGES
-from horizon.brief.records import PackClaim, PackStance, StanceMethod, Wording
+from horizon.brief.records import PackStance, StanceMethod, Wording
 from horizon.brief.stance import StanceModel, installed_model, stance_of, stems
 from horizon.brief.stance_evidence import evidence_of
 from horizon.brief.stance_terms import affirmed
@@ -137,27 +137,19 @@ def of_actor(
     return next(iter([*sides, *(s for s in heard if s.told), *found.values()]))
 
 
-def counted(claims: Sequence[PackClaim]) -> dict[str, int]:
-    """How many claims are told each way, in the order of reading."""
-    told = [c.stance.told for c in claims]
-    return {kind: told.count(kind) for kind in ("supports", "contradicts", "neutral")}
-
-
 def method(wordings: Sequence[Wording], reader: Reader) -> tuple[StanceMethod, ...]:
     """How stances are read in each language of a proposition, and how often that was right when it was measured."""
     if reader.model is None:
         return ()
-    return tuple(
-        StanceMethod(
-            language=w.language, told_by=_told_by(reader.part(w.language)),
-            told_from=(reader.part(w.language) or reader.model).told_from, **_measured(_part_id(reader.part(w.language))),
+    made = []
+    for w in wordings:
+        part = reader.part(w.language)
+        measured = _measured(part.model_id if part else None, w.language)
+        told_from = (part or reader.model).told_from
+        made.append(
+            StanceMethod(language=w.language, told_by=_told_by(part), told_from=told_from, **measured)
         )
-        for w in wordings
-    )  # fmt: skip
-
-
-def _part_id(part: VectorPart | None) -> str | None:
-    return part.model_id if part else None
+    return tuple(made)
 
 
 def _told_by(part: VectorPart | None) -> str:
@@ -165,13 +157,13 @@ def _told_by(part: VectorPart | None) -> str:
 
 
 @cache
-def _measured(embedder: str | None) -> dict[str, Any]:
-    """n_pairs, accuracy, told_share, told_right, side_right of models/stance/manifest.json, on hands not trained on; null where
-    they were not measured."""
+def _measured(embedder: str | None, language: str) -> dict[str, Any]:
+    """n_pairs, accuracy, told_share, told_right, side_right of models/stance/manifest.json, in a language, on hands not trained
+    on; null where they were not measured."""
     path = models_root() / "stance" / "manifest.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     proof = kept.get("vectors", {}).get(embedder, {}).get("proof", {}) if embedder else kept.get("proof", {})
-    all_ = proof.get("both: all" if embedder else "all", {})
+    all_ = proof.get(f"both: all {language}" if embedder else f"all {language}", {})
     names = {
         "n_pairs": "n_pairs", "accuracy": "accuracy", "told_share": "told_share", "told_right": "told_precision",
         "side_right": "side_told_precision",

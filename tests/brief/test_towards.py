@@ -250,7 +250,7 @@ def test_the_note_on_method_gives_the_figures_of_the_models_own_manifest() -> No
     kept = json.loads((Path(__file__).parents[2] / "models/stance/manifest.json").read_text(encoding="utf-8"))
     pack = pack_with(installed_model(), FEE)
     (way,) = pack.stance_methods
-    figures = kept["proof"]["all"]
+    figures = kept["proof"][f"all {way.language}"]
     assert (way.n_pairs, way.told_right, way.side_right) == (
         figures["n_pairs"], figures["told_precision"], figures["side_told_precision"])  # fmt: skip
     assert f"{figures['told_precision']:.0%} of them right" in method_note(pack)
