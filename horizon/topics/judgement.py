@@ -393,17 +393,17 @@ def _member_rows(
     corpus: Corpus, topics: _Topics, centroids: Mapping[str, FloatArray], window: Window
 ) -> list[TopicMember]:
     week_on, as_of = window.week_on, window.as_of
+    held = [(topic_id, row) for topic_id, rows in topics.rows.items() for row in rows]
+    near = np.vecdot(
+        corpus.vectors[[row for _, row in held]],
+        np.array([centroids[topic_id] for topic_id, _ in held]).reshape(len(held), corpus.vectors.shape[1]),
+    )
     return sorted(
         (
             TopicMember(
-                week_on=week_on,
-                as_of=as_of,
-                doc_id=doc_id,
-                topic_id=topic_id,
-                similarity=round(float(corpus.vectors[row] @ centroids[topic_id]), 4),
+                week_on=week_on, as_of=as_of, doc_id=doc_id, topic_id=topic_id, similarity=round(value, 4)
             )
-            for topic_id, rows in topics.rows.items()
-            for row in rows
+            for (topic_id, row), value in zip(held, near.tolist(), strict=True)
             for doc_id in corpus.copies[row]
         ),
         key=lambda m: m.doc_id,

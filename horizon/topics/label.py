@@ -30,7 +30,7 @@ MAX_WORDS = 6
 class Weighing:
     """What a stem is worth in a name: share of the topic's texts that have it, times the bits by which that is unusual."""
 
-    worth: Mapping[str, float]
+    worth: Worth
     presence: Sequence[frozenset[str]]  # stems of each text of the topic
     n_texts: Mapping[str, int]  # in how many of them a stem stands
 
@@ -45,8 +45,21 @@ def weigh(presence: Sequence[frozenset[str]], background: Mapping[str, float]) -
     """background: share of all texts of the window that have a stem (1 per window for none)."""
     n = len(presence)
     counts = Counter(chain.from_iterable(presence))
-    usual = background.get
-    return Weighing({s: _worth(c / n, usual(s, 0.0)) for s, c in counts.items()}, presence, counts)
+    return Weighing(Worth(counts, n, background), presence, counts)
+
+
+class Worth(dict[str, float]):
+    """Worth by stem, worked out when it is asked for: names are made of few of the stems."""
+
+    def __init__(self, counts: Mapping[str, int], n_texts: int, background: Mapping[str, float]) -> None:
+        super().__init__()
+        self._counts, self._n_texts, self._background = counts, n_texts, background
+
+    def __missing__(self, stem: str) -> float:
+        count = self._counts.get(stem, 0)
+        value = _worth(count / self._n_texts, self._background.get(stem, 0.0)) if count else 0.0
+        self[stem] = value
+        return value
 
 
 @lru_cache(maxsize=100_000)
@@ -58,7 +71,7 @@ def score(stems: Sequence[str], weighing: Weighing) -> float:
     """How good a name the stems would make; a repeated stem makes none."""
     if not stems or len(set(stems)) < len(stems):
         return 0.0
-    power = sum(weighing.worth.get(s, 0.0) for s in stems) / (len(stems) + 0.7)
+    power = sum(weighing.worth[s] for s in stems) / (len(stems) + 0.7)
     return power * LENGTH_FACTOR.get(len(stems), 0.6)
 
 

@@ -43,7 +43,7 @@ def agglomerate(
     n = similarity.shape[0]
     groups = _starting_groups(n, start)
     is_old = np.array([start is not None and start[g[0]] >= 0 for g in groups], dtype=bool)
-    sums = _group_sums(np.asarray(similarity, dtype=np.float64), groups)
+    sums = _group_sums(np.array(similarity, dtype=np.float64), groups)
     cap = limit if old_limit is None else old_limit
     return _numbers(n, join(sums, groups, is_old, limit=limit, cap=cap, doubt=doubt, relief=relief))
 
@@ -292,9 +292,9 @@ def _starting_groups(n: int, start: Sequence[int] | None) -> list[list[int]]:
 
 
 def _group_sums(similarity: npt.NDArray[np.float64], groups: list[list[int]]) -> npt.NDArray[np.float64]:
-    """Sum of similarities between every two groups, (k, k)."""
-    if all(len(g) == 1 for g in groups):
-        return similarity.copy()
+    """Sum of similarities between every two groups, (k, k): the similarities themselves where each row is a group."""
+    if len(groups) == len(similarity):
+        return similarity
     rows = np.concatenate([np.array(g) for g in groups])
     starts = np.cumsum([0, *(len(g) for g in groups[:-1])])
     ordered = similarity[np.ix_(rows, rows)]

@@ -145,7 +145,7 @@ def _weighed(
     pairs = [
         (weighings[key // n], runs.stems[key % n - 1]) if key % n else (None, "") for key in keys.tolist()
     ]
-    worth = np.array([w.worth.get(written, 0.0) if w else 0.0 for w, written in pairs], dtype=np.float64)
+    worth = np.array([w.worth[written] if w else 0.0 for w, written in pairs], dtype=np.float64)
     n_texts = np.array([w.n_texts.get(written, 0) if w else 0 for w, written in pairs], dtype=np.int64)
     return worth[at], n_texts[at]
 

@@ -6,8 +6,9 @@ given (the trailing window), so that a word is rare or common as the window sees
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -93,11 +94,15 @@ def centred(
     """
     out = vectors.astype(np.float64)
     weight = np.ones(len(out)) if importance is None else np.asarray(importance, dtype=np.float64)
-    for group in sorted(set(groups)):
-        rows = np.array([g == group for g in groups])
-        n = int(rows.sum())
-        mean = weight[rows] @ out[rows] / weight[rows].sum() * (n / (n + prior))
-        out[rows] -= mean * (np.linalg.norm(vectors[rows], axis=1, keepdims=True) > 0)
+    is_told = (vectors != 0).any(axis=1)
+    number = {group: i for i, group in enumerate(sorted(set(groups)))}
+    of_group = np.array([number[group] for group in groups], dtype=np.int64)
+    for i in range(len(number)):
+        rows = np.flatnonzero(of_group == i)
+        held = out[rows]
+        mean = weight[rows] @ held / weight[rows].sum() * (len(rows) / (len(rows) + prior))
+        held[is_told[rows]] -= mean
+        out[rows] = held
     norm = np.linalg.norm(out, axis=1, keepdims=True)
     return np.asarray(np.divide(out, norm, out=np.zeros_like(out), where=norm > 0), dtype=np.float32)
 
@@ -116,7 +121,9 @@ def similarities(left: Features, right: Features, weights: Weights) -> FloatArra
         (left.grams, right.grams, weights.grams),
     ):
         if weight:
-            out += weight * _sparse_product(part, other.T.tocsr()).toarray()
+            product = sparse_product(part, other.T.tocsr())
+            product.data *= np.float32(weight)
+            out += product.toarray()
     return np.asarray(np.round(out, 5, out=out), dtype=np.float32)
 
 
@@ -183,11 +190,10 @@ class Directions:
 
 
 def likely_pairs(
-    shared: csr_matrix,
+    product: csr_matrix,
     directions: Directions,
     rows: npt.NDArray[np.int64],
     others: npt.NDArray[np.int64],
-    room: Room,
     *,
     least: float,
     dense: float,
@@ -195,11 +201,10 @@ def likely_pairs(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
     """(row, other, similarity) of every pair that may be at least `least` alike; the similarity is as in similarities().
 
-    shared: of stacked(). dense: weight of the vectors. A cosine is 1 at most, so pairs that share too little are out before
-    their vectors are looked at, and most others after a quarter of them was. Where vectors alone would be enough (least <
-    dense), all are.
+    product: of the rows with the others in stacked(). dense: weight of the vectors. A cosine is 1 at most, so pairs that share
+    too little are out before their vectors are looked at, and most others after a quarter of them was. Where vectors alone
+    would be enough (least < dense), all are.
     """
-    product = _sparse_product(shared[rows], shared[others].T.tocsr(), room)
     if least - slack > dense:
         at = np.flatnonzero(product.data >= least - slack - dense)
         i = np.searchsorted(product.indptr, at, side="right") - 1
@@ -209,13 +214,11 @@ def likely_pairs(
         at, i, j = at[near], i[near], j[near]
         scores = product.data[at] + np.float32(dense) * directions.cosines(rows[i], others[j])
     else:
-        cosines = directions.vectors[rows] @ directions.vectors[others].T
-        i, j = np.repeat(np.arange(len(rows)), np.diff(product.indptr)), product.indices
-        scores = product.data + np.float32(dense) * cosines[i, j]
-        cosines[i, j] = -1  # what is left shares no word
-        alone_i, alone_j = np.divmod(np.flatnonzero(cosines >= (least - slack) / dense), len(others))
-        i, j = np.concatenate([i, alone_i]), np.concatenate([j, alone_j])
-        scores = np.concatenate([scores, np.float32(dense) * cosines[alone_i, alone_j]])
+        every = directions.vectors[rows] @ directions.vectors[others].T
+        every *= np.float32(dense)
+        every += product.toarray()
+        i, j = np.nonzero(every >= least - slack)
+        scores = every[i, j]
     kept = scores >= least - slack
     return rows[i[kept]], others[j[kept]], np.round(scores[kept], 5)
 
@@ -232,23 +235,37 @@ class Room(NamedTuple):
         return cls(np.empty(n_pairs, dtype=matrix.indices.dtype), np.empty(n_pairs, dtype=matrix.dtype))
 
 
-def _sparse_product(left: csr_matrix, right: csr_matrix, room: Room | None = None) -> csr_matrix:
+def sparse_product(left: csr_matrix, right: csr_matrix, room: Room | None = None) -> csr_matrix:
     """left @ right without sorted columns; it lies in the room and is gone with the next one there.
 
     scipy goes through all products twice, first to count the results, which takes a third of the time; here room for as many
     as there can be is put aside, and of that only what is written to is ever taken from memory.
     """
-    from scipy.sparse import _sparsetools, csr_matrix
+    from scipy.sparse import csr_matrix
 
+    one_pass = _one_pass()
+    if one_pass is None:
+        return csr_matrix(left @ right)
     n, width = left.shape[0], right.shape[1]
     columns, data = room or Room.of(left, n * width)
     starts = np.zeros(n + 1, dtype=columns.dtype)
-    _sparsetools.csr_matmat(
+    one_pass(
         n, width, left.indptr, left.indices, left.data, right.indptr, right.indices, right.data,
         starts, columns, data,
     )  # fmt: skip
     held = slice(0, int(starts[-1]))
     return csr_matrix((data[held], columns[held], starts), shape=(n, width))
+
+
+@cache
+def _one_pass() -> Callable[..., None] | None:
+    """The routine in which scipy itself multiplies; None in a scipy that has it no more, for it promises no such thing."""
+    try:
+        from scipy.sparse._sparsetools import csr_matmat
+    except ImportError:
+        return None
+    found: Callable[..., None] = csr_matmat
+    return found
 
 
 def _cosines(

@@ -25,19 +25,20 @@ class Spelling:
         if phrase.lower() == phrase:
             return phrase
         words = phrase.split(" ")
-        folded = [fold(w) for w in words]
+        written = words.copy()
         for i, word in enumerate(words):
             lower = word.lower()
             if lower == word or lower[1:] != word[1:]:
                 continue
-            is_common = folded[i] in self.lower or (stem(folded[i], "en") in self.lower_stems)
-            if is_common and not self._in_name(folded, i):
-                words[i] = lower
-        return " ".join(words)
+            folded = fold(word)
+            is_common = folded in self.lower or stem(folded, "en") in self.lower_stems
+            if is_common and not self._in_name(words, i):
+                written[i] = lower
+        return " ".join(written)
 
-    def _in_name(self, folded: Sequence[str], i: int) -> bool:
-        pairs = zip(folded[max(0, i - 1) : i + 1], folded[i : i + 2], strict=False)
-        return any(pair in self.pairs for pair in pairs)
+    def _in_name(self, words: Sequence[str], i: int) -> bool:
+        pairs = zip(words[max(0, i - 1) : i + 1], words[i : i + 2], strict=False)
+        return any((fold(one), fold(other)) in self.pairs for one, other in pairs)
 
     def sentence(self, phrase: str) -> str:
         """The same with the first letter a capital."""

@@ -130,7 +130,7 @@ def choose_model(n_docs: Mapping[str, int], wanted: str) -> str:
 
 def _corpus(store: Store, window: Window, read: _Read) -> Corpus:
     span = {"since": read.since, "until": window.end, "as_of": window.as_of}
-    table = store.arrow("documents/vectors", model_id=read.model_id, **span)
+    table = store.arrow("topics/vectors", model_id=read.model_id, **span)
     hashes = table.column("text_hash").to_pylist()
     vectors: dict[str, FloatArray] = {}
     dim = 1

@@ -174,6 +174,19 @@ def test_stories_apart_in_time_stay_apart_and_undated_ones_pay_nothing() -> None
     assert scores[0, 2] < scores[0, 1]
 
 
+def test_the_time_between_two_texts_costs_what_it_costs_pair_by_pair() -> None:
+    features = _features(["pump fire harbour"] * 6)
+    days = np.array([3, 10, 3, np.nan, 40, 10], dtype=np.float32)
+    pairs = stories.PairScores(features, days, [""] * 6, stories.STORY_WEIGHTS, 14)
+    free = stories.PairScores(features, days[[3] * 6], [""] * 6, stories.STORY_WEIGHTS, 14)
+    rows, others = np.array([0, 1, 3, 4]), np.array([5, 2, 3])
+    for left, right in ((rows, others), (rows, rows)):
+        gap = np.abs(days[left][:, None] - days[right][None, :])
+        cost = stories.GAP_COST * np.nan_to_num(np.minimum(gap / 14, 1.0))
+        assert cost.any()
+        np.testing.assert_allclose(pairs(left, right), free(left, right) - cost, atol=1.1e-5)
+
+
 @pytest.mark.parametrize("weights", [stories.STORY_WEIGHTS, stories.MULTILINGUAL_WEIGHTS])
 def test_pairs_that_reach_the_limit_are_found_without_looking_at_all(weights: Weights) -> None:
     from scipy.sparse import random as random_matrix

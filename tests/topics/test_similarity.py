@@ -35,3 +35,13 @@ def test_many_rows_are_as_alike_as_few_would_be(monkeypatch: pytest.MonkeyPatch,
     found = similarities(left, right, weights)
     assert found.shape == (90, n_others or 90)
     np.testing.assert_allclose(found, expected, atol=1.1e-5)
+
+
+def test_one_pass_over_a_sparse_product_says_what_scipy_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    left, right = _features(60, 3).words, _features(70, 4).words.T.tocsr()
+    room = similarity.Room.of(left, 60 * 70)
+    for held in (None, room):
+        assert (similarity.sparse_product(left, right, held) != left @ right).nnz == 0
+    # a scipy without the routine is asked as everybody asks it
+    monkeypatch.setattr(similarity, "_one_pass", lambda: None)
+    assert (similarity.sparse_product(left, right, room) != left @ right).nnz == 0

@@ -206,6 +206,18 @@ def test_vectors_missing_is_said_and_words_alone_still_place_the_text(store: Sto
     assert topic_of(store, 2, "newa") is not None
 
 
+def test_a_text_that_was_embedded_twice_is_judged_as_if_once() -> None:
+    written = []
+    for times in (1, 2):
+        store = Store.in_memory()
+        load(store, background(3) + planted("newa", {2: 4}))
+        for _ in range(times - 1):
+            store._con.execute("INSERT INTO core_embedding SELECT * FROM core_embedding")
+        judge(store, 2)
+        written.append(snapshot(store))
+    assert written[0] == written[1]
+
+
 def test_lineage_counts_agree_with_the_topic_rows(store: Store) -> None:
     load(store, background(8) + planted("newa", {2: 3, 3: 3, 6: 4}))
     for week in range(8):
