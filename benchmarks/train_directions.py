@@ -41,8 +41,7 @@ FOLDER = ROOT / "models" / "directions"
 LOOSE = 5.0  # inverse of the penalty on squared weights; 4 to 25 differ by a point of right
 MIN_TEXTS = 2  # in which a feature stands, or it is left out
 STEP = 0.002
-STATED_BY = ("quantity", "retreat", "rule", "ease")
-TERMS = ("start", "stated", "heard", "news", "tone")
+TERMS = ("start", *STATED, "heard", "news", "tone")
 F64 = npt.NDArray[np.float64]
 
 
@@ -211,7 +210,7 @@ def leading(
             terms.append(
                 [
                     side,
-                    side * sum(told.get(name, 0.0) for name in STATED_BY) / STATED,
+                    *(side * (told.get(name, 0.0) > 0) - side * (told.get(name, 0.0) < 0) for name in STATED),
                     side * float(models[row["writer"]].odds([asked])[0]),
                     sounds * good * news.get(event.event_id, 0.0),
                     sounds * told.get("tone", 0.0) / TONE,
@@ -272,8 +271,14 @@ def main() -> None:
         whole = {name: fit(own) for name, own in texts.items()}
         print(write(whole, {name: len(own) for name, own in texts.items()}, proof))
     terms, signs, of_writer = leading(models["growth"], odds["news"])
-    by_rule = np.where(terms[:, 1] != 0, terms[:, 1], terms[:, 0])
-    for names in (TERMS[:2], ("start", "stated", "tone"), ("start", "stated", "heard"), TERMS):
+    stated = terms[:, 1 : 1 + len(STATED)].sum(axis=1)
+    by_rule = np.where(stated != 0, stated, terms[:, 0])
+    for names in (
+        ("start", *STATED),
+        ("start", *STATED, "tone"),
+        ("start", *STATED, "heard"),
+        TERMS,
+    ):
         columns = [TERMS.index(name) for name in names]
         x = terms[:, columns]
         right = np.zeros(len(signs), dtype=bool)

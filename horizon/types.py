@@ -443,9 +443,7 @@ class ForceLink:
     phrases: tuple[str, ...]
     doc_ids: tuple[str, ...]
     standing: float | None = None  # among all forces, standard deviations; None with similarity
-    learnt: float | None = (
-        None  # of the trained reading: log share, or standing by pieces of words; None without it
-    )
+    learnt: float | None = None  # of the trained reading: log share; None without it
     run_id: str = ""
 
 

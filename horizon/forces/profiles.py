@@ -1,9 +1,9 @@
 """The trained reading of forces: how likely a text is about each force, by a linear model stored as plain numbers.
 
-Learnt from texts written for every force and from the catalogue (benchmarks/train_ties.py). Where the embedding model knows the
-language, a weight per dimension and force gives the share of each force, and of none of them, in what the text is about.
-Elsewhere pieces of words, which reach into Swedish compounds, tell how far each force stands out among all. Either is joined
-with the cue score, and with the standing of `match`, into a probability.
+Learnt from texts written for every force, from news that bears on one and from the catalogue (benchmarks/train_ties.py). A
+weight per force of every piece of a word (pieces reach into Swedish compounds), and of every dimension where the embedding
+model knows the language, gives the share of each force, and of none of them, in what the text is about. It is joined with the
+cue score, and with the standing of `match`, into a probability.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import numpy.typing as npt
 from horizon.errors import ConfigError
 from horizon.types import FloatArray
 
-Basis = Literal["vector", "words"]  # what the reading rests on: the text's vector, or pieces of its words
+Basis = Literal["vector", "words"]  # what the reading rests on: vector and pieces of words, or these alone
 F64 = npt.NDArray[np.float64]
 N_PLACES = 1 << 15
 SIZES = (4, 5, 6)  # letters of a piece of a word whose ends are marked
@@ -39,7 +39,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joint:
-    """log odds = constant + cue log(1 + cue score) + standing (of `match`) + learnt (log share, or standing by words)."""
+    """log odds = constant + cue log(1 + cue score) + standing (of `match`) + learnt (log share)."""
 
     constant: float
     cue: float
@@ -49,7 +49,7 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What the model says of one text: by force, the log of its share ("vector") or its standing by words ("words")."""
+    """What the model says of one text: by force, the log of its share."""
 
     basis: Basis
     values: F64
@@ -57,15 +57,21 @@ class Learnt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profiles:
-    """vector: (dim, n_forces + 1) and bias, none of the forces last; grams: (N_PLACES, n_forces), of no unit."""
+    """vector: (dim, n_forces + 1) and bias, none of the forces last; rarity: (N_PLACES,) what a piece weighs in a text before
+    it is scaled to unit length, 0 where it was not met in training; pieces: (N_PLACES, n_forces + 1) in steps of `step`, and
+    their bias; mix: weight of the log share by vector and of that by pieces where there are both."""
 
     model_id: str
     embedder_id: str
     force_ids: tuple[str, ...]
     vector: FloatArray
     bias: FloatArray
-    grams: npt.NDArray[np.int8]
-    languages: tuple[str, ...]  # of the grams
+    rarity: FloatArray
+    pieces: npt.NDArray[np.int8]
+    pieces_bias: FloatArray
+    step: float
+    mix: tuple[float, float]
+    languages: tuple[str, ...]  # of the pieces
     joint: Mapping[Basis, Joint]
 
     def read(self, text: str, language: str | None, vector: FloatArray | None) -> Learnt | None:
@@ -73,14 +79,20 @@ class Profiles:
 
         vector: of the embedding model `embedder_id`, None where it does not know the language.
         """
-        if vector is not None:
-            z = vector.astype(np.float64) @ self.vector.astype(np.float64) + self.bias
-            top = float(z.max())
-            return Learnt("vector", z[:-1] - top - math.log(float(np.exp(z - top).sum())))
-        if language not in self.languages:
-            return None
+        by_words = self._by_words(text) if language in self.languages else None
+        if vector is None:
+            return None if by_words is None else Learnt("words", by_words[:-1])
+        by_vector = log_shares(vector.astype(np.float64) @ self.vector.astype(np.float64) + self.bias)
+        if by_words is None:
+            return Learnt("vector", by_vector[:-1])
+        return Learnt("vector", log_shares(self.mix[0] * by_vector + self.mix[1] * by_words)[:-1])
+
+    def _by_words(self, text: str) -> F64:
+        """(n_forces + 1,) log shares by the pieces of a text's words."""
         places, counts = pieces_of(text)
-        return Learnt("words", stand_out(counts @ self.grams[places].astype(np.float64)))
+        values = counts * self.rarity[places].astype(np.float64)
+        values = values / (np.linalg.norm(values) or 1.0)
+        return log_shares(values @ self.pieces[places].astype(np.float64) * self.step + self.pieces_bias)
 
     def log_odds(
         self, learnt: Learnt, force_id: str, cue_score: float, standing: float | None
@@ -109,7 +121,10 @@ class Profiles:
         for match in _WORD.finditer(text):
             word = match.group()
             if len(word) >= MIN_WORD and word not in found:
-                value = stand_out(self.grams[list(_places(word.lower()))].sum(axis=0, dtype=np.float64))
+                places = list(_places(word.lower()))
+                value = stand_out(
+                    self.rarity[places].astype(np.float64) @ self.pieces[places, :-1].astype(np.float64)
+                )
                 found[word] = float(value[column])
         telling = sorted((-value, word) for word, value in found.items() if value >= TELLING)
         return tuple(word for _, word in telling[:MAX_WORDS])
@@ -147,6 +162,13 @@ def pieces_of(text: str) -> tuple[npt.NDArray[np.int64], F64]:
     )
 
 
+def log_shares(odds: F64) -> F64:
+    """Logs of shares that sum to 1, over the last axis."""
+    z = odds - odds.max(axis=-1, keepdims=True)
+    shares: F64 = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+    return shares
+
+
 def stand_out(values: F64) -> F64:
     """Standard deviations above the mean of all forces; zeros where nothing tells."""
     spread = float(values.std())
@@ -178,7 +200,11 @@ def _parsed(manifest: str, content: bytes) -> Profiles:
             force_ids=tuple(facts["force_ids"]),
             vector=kept["vector"].astype(np.float32) * np.float32(facts["vector_step"]),
             bias=kept["bias"].astype(np.float32),
-            grams=kept["grams"],
+            rarity=kept["rarity"].astype(np.float32),
+            pieces=kept["pieces"],
+            pieces_bias=kept["pieces_bias"].astype(np.float32),
+            step=float(facts["pieces_step"]),
+            mix=(float(facts["mix"]["vector"]), float(facts["mix"]["pieces"])),
             languages=tuple(facts["languages"]),
             joint={basis: Joint(**values) for basis, values in facts["joint"].items()},
         )

@@ -21,7 +21,7 @@ from horizon.storage.store import Store
 from horizon.types import Embedder, FloatArray, ForceLink, StageReport, Window
 
 STAGE = "forces"
-CODE = 5  # raise when a tie changes meaning: a finished week is then tied anew
+CODE = 6  # raise when a tie changes meaning: a finished week is then tied anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Reading:
     category_share: float | None = (
         None  # of the force's category by the trained model; None when it is not asked
     )
-    learnt: float | None = None  # of the trained reading of forces: log share, or standing by pieces of words
+    learnt: float | None = None  # of the trained reading of forces: log share
     log_odds: float | None = (
         None  # that the text is about it, by the trained reading; None: by cues and vector
     )

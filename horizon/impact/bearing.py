@@ -1,7 +1,7 @@
 """How plainly news bears on a part through a force: which part leads, and whether the news is told at all.
 
 Log odds, a sum of eight terms that each stand in the derivation with what went in. The weights are rounded from a conditional
-logit over labelled events, each read with the catalogue as it stood before that event was (benchmarks/fit_bearing.py,
+logit over news of training writers, each read by ties that were learnt from other writers (benchmarks/fit_bearing.py,
 docs/methodology/impact.md); the score is their logistic, 0.5 where nothing and this part are as likely.
 """
 
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 from horizon.impact.exposure import UNKNOWN_PLACE, Exposure, rounded
 
-START = -5.5
-FORCE = 0.7  # per unit of log odds that the news is about the force
-WORDING = 2.5  # per unit of log(1 + words of the part)
-TOUCH = 1.7  # of cues and actors
-MEANING = 1.8
-UNREAD = 1.0  # no text in a language of the embedding model: cues, names and words alone tell
-SENSITIVITY = 1.5  # per unit of log |sensitivity|
-TRADE = 3.8  # of the share of our trade
-PLACE = 2.0  # of nearness above or below an unknown place
+START = -4.1
+FORCE = 0.3  # per unit of log odds that the news is about the force
+WORDING = 1.75  # per unit of log(1 + words of the part)
+TOUCH = 1.15  # of cues and actors
+MEANING = 1.5
+UNREAD = 0.85  # no text in a language of the embedding model: cues, names and words alone tell
+SENSITIVITY = 1.2  # per unit of log |sensitivity|
+TRADE = 3.0  # of the share of our trade
+PLACE = 2.3  # of nearness above or below an unknown place
 UNKNOWN_TRADE = 0.55  # no trade is named: about half of such news is ours
 MOST = 0.98  # confidence of a force that is certain
 

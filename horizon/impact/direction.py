@@ -30,13 +30,16 @@ from horizon.impact.tone import tone
 
 # Log odds that the force grows: chosen over labelled events, beside the fit of benchmarks/train_directions.py
 # (docs/methodology/impact.md, "Direction")
-PRIOR = 0.5  # nothing told: of the forces that news is tied to, six in ten grow
-STATED = 1.5  # stated growing, and minus that receding
-HEARD = 0.4  # of the log odds by training
-NEWS = 0.6  # of the log odds by training that the news is good, where growth is good, and minus that where it is bad
+PRIOR = 0.2  # nothing told: of the forces that news is tied to, rather more than half grow
+HEARD = 0.6  # of the log odds by training
+NEWS = 0.8  # of the log odds by training that the news is good, where growth is good, and minus that where it is bad
 TONE = 0.6  # of the tone at FULL_TONE or more
 FULL_TONE = 0.3
 Reading = Literal["quantity", "retreat", "rule", "ease", "heard", "news", "tone", "none"]
+# Stated, by what is read. On news by writers held out a quantity is right in 0.77 of 474, a rule that is postponed or repealed
+# in 0.68 of 25, one that is tightened or in force in 0.61 of 69: little more than without it.
+STATED: Mapping[Reading, float] = {"quantity": 2.0, "retreat": 2.0, "rule": 1.0, "ease": 1.5}
+IN_FORCE = 0.25  # a rule that is tightened or in force
 SOUNDS = ("news", "tone", "ease")  # readings that turn only the parts which feel the force as its growth says
 _QUANTITY = re.compile(
     r"(?:prices?|interest|inflation|tariffs?|dut(?:y|ies)|sanctions?|shortages?|unemployment|tax(?:es)?)"
@@ -120,6 +123,11 @@ class _Vote:
         return PRIOR + sum(v for name, v in self.terms.items() if name not in SOUNDS)
 
 
+def stated_weight(read: Reading, way: int) -> float:
+    """Log odds of what is stated. way: 1 growing, -1 receding."""
+    return IN_FORCE if read == "rule" and way > 0 else STATED[read]
+
+
 def measured_by(facts: Facts) -> tuple[Sequence[str], ...]:
     """All words that the catalogue gives for what a force is measured by."""
     return facts.grows_with, facts.shrinks_with, facts.ends_with
@@ -180,7 +188,7 @@ def _of_text(
     words: dict[Reading, tuple[str, ...]] = {}
     if stated := _stated(told, phrases, facts):
         way, read, words[read] = stated
-        terms[read] = STATED * way
+        terms[read] = stated_weight(read, way) * way
     if hearing is not None:
         heard = hearing.of_force(told.text, told.language, kind=facts.kind, growth=facts.growth)
         terms["heard"], words["heard"] = round(HEARD * heard.odds, 4), heard.words

@@ -102,8 +102,8 @@ def score(
     """Impacts of one signal on every part of a system.
 
     Known, and the news bears on it by at least `min_bearing`: sensitivity x direction x tie x layer reach, then what comes
-    round the loop. Touched by at least `min_tie` but not judged: a row with nulls and a question; judged 0: a row with 0. Not
-    touched and not reached: no row.
+    round the loop. Touched by at least `min_tie`: the same by the force that bears on it most, or, judged for none, a row with
+    nulls and a question; judged 0: a row with 0. Not touched and not reached: no row.
     judged: of `judged_by`, made here when it is not given.
     """
     judged = judged_by(system) if judged is None else judged
@@ -123,7 +123,9 @@ def score(
         (e.part_id, f.force_id) for e in touched for f in forces if (e.part_id, f.force_id) not in judged
     ]
     told = {row.part_id for row in rows if row.tie_score >= min_tie}
-    rows += [_unknown(e, forces) for e in touched if e.part_id not in told]
+    for e in touched:
+        if e.part_id not in told:
+            rows.append(_faintly(matrix, e, forces, judged, close, surest) or _unknown(e, forces))
     return Result(impacts=tuple(rows), questions=tuple(questions))
 
 
@@ -198,6 +200,31 @@ def _hit(
                            "formula": "(1 - (1-text)(1-entity)(1-force confidence)) x (1 - 0.5^n_families)"},
         },
     )  # fmt: skip
+
+
+def _faintly(
+    matrix: LoopMatrix,
+    exposure: Exposure,
+    forces: Sequence[TiedForce],
+    judged: Judged,
+    close: float,
+    surest: float,
+) -> Scored | None:
+    """A part that is spoken of, through the force that bears on it most of those it was judged for, however faintly; None where
+    it was judged for none. Nothing goes on from it round the loop."""
+    hits = [
+        hit
+        for force in forces
+        if (known := judged.get((exposure.part_id, force.force_id))) is not None
+        and known.value
+        and (hit := _hit(exposure, force, known, close, surest, min_tie=0.0, min_bearing=0.0))
+    ]
+    if not hits:
+        return None
+    hit = max(hits, key=lambda found: (found.bearing_score or 0.0, found.force_id))
+    strength = {hit.part_id: hit.direct_score or 0.0}
+    parts = {name: rounded(value) for name, value in matrix.onto(hit.part_id, strength).items()}
+    return _with_loop(hit, matrix, parts, strength)
 
 
 def direction_for(sensitivity: float, force: TiedForce) -> tuple[Direction, str]:

@@ -10,7 +10,7 @@ import pytest
 
 from horizon.config import models_root
 from horizon.errors import ConfigError
-from horizon.impact.direction import Told, direction_of
+from horizon.impact.direction import PRIOR, Told, direction_of
 from horizon.impact.heard import (
     N_PLACES,
     NOTHING,
@@ -97,7 +97,7 @@ def test_news_counts_through_what_growth_means() -> None:
         None: 1,
     }
     assert by_growth["hardship"].stated == 1
-    assert by_growth[None].terms == {"start": 0.5, "heard": 0.0}
+    assert by_growth[None].terms == {"start": PRIOR, "heard": 0.0}
 
 
 def test_a_folder_without_models_and_one_with_another_file(tmp_path: Path) -> None:
