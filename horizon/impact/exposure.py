@@ -69,15 +69,17 @@ def expose(
 ) -> Exposure:
     """Exposure of a part. actors: of the system; readings: all documents of the signal; place, trade: their scores."""
     part_id = part.part_id
-    likes = {r: r.meaning.get(part_id, 0.0) for r in readings if r.meaning is not None}
+    known = [r for r in readings if r.meaning is not None]
+    likes = {r: score for r in known if r.meaning and (score := r.meaning.get(part_id, 0.0)) > 0}
+    worded = [(r.origin_id, r.wording[part_id]) for r in readings if part_id in r.wording]
     by_text = {r: r.parts[part_id][0] for r in readings if part_id in r.parts}
     own = set(part.actor_ids)
     named = [r for r in readings if r.actors and not own.isdisjoint(r.actors)]
     weights = {actor.actor_id: weight_of(actor) for actor in actors if actor.actor_id in own} if named else {}
     by_name = {r: rounded(either(*(weights[actor] for actor in r.actors if actor in weights))) for r in named}
-    like = rounded(typical((r.origin_id, score) for r, score in likes.items())) if likes else None
-    like_doc_ids = _ordered({r: score for r, score in likes.items() if score > 0})
-    said = rounded(typical((r.origin_id, r.wording.get(part_id, 0.0)) for r in readings)) if readings else 0.0
+    like = _mean([(r.origin_id, score) for r, score in likes.items()], known) if known else None
+    like_doc_ids = _ordered(likes)
+    said = _mean(worded, readings)
     if not by_text and not by_name:  # most parts of most signals
         return Exposure(
             part_id=part_id, text_score=0.0, text_doc_ids=(), phrases=(), entity_score=0.0, entity_doc_ids=(), actor_ids=(),
@@ -103,6 +105,16 @@ def expose(
     )
 
 
+def _mean(scores: Sequence[tuple[str, float]], readings: Sequence[Reading]) -> float:
+    """Mean over the origins of the readings, best of each, 0 for an origin without a score."""
+    if not scores:
+        return 0.0
+    best: dict[str, float] = {}
+    for origin_id, score in scores:
+        best[origin_id] = max(score, best.get(origin_id, 0.0))
+    return rounded(math.fsum(best.values()) / len({reading.origin_id for reading in readings}))
+
+
 def weight_of(actor: Actor) -> float:
     """How much it says of a part that this actor of it is named."""
     return AUTHORITY_WEIGHT if actor.kind == "public" and "regulator" in actor.roles else ACTOR_WEIGHT
@@ -121,15 +133,6 @@ def spread(scores: Iterable[tuple[str, float]], n_origins: int) -> float:
     return max(best.values()) * min(
         1.0, sum(best[o] for o in sorted(best)) / (FULL_SHARE * max(n_origins, len(best)))
     )
-
-
-def typical(scores: Iterable[tuple[str, float]]) -> float:
-    """Mean over the origins, best of each."""
-    best: dict[str, float] = {}
-    for origin_id, score in scores:
-        if score > best.get(origin_id, -1.0):
-            best[origin_id] = score
-    return math.fsum(best.values()) / len(best)
 
 
 def place_score(readings: Iterable[Reading]) -> float | None:

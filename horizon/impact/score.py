@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from horizon.impact.bearing import bearing
+from horizon.impact.bearing import Bearing, bearing
 from horizon.impact.direction import GROWS, SOUNDS, Direction
 from horizon.impact.exposure import (
     FORCE_WEIGHT,
@@ -139,23 +139,16 @@ def _hit(
     min_bearing: float,
 ) -> Scored | None:
     """Direct impact through a force on a part that was judged for it; None where the news does not bear on it."""
+    bears = _bears(exposure, force, known)
+    if bears is not None and bears.score < min_bearing:
+        return None
     trusted = force.confidence if known.value else 0.0
     relevant = relevance(force.layer, close, is_systemic=force.is_systemic)
     lead = lead_of(force.confidence, surest)
     tied = tie_score(
         exposure, force_confidence=trusted, relevant=relevant, is_systemic=force.is_systemic, lead=lead
     )
-    bears = (
-        bearing(
-            exposure,
-            force_confidence=force.confidence,
-            sensitivity=known.value,
-            arena_share=force.arena_share,
-        )
-        if known.value and force.confidence > 0
-        else None
-    )
-    if (bears is None and tied < min_tie) or (bears is not None and bears.score < min_bearing):
+    if bears is None and tied < min_tie:
         return None
     far = reach(force.layer)
     way, why = direction_for(known.value, force)
@@ -202,6 +195,18 @@ def _hit(
     )  # fmt: skip
 
 
+def _bears(exposure: Exposure, force: TiedForce, known: Sensitivity) -> Bearing | None:
+    """How plainly the news bears on a part; None where the part was judged 0 or the tie is worth nothing."""
+    if not known.value or force.confidence <= 0:
+        return None
+    return bearing(
+        exposure,
+        force_confidence=force.confidence,
+        sensitivity=known.value,
+        arena_share=force.arena_share,
+    )
+
+
 def _faintly(
     matrix: LoopMatrix,
     exposure: Exposure,
@@ -212,16 +217,18 @@ def _faintly(
 ) -> Scored | None:
     """A part that is spoken of, through the force that bears on it most of those it was judged for, however faintly; None where
     it was judged for none. Nothing goes on from it round the loop."""
-    hits = [
-        hit
+    borne = [
+        (bears.score, force.force_id, force, known)
         for force in forces
         if (known := judged.get((exposure.part_id, force.force_id))) is not None
-        and known.value
-        and (hit := _hit(exposure, force, known, close, surest, min_tie=0.0, min_bearing=0.0))
+        and (bears := _bears(exposure, force, known)) is not None
     ]
-    if not hits:
+    if not borne:
         return None
-    hit = max(hits, key=lambda found: (found.bearing_score or 0.0, found.force_id))
+    *_, force, known = max(borne, key=lambda found: found[:2])
+    hit = _hit(exposure, force, known, close, surest, min_tie=0.0, min_bearing=0.0)
+    if hit is None:
+        return None
     strength = {hit.part_id: hit.direct_score or 0.0}
     parts = {name: rounded(value) for name, value in matrix.onto(hit.part_id, strength).items()}
     return _with_loop(hit, matrix, parts, strength)
