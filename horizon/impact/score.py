@@ -122,10 +122,12 @@ def score(
     questions = [
         (e.part_id, f.force_id) for e in touched for f in forces if (e.part_id, f.force_id) not in judged
     ]
-    told = {row.part_id for row in rows if row.tie_score >= min_tie}
+    told = {row.part_id for row in rows if row.bearing_score is not None or row.tie_score >= min_tie}
+    taken = {(row.part_id, row.force_id) for row in rows}
     for e in touched:
         if e.part_id not in told:
-            rows.append(_faintly(matrix, e, forces, judged, close, surest) or _unknown(e, forces))
+            others = [f for f in forces if (e.part_id, f.force_id) not in taken]
+            rows.append(_faintly(matrix, e, others, judged, close, surest) or _unknown(e, forces))
     return Result(impacts=tuple(rows), questions=tuple(questions))
 
 
