@@ -210,7 +210,7 @@ def leading(
             terms.append(
                 [
                     side,
-                    *(side * (told.get(name, 0.0) > 0) - side * (told.get(name, 0.0) < 0) for name in STATED),
+                    *(side * float(np.sign(told.get(name, 0.0))) for name in STATED),
                     side * float(models[row["writer"]].odds([asked])[0]),
                     sounds * good * news.get(event.event_id, 0.0),
                     sounds * told.get("tone", 0.0) / TONE,

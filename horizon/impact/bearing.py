@@ -1,8 +1,9 @@
 """How plainly news bears on a part through a force: which part leads, and whether the news is told at all.
 
 Log odds, a sum of eight terms that each stand in the derivation with what went in. The weights are rounded from a conditional
-logit over news of training writers, each read by ties that were learnt from other writers (benchmarks/fit_bearing.py,
-docs/methodology/impact.md); the score is their logistic, 0.5 where nothing and this part are as likely.
+logit over news of training writers, each read by ties that were learnt from other writers, and set 0.3 higher
+(docs/methodology/impact.md says how far that can be run again); the score is their logistic, 0.5 where nothing and this part
+are as likely.
 """
 
 from __future__ import annotations
