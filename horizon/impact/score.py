@@ -102,32 +102,39 @@ def score(
     """Impacts of one signal on every part of a system.
 
     Known, and the news bears on it by at least `min_bearing`: sensitivity x direction x tie x layer reach, then what comes
-    round the loop. Touched by at least `min_tie`: the same by the force that bears on it most, or, judged for none, a row with
-    nulls and a question; judged 0: a row with 0. Not touched and not reached: no row.
+    round the loop. Touched by at least `min_tie` and moved by none of these: as it was judged for the surest force, or, judged
+    for none, a row with nulls and a question. Judged 0 with a tie of `min_tie`: a row with 0. Not touched, not reached: no row.
     judged: of `judged_by`, made here when it is not given.
     """
     judged = judged_by(system) if judged is None else judged
-    rows: list[Scored] = []
     close = closeness(exposures)
     surest = max((force.confidence for force in forces), default=0.0)
-    for force in forces:
-        hits = [
+    hits = {
+        force.force_id: [
             hit
             for e in exposures
             if (known := judged.get((e.part_id, force.force_id))) is not None
             and (hit := _hit(e, force, known, close, surest, min_tie, min_bearing))
         ]
-        rows += _round_the_loop(matrix, exposures, force, hits, judged, min_tie)
+        for force in forces
+    }
+    moved = {hit.part_id for found in hits.values() for hit in found if hit.bearing_score is not None}
     touched = [e for e in exposures if e.touch > 0 and tie_score(e, force_confidence=0.0) >= min_tie]
+    faint = [
+        hit
+        for e in touched
+        if e.part_id not in moved and (hit := _faintly(e, forces, judged, close, surest)) is not None
+    ]
+    rows = [
+        row
+        for force in forces
+        for row in _round_the_loop(matrix, exposures, force, hits[force.force_id], faint, judged, min_tie)
+    ]
+    told = moved | {hit.part_id for hit in faint}
+    rows += [_unknown(e, forces) for e in touched if e.part_id not in told]
     questions = [
         (e.part_id, f.force_id) for e in touched for f in forces if (e.part_id, f.force_id) not in judged
     ]
-    told = {row.part_id for row in rows if row.bearing_score is not None or row.tie_score >= min_tie}
-    taken = {(row.part_id, row.force_id) for row in rows}
-    for e in touched:
-        if e.part_id not in told:
-            others = [f for f in forces if (e.part_id, f.force_id) not in taken]
-            rows.append(_faintly(matrix, e, others, judged, close, surest) or _unknown(e, forces))
     return Result(impacts=tuple(rows), questions=tuple(questions))
 
 
@@ -210,30 +217,19 @@ def _bears(exposure: Exposure, force: TiedForce, known: Sensitivity) -> Bearing 
 
 
 def _faintly(
-    matrix: LoopMatrix,
-    exposure: Exposure,
-    forces: Sequence[TiedForce],
-    judged: Judged,
-    close: float,
-    surest: float,
+    exposure: Exposure, forces: Sequence[TiedForce], judged: Judged, close: float, surest: float
 ) -> Scored | None:
-    """A part that is spoken of, through the force that bears on it most of those it was judged for, however faintly; None where
-    it was judged for none. Nothing goes on from it round the loop."""
-    borne = [
-        (bears.score, force.force_id, force, known)
+    """A part that is spoken of, as it was judged for the surest of its forces, however faintly the news bears on it; None where
+    it was judged for none. The surest, so that more evidence for another force never lowers what the part is told with."""
+    answers = [
+        (force.confidence, force.force_id, force, known)
         for force in forces
-        if (known := judged.get((exposure.part_id, force.force_id))) is not None
-        and (bears := _bears(exposure, force, known)) is not None
+        if force.confidence > 0 and (known := judged.get((exposure.part_id, force.force_id))) is not None
     ]
-    if not borne:
+    if not answers:
         return None
-    *_, force, known = max(borne, key=lambda found: found[:2])
-    hit = _hit(exposure, force, known, close, surest, min_tie=0.0, min_bearing=0.0)
-    if hit is None:
-        return None
-    strength = {hit.part_id: hit.direct_score or 0.0}
-    parts = {name: rounded(value) for name, value in matrix.onto(hit.part_id, strength).items()}
-    return _with_loop(hit, matrix, parts, strength)
+    *_, force, known = max(answers, key=lambda found: found[:2])
+    return _hit(exposure, force, known, close, surest, min_tie=0.0, min_bearing=0.0)
 
 
 def direction_for(sensitivity: float, force: TiedForce) -> tuple[Direction, str]:
@@ -263,20 +259,26 @@ def _round_the_loop(
     exposures: Sequence[Exposure],
     force: TiedForce,
     hits: Sequence[Scored],
+    faint: Sequence[Scored],
     judged: Judged,
     min_tie: float,
 ) -> list[Scored]:
-    """The hits with what comes back to them, and the parts that are reached only through others."""
-    if not hits:
+    """The hits with what comes back to them, and the parts that are reached only through others.
+
+    What moves a part faintly is told there and goes on to no other part.
+    """
+    faintly = {hit.part_id: hit for hit in faint if hit.force_id == force.force_id}
+    if not hits and not faintly:
         return []
     by_part = {hit.part_id: hit for hit in hits}
     strength = {hit.part_id: hit.direct_score or 0.0 for hit in hits}
     rows = []
     for exposure in exposures:
-        parts = {name: rounded(value) for name, value in matrix.onto(exposure.part_id, strength).items()}
-        hit = by_part.get(exposure.part_id)
+        hit = faintly.get(exposure.part_id) or by_part.get(exposure.part_id)
+        here = strength if hit is None else {**strength, hit.part_id: hit.direct_score or 0.0}
+        parts = {name: rounded(value) for name, value in matrix.onto(exposure.part_id, here).items()}
         if hit is not None:
-            rows.append(_with_loop(hit, matrix, parts, strength))
+            rows.append(_with_loop(hit, matrix, parts, here))
         elif abs(sum(parts.values())) >= MIN_LOOP:
             is_touched = tie_score(exposure, force_confidence=0.0) >= min_tie
             if not (is_touched and (exposure.part_id, force.force_id) not in judged):
