@@ -11,7 +11,8 @@
     python -m benchmarks.impact_gold --round7           the seventh and
     python -m benchmarks.impact_gold --round8           the eighth and
     python -m benchmarks.impact_gold --round9           the ninth and
-    python -m benchmarks.impact_gold --round10          the tenth, unseen sets: scored once, the first score is the one told
+    python -m benchmarks.impact_gold --round10          the tenth and
+    python -m benchmarks.impact_gold --round11          the eleventh, unseen sets: scored once, the first score is the one told
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -54,9 +55,10 @@ SETS = {  # name -> file; `half` of its rows is the name
     "round8": LABELS.parent / "round8" / "impact_events.jsonl",
     "round9": LABELS.parent / "round9" / "impact_events.jsonl",
     "round10": LABELS.parent / "round10" / "impact_events.jsonl",
+    "round11": LABELS.parent / "round11" / "impact_events.jsonl",
     "dev": LABELS.parent / "impact_dev.jsonl",
 }
-UNSEEN = ("round6", "round7", "round8", "round9", "round10")  # no mistake of it is shown
+UNSEEN = ("round6", "round7", "round8", "round9", "round10", "round11")  # no mistake of it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
