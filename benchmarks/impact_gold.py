@@ -12,7 +12,8 @@
     python -m benchmarks.impact_gold --round8           the eighth and
     python -m benchmarks.impact_gold --round9           the ninth and
     python -m benchmarks.impact_gold --round10          the tenth and
-    python -m benchmarks.impact_gold --round11          the eleventh, unseen sets: scored once, the first score is the one told
+    python -m benchmarks.impact_gold --round11          the eleventh and
+    python -m benchmarks.impact_gold --round12          the twelfth, unseen sets: scored once, the first score is the one told
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -56,9 +57,18 @@ SETS = {  # name -> file; `half` of its rows is the name
     "round9": LABELS.parent / "round9" / "impact_events.jsonl",
     "round10": LABELS.parent / "round10" / "impact_events.jsonl",
     "round11": LABELS.parent / "round11" / "impact_events.jsonl",
+    "round12": LABELS.parent / "round12" / "impact_events.jsonl",
     "dev": LABELS.parent / "impact_dev.jsonl",
 }
-UNSEEN = ("round6", "round7", "round8", "round9", "round10", "round11")  # no mistake of it is shown
+UNSEEN = (
+    "round6",
+    "round7",
+    "round8",
+    "round9",
+    "round10",
+    "round11",
+    "round12",
+)  # no mistake of it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
