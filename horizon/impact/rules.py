@@ -28,7 +28,7 @@ _LAW = re.compile(
 _STARTS = re.compile(
     r"\b(?:tak(?:es|e|ing) effect|took effect|(?:enter(?:s|ed)?|came|comes?|is|are) (?:into|in) force"
     r"|appl(?:y|ies) (?:from|today|in)|applies"
-    r"|begins? to (?:bite|apply)|starts? to apply|becomes? law|became law|träd(?:er|de) i kraft"
+    r"|begins? to (?:bite|apply)|starts? to apply|becomes? law|became law|adopt(?:s|ed)|antar|antog|träd(?:er|de) i kraft"
     r"|börjar gälla|började gälla|blir lag|nu gäller)\b"
 )
 _BURDEN = re.compile(

@@ -27,6 +27,7 @@ from horizon.impact.trade import trade_factor
 
 LIMIT = 3.0  # scores lie in -3..3
 MIN_LOOP = 0.05  # what comes round is told from here on
+PLAINLY = 0.6  # touch of a part by a phrase or an actor of it: from here on one that nobody judged is told
 LOOP_TRUST = 0.7  # confidence in what comes round, against that in the hits it comes from
 
 
@@ -103,7 +104,7 @@ def score(
 
     Known, and the news bears on it by at least `min_bearing`: sensitivity x direction x tie x layer reach, then what comes
     round the loop. Touched by at least `min_tie` and moved by none of these: as it was judged for the surest force, or, judged
-    for none, a row with nulls and a question. Judged 0 with a tie of `min_tie`: a row with 0. Not touched, not reached: no row.
+    for none, a question, and by `PLAINLY` a row with nulls. Judged 0 with a tie of `min_tie`: a row with 0. Else no row.
     judged: of `judged_by`, made here when it is not given.
     """
     judged = judged_by(system) if judged is None else judged
@@ -131,7 +132,7 @@ def score(
         for row in _round_the_loop(matrix, exposures, force, hits[force.force_id], faint, judged, min_tie)
     ]
     told = moved | {hit.part_id for hit in faint}
-    rows += [_unknown(e, forces) for e in touched if e.part_id not in told]
+    rows += [_unknown(e, forces) for e in touched if e.part_id not in told and e.touch >= PLAINLY]
     questions = [
         (e.part_id, f.force_id) for e in touched for f in forces if (e.part_id, f.force_id) not in judged
     ]

@@ -19,7 +19,7 @@ PartKind = Literal["resource", "conversion", "effect"]
 ActorKind = Literal["company", "university", "public", "person", "investor", "association"]
 Role = Literal["member", "funder", "owner", "partner", "competitor", "customer", "regulator"]
 EVERY_PART = "*"
-EDITION = 2  # of the force catalogue that comes with Horizon: raised when the direction of a force is turned
+EDITION = 3  # of the force catalogue that comes with Horizon: raised when the direction of a force is turned
 PART_KINDS: tuple[PartKind, ...] = ("resource", "conversion", "effect")
 
 
