@@ -21,7 +21,7 @@ shuts shutting shutdown withdraw* withdrew withdrawal cancellation lapse* expire
 refuse* refusal deny denies denial forbid* prohibit* pull pulls pulled liquidat* destroy* unwind* unwound dissolv*
 """)
 UNDO_SV = words_of("""
-slopad* avveckl* avslut* nedlägg* nedlagd* nedlagt lägg läggs stäng* stopp stoppet indrag* indra* löser löses löste löst
+slopad* avveckl* avslut* nedlägg* nedlagd* nedlagt stäng* stopp stoppet indrag* indra* löser löses löste löst
 avhjälp* åtgärda* nekas nekar nekad* vägra* avslag avslås avslår förbjud* ogiltig* underkän* river rivs revs rivits
 skrota* skrinlägg* strukit stryks stryker struken annuller* makuler* utebli* försvinn* försvann återkalla* dras
 nedmonter* slut avskaffande* uppsagd*
