@@ -16,7 +16,6 @@ _EN = (
     (r"\b(?:throws?|threw|thrown) out\b", "scraps"),
     (r"\b(?:puts?|putting) ([^.;:,]{0,30}?)\b(?:off|on hold|on ice)\b", r"postpones \1 "),
     (r"\b(?:on hold|on ice)\b", "postponed"),
-    (r"\b(?:keeps?|keeping|kept|holds?|holding|held)\b([^.;:,]{0,30}?)\bdown\b", r"lowers \1 "),
     (r"\b(?:puts?|putting) back\b", "postpones"),
     (r"\b(?:(?:calls?|called) off|(?:comes?|came|brings?|brought) to an end|runs? out|ran out)\b", "ended"),
     (r"\b(?:is|are|was|were) over\b", "ended"),
@@ -66,7 +65,11 @@ _SV = (
     (r"\b(?:drar|drog|dras|dra) (?:sig ur|sig tillbaka|tillbaka)\b", "avskaffar"),
     (r"\b(?:skär|skar|skärs|skära) (?:ned|ner|i|bort)\b", "minskar"),
     (r"\b(?:bantar|bantas|bantade|stryps|stryper|halveras|halverar)\b", "minskar"),
-    (r"\b(?:håller|höll|hålls|hölls|hålla)\b([^.;:,]{0,25}?)\bnere\b", r"sänker \1 "),
+    (
+        r"\b(?:håller|höll|hålla|hållit)\b((?: (?!när|medan|fast|och|på|till|var|är|öppet|möte)\w+){1,2})"
+        r" nere\b(?! (?:i|på|vid)\b)",
+        r"sänker \1 ",
+    ),
     (r"\b(?:går|gick|gå) (?:ned|ner)\b", "sjunker"),
     (r"\b(?:går|gick|gå) upp\b", "stiger"),
     (r"\b(?:går|gick|gå) back\b", "förlust"),

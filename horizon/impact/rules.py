@@ -28,7 +28,8 @@ _LAW = re.compile(
 _STARTS = re.compile(
     r"\b(?:tak(?:es|e|ing) effect|took effect|(?:enter(?:s|ed)?|came|comes?|is|are) (?:into|in) force"
     r"|appl(?:y|ies) (?:from|today|in)|applies"
-    r"|begins? to (?:bite|apply)|starts? to apply|becomes? law|became law|adopt(?:s|ed)|antar|antog|träd(?:er|de) i kraft"
+    r"|begins? to (?:bite|apply)|starts? to apply|becomes? law|became law|träd(?:er|de) i kraft"
+    r"|adopt(?:s|ed)|(?:antar|antog)(?! (?:inte|ej|att)\b)"
     r"|börjar gälla|började gälla|blir lag|nu gäller)\b"
 )
 _BURDEN = re.compile(
@@ -83,8 +84,12 @@ class Rule:
 
 
 def read(lead: Sequence[str], language: str) -> Rule | None:
-    """What the first sentence that tells anything tells. lead: case-folded sentences, title first."""
-    return next((rule for sentence in lead if (rule := _of_sentence(sentence, language))), None)
+    """What the first sentence that tells more than that a rule begins tells, else the first that tells this.
+
+    lead: case-folded sentences, title first.
+    """
+    found = [rule for sentence in lead if (rule := _of_sentence(sentence, language))]
+    return next((rule for rule in found if not rule.is_start), found[0] if found else None)
 
 
 @lru_cache(
@@ -102,7 +107,7 @@ def _of_sentence(sentence: str, language: str) -> Rule | None:
         return _unless_it_fails(Rule(-1, True, ease.group()), sentence, language)
     if tighten and not ease:
         return _unless_it_fails(Rule(1, False, tighten.group()), sentence, language)
-    starts = _STARTS.search(sentence)
+    starts = _told(_STARTS, sentence)
     return Rule(1, False, starts.group(), is_start=True) if starts and not ease else None
 
 

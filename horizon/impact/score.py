@@ -221,7 +221,7 @@ def _faintly(
     exposure: Exposure, forces: Sequence[TiedForce], judged: Judged, close: float, surest: float
 ) -> Scored | None:
     """A part that is spoken of, as it was judged for the surest of its forces, however faintly the news bears on it; None where
-    it was judged for none. The surest, so that more evidence for another force never lowers what the part is told with."""
+    it was judged for none."""
     answers = [
         (force.confidence, force.force_id, force, known)
         for force in forces
@@ -281,8 +281,8 @@ def _round_the_loop(
         if hit is not None:
             rows.append(_with_loop(hit, matrix, parts, here))
         elif abs(sum(parts.values())) >= MIN_LOOP:
-            is_touched = tie_score(exposure, force_confidence=0.0) >= min_tie
-            if not (is_touched and (exposure.part_id, force.force_id) not in judged):
+            is_told = exposure.touch >= PLAINLY and tie_score(exposure, force_confidence=0.0) >= min_tie
+            if not (is_told and (exposure.part_id, force.force_id) not in judged):
                 rows.append(_reached(exposure, force, matrix, parts, by_part, judged))
     return rows
 

@@ -13,7 +13,14 @@ from pydantic import ValidationError
 
 from horizon.config import explain_error, read_toml
 from horizon.errors import ConfigError
-from horizon.impact.system_file import EVERY_PART, PART_KINDS, PartTable, SensitivityTable, SystemFile
+from horizon.impact.system_file import (
+    EDITION,
+    EVERY_PART,
+    PART_KINDS,
+    PartTable,
+    SensitivityTable,
+    SystemFile,
+)
 
 OWN_ROLES = frozenset({"member", "funder", "owner"})
 MAX_SHOWN = 5  # problems in one message
@@ -182,17 +189,11 @@ def _problems(
                 item.force,
                 f"sensitivity: no force {item.force!r} in the catalogue; see `horizon forces list`",
             )
-        elif item.value and isinstance(forces, Mapping):
-            edition = forces[item.force].turned_in
-            if edition and file.system.catalogue < edition:
-                yield (
-                    item.force,
-                    f"sensitivity of {item.part}: more of {item.force!r} means the reverse since edition {edition} of the force "
-                    f"catalogue; turn each value on such forces, then set `catalogue = {edition}` under [system]",
-                )
         if (item.part, item.force) in pairs:
             yield item.force, f"sensitivity of {item.part} to {item.force} stands twice; keep one"
         pairs.add((item.part, item.force))
+    if isinstance(forces, Mapping):
+        yield from _turned_since(file, forces)
     steps: set[tuple[str, str]] = set()
     for step in file.influence:
         for name in (step.source, step.target):
@@ -201,6 +202,22 @@ def _problems(
         if (step.source, step.target) in steps:
             yield step.source, f"influence of {step.source} on {step.target} stands twice; keep one"
         steps.add((step.source, step.target))
+
+
+def _turned_since(file: SystemFile, forces: Mapping[str, Turned]) -> Iterator[tuple[str, str]]:
+    """Forces of which more means another thing than in the edition of the catalogue that the model was written for."""
+    judged: dict[str, list[str]] = {}
+    for item in file.sensitivity:
+        edition = forces[item.force].turned_in if item.value and item.force in forces else None
+        if edition and file.system.catalogue < edition:
+            judged.setdefault(item.force, []).append(item.part)
+    for force, parts in judged.items():
+        yield (
+            force,
+            f"edition {forces[force].turned_in} of the force catalogue says anew which way is more of {force!r}: look at its "
+            f"values on {', '.join(parts)} and turn those that were meant the other way; with all such forces looked at, set "
+            f"`catalogue = {EDITION}` under [system]",
+        )
 
 
 def _part_problems(part: PartTable, file: SystemFile, known: set[str]) -> Iterator[tuple[str, str]]:

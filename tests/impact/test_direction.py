@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from horizon.config import data_root
+from horizon.forces import catalogue
 from horizon.impact.compared import compared
 from horizon.impact.direction import Told, direction_of
 from horizon.impact.tone import tone
@@ -21,6 +23,7 @@ RULE = facts(kind="regulation", growth="hardship")
 RATES = facts(grows_with=("rate", "rates", "*ränt*", "price"), shrinks_with=("minusränt*",))
 MONEY = facts(growth="gain", grows_with=("billion*", "funding", "budget*", "pengar", "anslag*", "miljard*"))
 CARE = facts(growth="hardship", grows_with=("queue*", "sparkrav*"), shrinks_with=("staff", "miljard*"))
+TAX = {f.force_id: f for f in catalogue.load([data_root() / "forces.toml"])}["tax-policy"]
 SUPPLY = facts(growth="hardship", grows_with=("embargo*", "shortage*"), shrinks_with=("shipment*", "output"))
 
 
@@ -55,6 +58,8 @@ def test_a_quantity_in_the_phrase_that_carries_the_tie(
         ("Bank goes up again. Rates are half a point higher.", "en", RATES, 1),
         ("Banken tog ned räntan", "sv", RATES, -1),
         ("Slut på minusräntan", "sv", RATES, 1),
+        ("Banken höll räntan nere", "sv", RATES, -1),
+        ("Höjda räntor läggs på priset", "sv", RATES, 1),
         ("Rates rise after price growth refused to slow", "en", RATES, 1),
         ("Bank scraps the planned rise in rates", "en", RATES, -1),
         ("Bank postpones the cut in rates", "en", RATES, 1),
@@ -72,6 +77,13 @@ def test_a_quantity_in_the_phrase_that_carries_the_tie(
         ("Halt on shipments is lifted", "en", SUPPLY, -1),
         ("Carrier halts shipments", "en", SUPPLY, 1),
         ("Plant raises its output", "en", SUPPLY, -1),
+        ("Bolagsskatten höjs till 25 procent", "sv", TAX, 1),
+        ("Arbetsgivaravgiften sänks", "sv", TAX, -1),
+        ("Avgiftsnedsättningen för forskare höjs", "sv", TAX, -1),
+        ("Expertskatten utökas till sju år", "sv", TAX, -1),
+        ("Skattereduktionen för solceller höjs", "sv", TAX, -1),
+        ("Government raises tax incentives", "en", TAX, -1),
+        ("Fuel tax raised", "en", TAX, 1),
     ],
 )
 def test_a_quantity_of_the_force(text: str, language: str, force: Any, direction: int) -> None:
@@ -92,6 +104,10 @@ def test_a_quantity_of_the_force(text: str, language: str, force: Any, direction
         ("Makers get two more years to comply", "en", -1, "rule"),
         ("The law takes effect on Monday", "en", 1, "rule"),
         ("Förordningen träder i kraft", "sv", 1, "rule"),
+        ("Parlamentet antar lagen", "sv", 1, "rule"),
+        ("Riksdagen antog inte lagen", "sv", 1, "none"),
+        ("The regulation was not adopted", "en", 1, "none"),
+        ("Council adopts its position. The rules are postponed to 2029", "en", -1, "rule"),
         ("Quicker permits for founders", "en", -1, "ease"),
         ("Lättare att få tillstånd", "sv", -1, "ease"),
         ("Forskare undantas från kravet", "sv", -1, "ease"),

@@ -113,7 +113,7 @@ def test_a_value_on_a_force_turned_since_is_refused_until_the_model_says_it_was_
     old = example.replace(f"catalogue = {EDITION}\n", "", 1)
     path.write_text(old, encoding="utf-8")
     with pytest.raises(
-        ConfigError, match=r"'(?:business-cycle-jobs|reputation|semiconductors|tax-policy)' means the reverse"
+        ConfigError, match=r"edition 2 .* 'business-cycle-jobs'.*edition 3 .* 'tax-policy'"
     ) as caught:
         load(path, forces)
     told = re.findall(r"line (\d+)", str(caught.value))
@@ -121,6 +121,22 @@ def test_a_value_on_a_force_turned_since_is_refused_until_the_model_says_it_was_
     still = [f for f in forces if forces[f].turned_in is None]
     path.write_text(re.sub(r"\[\[sensitivity\]\]\n(?:.+\n)+", _unless(still), old), encoding="utf-8")
     assert load(path, forces).parts, "no value on a turned force: nothing to turn"
+
+
+def test_a_model_of_edition_two_has_to_look_at_taxation_alone(tmp_path: Path) -> None:
+    forces = {f.force_id: f for f in catalogue.load([ROOT / "data" / "forces.toml"])}
+    example = (ROOT / "data" / "systems" / "norrvik-mobility.toml").read_text(encoding="utf-8")
+    path = tmp_path / "norrvik-mobility.toml"
+    second = example.replace(f"catalogue = {EDITION}\n", "catalogue = 2\n", 1)
+    path.write_text(second, encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"edition 3 .* 'tax-policy'.*data\.effect.*catalogue = 3"
+    ) as caught:
+        load(path, forces)
+    assert "business-cycle-jobs" not in str(caught.value)
+    still = [f for f in forces if f != "tax-policy"]
+    path.write_text(re.sub(r"\[\[sensitivity\]\]\n(?:.+\n)+", _unless(still), second), encoding="utf-8")
+    assert load(path, forces).parts
 
 
 def _unless(kept: Collection[str]) -> Callable[[re.Match[str]], str]:
