@@ -152,9 +152,7 @@ class ForcesSettings(Section):
 class ImpactSettings(Section):
     """Which systems are scored."""
 
-    min_tie: Share = (
-        0.16  # from which a part that is spoken of has a row, or where nobody judged it a question
-    )
+    min_tie: Share = 0.16  # from which a part that is spoken of has a row or makes a question
     min_bearing: Share = 0.5  # from which news is told to move a part that was judged for its force
     vector_languages: tuple[str, ...] = (
         "en",

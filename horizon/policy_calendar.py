@@ -16,7 +16,7 @@ from horizon.file_refs import are_two_files, folded, register_of
 
 SOON_DAYS = 60  # a consultation takes weeks to answer
 URGENT_DAYS = 14  # shown before what is far off even where it touches no part
-MIN_TIE = 0.15  # less than impact.min_tie: a deadline that may concern us is worth a look
+MIN_TIE = 0.15  # about impact.min_tie: a part is named beside a deadline from here on
 Row = Mapping[str, Any]
 
 

@@ -13,14 +13,7 @@ from pydantic import ValidationError
 
 from horizon.config import explain_error, read_toml
 from horizon.errors import ConfigError
-from horizon.impact.system_file import (
-    EDITION,
-    EVERY_PART,
-    PART_KINDS,
-    PartTable,
-    SensitivityTable,
-    SystemFile,
-)
+from horizon.impact.system_file import EVERY_PART, PART_KINDS, PartTable, SensitivityTable, SystemFile
 
 OWN_ROLES = frozenset({"member", "funder", "owner"})
 MAX_SHOWN = 5  # problems in one message
@@ -211,12 +204,13 @@ def _turned_since(file: SystemFile, forces: Mapping[str, Turned]) -> Iterator[tu
         edition = forces[item.force].turned_in if item.value and item.force in forces else None
         if edition and file.system.catalogue < edition:
             judged.setdefault(item.force, []).append(item.part)
+    newest = max((forces[force].turned_in or 0 for force in judged), default=0)
     for force, parts in judged.items():
         yield (
             force,
             f"edition {forces[force].turned_in} of the force catalogue says anew which way is more of {force!r}: look at its "
             f"values on {', '.join(parts)} and turn those that were meant the other way; with all such forces looked at, set "
-            f"`catalogue = {EDITION}` under [system]",
+            f"`catalogue = {newest}` under [system]",
         )
 
 
