@@ -11,7 +11,7 @@
     python -m benchmarks.texts --round8 --only stance   round 8, as round 3; stance alone
     python -m benchmarks.texts --round9 --only stance   round 9, as round 3; stance alone
     python -m benchmarks.texts --round10 --only stance  round 10 and
-    python -m benchmarks.texts --round11 --only stance  round 11, as round 3; stance alone
+    python -m benchmarks.texts --round11 --only stance  round 11, and so --round12 and --round13, as round 3; stance alone
 
 Match rules: a policy date is right when day, stage and body are; bodies are equal without case, article and genitive when they
 share half their words (none equals none). Labels and rules: benchmarks/labels/README.md.
@@ -35,7 +35,7 @@ from horizon.errors import ConfigError
 LABELS = Path(__file__).parent / "labels"
 Item = Mapping[str, Any]
 # folders of their own; each item says its round as its half
-ROUNDS = ("round2", "round3", "round4", "round6", "round7", "round8", "round9", "round10", "round11")
+ROUNDS = ("round2", "round3", "round4", "round6", "round7", "round8", "round9", "round10", "round11", "round12", "round13")
 # sets whose sealed half was opened; it only guards against falls now
 OPENED: frozenset[str] = frozenset({"dates", "claims", "stance", "entities"})
 
