@@ -35,7 +35,19 @@ from horizon.errors import ConfigError
 LABELS = Path(__file__).parent / "labels"
 Item = Mapping[str, Any]
 # folders of their own; each item says its round as its half
-ROUNDS = ("round2", "round3", "round4", "round6", "round7", "round8", "round9", "round10", "round11", "round12", "round13")
+ROUNDS = (
+    "round2",
+    "round3",
+    "round4",
+    "round6",
+    "round7",
+    "round8",
+    "round9",
+    "round10",
+    "round11",
+    "round12",
+    "round13",
+)
 # sets whose sealed half was opened; it only guards against falls now
 OPENED: frozenset[str] = frozenset({"dates", "claims", "stance", "entities"})
 
