@@ -11,7 +11,8 @@
     python -m benchmarks.impact_gold --round7           the seventh and
     python -m benchmarks.impact_gold --round8           the eighth and
     python -m benchmarks.impact_gold --round9           the ninth and
-    python -m benchmarks.impact_gold --round10          the tenth, unread sets: scored once, the first score is the one told; so is --round13
+    python -m benchmarks.impact_gold --second-readings  how far three more readers agree with the labels of rounds 7, 9 and 12
+    python -m benchmarks.impact_gold --round10          the tenth, and so --round13, unread: scored once, the first score is told
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -41,6 +42,7 @@ from horizon.types import Signal, SignalEvidence, StageReport, Window, midnight
 
 LABELS = Path(__file__).parent / "labels" / "impact_events.jsonl"
 WEEK = date(2026, 1, 5)  # all events are read as if in one week: only their words matter here
+SECOND = LABELS.parent / "impact_second_readings.jsonl"
 ROUND2 = LABELS.parent / "round2" / "impact_events.jsonl"
 SETS = {  # name -> file; `half` of its rows is the name
     "open": LABELS,
@@ -264,6 +266,23 @@ def event_of(row: dict[str, Any]) -> Event:
     )
 
 
+def second_readings() -> dict[str, dict[str, float]]:
+    """Scores of three more readers, who saw neither the answers nor any code, on rounds 7, 9 and 12: what can be asked at all."""
+    readings = map(json.loads, SECOND.read_text(encoding="utf-8").splitlines())
+    told = {(r["half"], r["event_id"]): r["answers"] for r in readings}
+    found: dict[str, list[Answer]] = {}
+    for half in sorted({half for half, _ in told}):
+        for event in read_events(SETS[half], half=half):
+            for system_id in event.judged:
+                cell = told[half, event.event_id][system_id] or {"part": None, "sign": None}
+                reading = Answer(
+                    event=event, system_id=system_id, part_id=cell["part"], force_id=None, leading_sign=cell["sign"],
+                    sign=cell["sign"],
+                )  # fmt: skip
+                found.setdefault(half, []).append(reading)
+    return {half: scores(answers) for half, answers in found.items()}
+
+
 def quality() -> dict[str, float]:
     """Scores of the open half, and those that are asked for of round 2 and of the development events."""
     halves = {name: read_events(SETS[name], half=name) for name in ("open", "round2", "dev")}
@@ -302,10 +321,19 @@ def main() -> None:
     which.add_argument(
         "--dev", dest="half", action="store_const", const="dev", help="events written beside the method"
     )
+    which.add_argument(
+        "--second-readings",
+        action="store_true",
+        help="how far other readers agree with the labels of three sets",
+    )
     options.add_argument(
         "--misses", action="store_true", help=f"list what came out otherwise (never of {', '.join(UNSEEN)})"
     )
     chosen = options.parse_args()
+    if chosen.second_readings:
+        for name, shares in second_readings().items():
+            print(name, "  ".join(f"{key} {value:.3f}" for key, value in shares.items()))
+        return
     half = chosen.half or "open"
     path = SETS[half]
     if not path.exists():

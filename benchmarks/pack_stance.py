@@ -9,8 +9,9 @@
 
 Without it each file of labelled pairs is told by models trained on all other files (as in benchmarks.train_stance). Each text is
 also held against two propositions of other subjects from its file: whatever side is told there is wrong. Round 6 and later are
-left out. By words and the vectors of an embedder in its languages, and by words alone in both. `right_at` says how many of the
-sides told would be right if that share of the sentences were neutral: of the pairs some 0.37 are, of a topic's sentences most.
+left out. By words and the vectors of an embedder in its languages, and by words alone in both; not by the cross-encoder, which
+was trained on all of them. `right_at` says how many of the sides told would be right if that share of the sentences were neutral:
+of the pairs some 0.37 are, of a topic's sentences most.
 """
 
 from __future__ import annotations
@@ -84,11 +85,12 @@ def sample(name: str) -> None:
     rows = [
         json.loads(line) for line in (LABELS / "stance_sample.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    for way, embedder in (
-        (f"packs, words and {name}", Once(load_embedder(name))),
-        ("packs, words alone", None),
+    once = Once(load_embedder(name))
+    for way, reader in (
+        (f"packs: words, {name} and the cross-encoder", Reader(embedder=once)),
+        (f"words and {name}", Reader(embedder=once, network=None)),
+        ("words alone", Reader(network=None)),
     ):
-        reader = Reader(embedder=embedder)
         for language in ("en", "sv", "all"):
             kept = [r for r in rows if language in (r["language"], "all")]
             found = [

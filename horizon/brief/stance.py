@@ -2,7 +2,8 @@
 
 Signals are words by which a text takes sides (stance_words.toml), direction, negation and figures; beside them stand the text's
 own words (stance_terms.py). A small linear model weighs both (models/stance); where an embedder is given, a second one over
-vectors (stance_vectors.py) counts as much. Under `told_from` probability nothing is told.
+vectors (stance_vectors.py) counts as much, and where a network is given, it reads proposition and text together
+(stance_network.py). Under `told_from` probability nothing is told.
 Formula and limits: docs/methodology/claims.md
 """
 
@@ -19,6 +20,7 @@ from importlib import resources
 from pathlib import Path
 
 from horizon.brief.stance_leanings import leanings
+from horizon.brief.stance_network import Network, joined, read
 from horizon.brief.stance_terms import affirmed, blocks, shares
 from horizon.brief.stance_vectors import VectorPart, installed_part, vector_sums
 from horizon.config import models_root
@@ -84,11 +86,16 @@ def stems(text: str, letters: int = STEM) -> set[str]:
 
 
 def stance_of(
-    target: str, text: str, model: StanceModel | None = None, embedder: Embedder | None = None
+    target: str,
+    text: str,
+    model: StanceModel | None = None,
+    embedder: Embedder | None = None,
+    network: Network | None = None,
 ) -> Stance:
     """Stance of a text towards a proposition. model: None takes the one of models/stance; without that file nothing is judged.
 
     embedder: adds what vectors tell, where there are weights for it; None: words alone. Its languages are for the caller to mind.
+    network: adds what is read from both texts together, of `stance_network.installed_network`.
     """
     model = model or installed_model()
     part = installed_part(embedder.model_id) if embedder else None
@@ -97,8 +104,10 @@ def stance_of(
     if model is None:
         return Stance(None, None, None, reasons)
     chances = chances_of(model, target, text, part, embedder)
+    if network:
+        chances = joined(chances, read(network, target, text), network.weight)
     best = max(range(len(STANCES)), key=lambda k: chances[k])
-    told = STANCES[best] if chances[best] >= (part or model).told_from else None
+    told = STANCES[best] if chances[best] >= (network or part or model).told_from else None
     return Stance(told, STANCES[best], chances[best], reasons)
 
 

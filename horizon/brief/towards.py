@@ -18,6 +18,7 @@ from horizon.brief.proposition import LANGUAGES
 from horizon.brief.records import PackStance, StanceMethod, Wording
 from horizon.brief.stance import StanceModel, installed_model, stance_of, stems
 from horizon.brief.stance_evidence import evidence_of
+from horizon.brief.stance_network import Network, installed_network
 from horizon.brief.stance_terms import affirmed
 from horizon.brief.stance_vectors import VectorPart, as_read, installed_part
 from horizon.config import models_root
@@ -37,15 +38,24 @@ NO_WORDS = "no words of theirs in these documents"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What stances are read with. embedder: used in the languages that it was trained for; None: words alone."""
+    """What stances are read with. embedder: used in the languages that it was trained for; None: no vectors. network: None where
+    its files are not there: words and vectors alone."""
 
     embedder: Embedder | None = None
     model: StanceModel | None = field(default_factory=installed_model)
+    network: Network | None = field(default_factory=installed_network)
 
     def part(self, language: str) -> VectorPart | None:
-        """The weights for vectors in a language; None: words alone."""
+        """The weights for vectors in a language; None: no vectors."""
         part = installed_part(self.embedder.model_id) if self.embedder else None
         return part if part and language in part.languages else None
+
+    def told_from(self, language: str) -> float:
+        """Least probability from which a stance is told in a language. The reader has a model."""
+        by = self.network or self.part(language) or self.model
+        if by is None:
+            raise ValueError("nothing is told without a model")
+        return by.told_from
 
 
 class Once:
@@ -77,8 +87,8 @@ def towards(wordings: Sequence[Wording], text: str, language: str | None, reader
         )
     part = reader.part(wording.language)
     embedder = reader.embedder if part else None
-    found = stance_of(wording.text, text, reader.model, embedder)
-    told_from = (part or reader.model).told_from
+    found = stance_of(wording.text, text, reader.model, embedder, reader.network)
+    told_from = reader.told_from(wording.language)
     told, why = found.stance, None
     if told is None:
         why = f"no stance reaches a probability of {told_from:g}"
@@ -86,7 +96,7 @@ def towards(wordings: Sequence[Wording], text: str, language: str | None, reader
         told, why = None, NOT_OF_IT
     return PackStance(
         told=told, likeliest=found.best, probability=None if found.probability is None else round(found.probability, 3),
-        why=why, language=wording.language, told_by=_told_by(part), told_from=told_from, read=text,
+        why=why, language=wording.language, told_by=_told_by(part, reader.network), told_from=told_from, read=text,
         words=evidence_of(wording.text, text, found.best, reader.model),
     )  # fmt: skip
 
@@ -144,26 +154,38 @@ def method(wordings: Sequence[Wording], reader: Reader) -> tuple[StanceMethod, .
     made = []
     for w in wordings:
         part = reader.part(w.language)
-        measured = _measured(part.model_id if part else None, w.language)
-        told_from = (part or reader.model).told_from
+        measured = _measured(part.model_id if part else None, w.language, reader.network is not None)
         made.append(
-            StanceMethod(language=w.language, told_by=_told_by(part), told_from=told_from, **measured)
-        )
+            StanceMethod(
+                language=w.language, told_by=_told_by(part, reader.network), told_from=reader.told_from(w.language),
+                **measured,
+            )
+        )  # fmt: skip
     return tuple(made)
 
 
-def _told_by(part: VectorPart | None) -> str:
-    return f"words and vectors of {part.model_id}" if part else "words"
+def _told_by(part: VectorPart | None, network: Network | None) -> str:
+    by = [
+        "words",
+        *([f"vectors of {part.model_id}"] if part else []),
+        *(["a cross-encoder"] if network else []),
+    ]
+    return by[0] if len(by) == 1 else f"{', '.join(by[:-1])} and {by[-1]}"
 
 
 @cache
-def _measured(embedder: str | None, language: str) -> dict[str, Any]:
+def _measured(embedder: str | None, language: str, has_network: bool) -> dict[str, Any]:
     """n_pairs, accuracy, told_share, told_right, side_right of models/stance/manifest.json, in a language, on hands not trained
     on; null where they were not measured."""
     path = models_root() / "stance" / "manifest.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    proof = kept.get("vectors", {}).get(embedder, {}).get("proof", {}) if embedder else kept.get("proof", {})
-    all_ = proof.get(f"both: all {language}" if embedder else f"all {language}", {})
+    if has_network:
+        all_ = kept.get("cross_encoder", {}).get("joint", {}).get(embedder or "words", {}).get(language, {})
+    else:
+        proof = (
+            kept.get("vectors", {}).get(embedder, {}).get("proof", {}) if embedder else kept.get("proof", {})
+        )
+        all_ = proof.get(f"both: all {language}" if embedder else f"all {language}", {})
     names = {
         "n_pairs": "n_pairs", "accuracy": "accuracy", "told_share": "told_share", "told_right": "told_precision",
         "side_right": "side_told_precision",

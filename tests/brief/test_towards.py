@@ -42,7 +42,7 @@ TINY = StanceModel(
     means=(0.0,) * len(SIGNALS), scales=(1.0,) * len(SIGNALS), weights=((0.0,) * len(SIGNALS),) * 3, biases=(0.0, 1.0, 0.0),
     told_from=0.7, idf={"praise": 1.0, "curse": 1.0}, words={"praise": (-3.0, 0.0, 4.0), "curse": (4.0, 0.0, -3.0)},
 )  # fmt: skip
-WORDS = Reader(model=TINY)
+WORDS = Reader(model=TINY, network=None)
 
 
 def told(
@@ -76,7 +76,7 @@ def test_words_that_do_not_speak_of_the_proposition_take_no_side_on_it() -> None
     ("wordings", "language", "reader", "why"),
     [
         ((), "en", WORDS, NO_PROPOSITION),
-        ((FEE,), "en", Reader(model=None), NO_MODEL),
+        ((FEE,), "en", Reader(model=None, network=None), NO_MODEL),
         ((AVGIFT,), "en", WORDS, "the proposition is not worded in English"),
         ((FEE,), "sv", WORDS, "the proposition is not worded in Swedish"),
         ((FEE,), None, WORDS, "the proposition is not worded in its language"),
@@ -122,7 +122,7 @@ def test_with_vectors_what_speaks_of_it_is_told_by_their_cosine(monkeypatch: pyt
     monkeypatch.setitem(SPEAKS_FROM, ("two", "en"), 0.5)
     monkeypatch.setattr("horizon.brief.stance.installed_part", lambda _: part)
     embedder = TwoDirections()
-    reader = Reader(embedder=Once(embedder), model=TINY)
+    reader = Reader(embedder=Once(embedder), model=TINY, network=None)
     near, far = told("They praise harbours.", reader=reader), told("They praise the fee.", reader=reader)
     assert (near.told, near.told_by, near.told_from) == ("supports", "words and vectors of two", 0.6)
     assert (far.told, far.why) == (None, NOT_OF_IT), "it shares a word, but lies across"
@@ -131,7 +131,7 @@ def test_with_vectors_what_speaks_of_it_is_told_by_their_cosine(monkeypatch: pyt
     swedish = told("De vill höja hamnavgiften.", (FEE, AVGIFT), "sv", reader)
     assert swedish.told_by == "words", "the vectors are of a model of English"
     monkeypatch.delitem(SPEAKS_FROM, ("two", "en"))
-    unknown = Reader(embedder=Once(TwoDirections()), model=TINY)
+    unknown = Reader(embedder=Once(TwoDirections()), model=TINY, network=None)
     assert told("They praise the fee.", reader=unknown).told == "supports", (
         "its cosines are not known: by words"
     )
@@ -165,7 +165,10 @@ def test_an_actor_stands_where_their_words_do_and_nowhere_when_they_say_both() -
 def pack_with(model: StanceModel | None, *wordings: Wording, name: str = "s09") -> Pack:
     store, moment = storylines(name)
     return build(
-        material.read(store, f"t-{name}", moment), moment, wordings=wordings, reader=Reader(model=model)
+        material.read(store, f"t-{name}", moment),
+        moment,
+        wordings=wordings,
+        reader=Reader(model=model, network=None),
     )
 
 
