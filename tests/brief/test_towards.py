@@ -212,7 +212,8 @@ def test_what_was_read_is_a_slice_of_the_store_and_only_what_is_shown_is_read() 
     assert all(s.told is None or (s.probability or 0) >= (s.told_from or 1) for s in stances)
     assert {s.likeliest for s in read} <= set(STANCES)
     assert pack.proposition and pack.proposition.is_given and embedder.n_read == 0, "no weights for it"
-    assert {m.told_by for m in pack.stance_methods} == {"words"}
+    assert {m.told_by for m in pack.stance_methods} == {"words and a cross-encoder"}
+    assert all(m.n_pairs and m.side_right for m in pack.stance_methods), "measured in both languages"
 
 
 HOSTILE = "<img src=x onerror=alert(1)> & | *bold* [a](javascript:b) “E1” should be banned by the city"
