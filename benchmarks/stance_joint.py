@@ -24,7 +24,7 @@ from horizon.enrich.embed import load_embedder
 from horizon.errors import ConfigError
 
 WEIGHT = 0.5  # of the log probabilities of the network; 0.3 to 1 give nearly the same
-TOLD_FROM = 0.75  # five of six that are told are right there, four of five sides
+TOLD_FROM = 0.75  # seven of eight that are told are right there, four of five sides
 WEIGHTS = (0.0, 0.3, 0.5, 0.7, 1.0, 1.5)
 THRESHOLDS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 EMBEDDER = "minilm-int8"

@@ -71,14 +71,15 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 
 def stance() -> Question:
-    """The pairs of benchmarks.train_stance; rounds 10 and 11 are kept apart."""
-    from benchmarks.train_stance import SIDES, STANCES, pairs
+    """The pairs of benchmarks.train_stance but those that came after the adapter (LATER); rounds 10 and 11 are kept apart."""
+    from benchmarks.train_stance import SIDES, pairs
+    from horizon.brief.stance import STANCES
 
     def example(row: dict[str, Any], hand: str) -> Example:
         told = STANCES.index(SIDES.get(row["stance"], row["stance"]))
         return Example(row["target"], row["text"], told, hand, row["language"])
 
-    rows = [example(row, row["hand"]) for row in pairs()]
+    rows = [example(row, row["hand"]) for row in pairs() if row["hand"] not in LATER]
     other = [Example(turned(e.first, e.language), e.second, 2 - e.answer, e.hand, e.language) for e in rows]
     kept = [
         example(row, name) for name in ("round10/stance", "round11/stance") for row in lines(f"{name}.jsonl")
@@ -267,7 +268,16 @@ def write(question: Question, adapter: dict[str, np.ndarray], proof: dict[str, f
     content = keep(folder / "adapter.npz", adapter)
     about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256(content).hexdigest()
+    # weight, threshold and joint figures are those of benchmarks.stance_joint, which is to be run again
     about["cross_encoder"] = {
+        "weight": 0.5,
+        "told_from": 0.75,
+        **{
+            key: about.get("cross_encoder", {})[key]
+            for key in ("weight", "told_from")
+            if "cross_encoder" in about
+        },
+        "training": {"pairs": len(question.draw(random.Random(0)))},
         "model_id": f"{question.folder}-read-{digest[:8]}",
         "file": "adapter.npz",
         "sha256": digest,

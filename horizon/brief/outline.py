@@ -152,8 +152,8 @@ def _conflict(basis: Basis) -> Question:
         _, i, j = max(pairs)  # the two that speak of the same
         a, b = basis.claims[-i], basis.counter[-j]
         return Question(
-            text=f"Which of the two would we stake our name on: “{a.quote}” or “{b.quote}”?",
-            why="The documents contradict each other and none weighs both.",
+            text=f"What do we say to “{b.quote}” when we hold that “{a.quote}”?",
+            why="One stands among the claims, the other among the objections; they speak of the same, and no claim weighs both.",
             evidence=(a.evidence, b.evidence),
         )
     asks = [c for c in basis.claims if c.modality == "proposed"]

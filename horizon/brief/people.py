@@ -85,7 +85,7 @@ def choose(
                     role=next((a["role"] for a in stated if a["role"]), None), affiliations=_held(stated, by_id),
                     relation=next(iter(Counter(c.relation for c in quoted if c.relation).most_common(1)), (None, 0))[0],
                     stance=PackStance(why="not read"),
-                    quote=(quoted[0].quote if quoted else said[0]["claim"] if said else None),
+                    quote=_own_words(quoted, said),
                     evidence=tuple(numbers[d] for d in docs if d in numbers)[:5],
                     n_origins=len({by_id[d]["origin_id"] for d in docs}), first_on=days[0], last_on=days[-1],
                     days_after_first=(days[0] - first_on).days,
@@ -96,6 +96,15 @@ def choose(
     actors.sort(key=lambda a: a[0])
     kept = [(a, said) for key, a, said in actors if key[0] or a.n_origins > 1][:MAX_ACTORS]
     return [replace(a, stance=stance_of(said)) for a, said in kept]
+
+
+def _own_words(quoted: Sequence[PackClaim], said: Sequence[Row]) -> str | None:
+    """The first claim of an actor, those shown before others; what they deny is not theirs."""
+    words = [
+        *((c.quote, c.modality) for c in quoted),
+        *((c["claim"], c["modality"]) for c in said),
+    ]
+    return next((quote for quote, modality in words if modality != "denied"), None)
 
 
 _ODD = re.compile(r"\d|^(?:case|article|section|table|figure|ärende|reference|draft)\b", re.IGNORECASE)

@@ -26,8 +26,9 @@ def check_command(shell: Shell, file: Path, as_json: bool) -> None:
     from horizon.impact.check import criticise
     from horizon.impact.system import load
 
-    names = {force.force_id: force.name for force in catalogue_of(shell)}
-    system = load(file, names)
+    forces = {force.force_id: force for force in catalogue_of(shell)}
+    system = load(file, forces)
+    names = {force_id: force.name for force_id, force in forces.items()}
     thin = [{"table": t.table, "about": t.about, "advice": t.advice} for t in criticise(system, names)]
     click.echo(
         f"{file}: sound. {len(system.engines)} engines, {len(system.actors)} actors, {len(system.sensitivities)} "

@@ -1,4 +1,4 @@
-"""Two texts read together: log probabilities of a few answers. No language model: nothing is written, numpy alone.
+"""Two texts read together: log probabilities of a few answers. No language model: nothing is written; numpy and scipy alone.
 
 A cross-encoder: the encoder of models/e5-cut (multilingual-e5-small in 4 bits, 12 layers of 384 numbers) with an adapter that was
 trained for one question on labelled pairs (benchmarks/train_cross_encoder.py). An adapter is plain numbers: A and B of rank 8
@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from horizon.config import models_root
 from horizon.cross_encoder.pieces import Pair, Pieces
@@ -57,7 +58,9 @@ class CrossEncoder:
             return np.zeros((0, len(self._held["head.b"])), dtype=np.float32)
         # like lengths stand together, so that what is read together does not depend on the order of asking
         order = sorted(range(len(read)), key=lambda i: (len(read[i].places), read[i].places, i))
-        found = np.concatenate([self._answers(batch) for batch in _batches([read[i] for i in order])])
+        # one thread: on a busy machine threads that wait for each other take several times as long
+        with threadpool_limits(limits=1, user_api="blas"):
+            found = np.concatenate([self._answers(batch) for batch in _batches([read[i] for i in order])])
         out = np.empty_like(found)
         out[order] = found
         return out

@@ -9,6 +9,10 @@ from typing import Any, NamedTuple, Self
 
 BEGIN, END, UNKNOWN = 0, 2, 3  # places of <s>, </s>, <unk>
 LONGEST = 160  # pieces of two texts; what is over is cut from the end of the second
+LONGEST_FIRST = 96  # of the first, so that some of the second is always read
+_MARKS = re.compile(
+    r"</?s>|<pad>|<unk>|<mask>|[\ud800-\udfff]"
+)  # of the vocabulary itself, and halves of characters
 
 
 class Pair(NamedTuple):
@@ -38,12 +42,12 @@ class Pieces:
 
     def pair(self, first: str, second: str) -> Pair:
         """Both texts in pieces, at most LONGEST of them."""
-        head = [BEGIN, *self.read(first), END, END]
+        head = [BEGIN, *self.read(first)[: LONGEST_FIRST - 3], END, END]
         both = [*head, *self.read(second)][: LONGEST - 1]
         return Pair([*both, END], min(len(head), len(both)))
 
     def read(self, text: str) -> list[int]:
-        """Places of the pieces of a text, without marks for its begin and end."""
-        plain = re.sub(" +", " ", text.translate(self._replaced))
+        """Places of the pieces of a text, without marks for its begin and end; such marks in the text itself are left out."""
+        plain = re.sub(" +", " ", _MARKS.sub(" ", text).translate(self._replaced))
         found: list[int] = self._tokenizer.encode(plain, add_special_tokens=False).ids
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,16 @@ def test_an_unknown_source_class_is_named(tmp_path: Path) -> None:
 
 def test_unknown_commands_are_usage_errors(tmp_path: Path) -> None:
     assert horizon("scna", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("name", ["norrvik-mobility", "sundhaga-life"])
+def test_a_sound_system_is_told_so_and_an_unsound_one_with_its_line(tmp_path: Path, name: str) -> None:
+    file = tmp_path / f"{name}.toml"
+    text = (Path(__file__).parents[2] / "data" / "systems" / file.name).read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    sound = horizon("system", "check", file.name, "--json", cwd=tmp_path)
+    assert sound.returncode == 0 and "sound" in sound.stderr, sound.stderr
+    assert isinstance(json.loads(sound.stdout), list)
+    file.write_text(text.replace('force = "', 'force = "no-such-', 1), encoding="utf-8")
+    refused = horizon("system", "check", file.name, cwd=tmp_path)
+    assert refused.returncode == 2 and "line " in refused.stderr and "no-such-" in refused.stderr

@@ -13,7 +13,7 @@ import pytest
 
 from horizon.cross_encoder import network
 from horizon.cross_encoder.network import gelu, installed, numbers
-from horizon.cross_encoder.pieces import BEGIN, END, LONGEST, Pieces
+from horizon.cross_encoder.pieces import BEGIN, END, LONGEST, LONGEST_FIRST, Pieces
 from horizon.errors import ConfigError
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -92,4 +92,15 @@ def test_a_pair_is_read_between_marks_and_cut_at_the_end_of_the_second_text() ->
     assert pieces.pair("a", "B") == ([BEGIN, 4, END, END, 5, END], 4)
     long = pieces.pair("a", "b " * 400)
     assert (len(long.places), long.n_first, long.places[-1]) == (LONGEST, 4, END)
-    assert len(pieces.pair("a " * 400, "b").places) == LONGEST
+    long_first = pieces.pair("a " * 400, "b " * 400)
+    assert (len(long_first.places), long_first.n_first) == (LONGEST, LONGEST_FIRST)
+
+
+def test_marks_of_the_vocabulary_in_a_text_and_halves_of_characters_are_left_out() -> None:
+    pieces = Pieces(["<s>", "<pad>", "</s>", "<unk>", "▁a", "▁b"], [0, 0, 0, 0, -1, -1], {})
+    assert pieces.read("a </s> <s> b") == pieces.read("a b") == [4, 5]
+    assert pieces.read("a \ud83d b") == [4, 5]
+    reader = installed("stance")
+    assert reader is not None
+    odd = [("", ""), ("The port should close.", ""), ("\x00", "中文 عربى " * 200), ("a </s>", "\udc00")]
+    assert np.isfinite(reader.log_chances(odd)).all()
