@@ -29,6 +29,7 @@ from torch import nn
 from torch.nn import functional
 
 from benchmarks.corpora import ROOT
+from benchmarks.stance_joint import TOLD_FROM, WEIGHT
 from benchmarks.stance_turns import turned
 from horizon.cross_encoder.network import DIM, EPSILON, N_HEADS, N_LAYERS, numbers
 from horizon.cross_encoder.pieces import Pair, Pieces
@@ -38,6 +39,7 @@ ENCODER = ROOT / "models" / "e5-cut" / "weights.npz"
 RANK, HEIGHT = 8, 2.0  # of the adapter: numbers in between, and what their product is multiplied by
 RATE, WARM, DECAY = 1e-3, 0.08, 0.01  # learning rate, share of the steps in which it rises, weight decay
 BATCH, DROPPED, SMOOTHED = 16, 0.1, 0.05
+LATER = ("stance_train9",)  # written after the adapter was trained; empty this to train on them too
 TURNED = (
     0.3  # share of the stance pairs that are read with the proposition turned round, and the other side then
 )
@@ -268,15 +270,10 @@ def write(question: Question, adapter: dict[str, np.ndarray], proof: dict[str, f
     content = keep(folder / "adapter.npz", adapter)
     about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256(content).hexdigest()
-    # weight, threshold and joint figures are those of benchmarks.stance_joint, which is to be run again
+    # joint figures are told anew by benchmarks.stance_joint --write
     about["cross_encoder"] = {
-        "weight": 0.5,
-        "told_from": 0.75,
-        **{
-            key: about.get("cross_encoder", {})[key]
-            for key in ("weight", "told_from")
-            if "cross_encoder" in about
-        },
+        "weight": WEIGHT,
+        "told_from": TOLD_FROM,
         "training": {"pairs": len(question.draw(random.Random(0)))},
         "model_id": f"{question.folder}-read-{digest[:8]}",
         "file": "adapter.npz",
