@@ -53,8 +53,10 @@ def choose(
     affiliations = [r for r in affiliations if r["doc_id"] in by_id]  # not those of copies
     rows += [(r["person"], "person", r["doc_id"]) for r in affiliations]
     people = {folded(r["person"]) for r in affiliations}
+    # what somebody works for is no person, whatever a tagger takes it for
+    employers = {folded(r["organisation"]) for r in affiliations if r["organisation"]} - people
     rows = [
-        (n, "person" if folded(n) in people else k, d)
+        (n, "person" if folded(n) in people else "organisation" if folded(n) in employers else k, d)
         for n, k, d in rows
         if folded(n) not in own and folded(n)
     ]

@@ -138,6 +138,7 @@ def test_the_rumour_is_not_told_as_fact() -> None:
     assert pack.counter and any("Contested" in s for s in pack.state)
     standing = {n for s in pack.skeleton if s.heading == "What is happening" for n in s.evidence}
     assert not standing & {c.evidence for c in early}
+    assert {a.kind for a in pack.actors if a.name == "Hallberg Fordon"} == {"organisation"}
     assert not [a for a in pack.actors if a.quote and "till Gdansk" in a.quote and "Hallberg" in a.name], (
         "what they deny"
     )

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from horizon.collect.adapters import ADAPTERS, KINDS, RECORDED, standing
 from horizon.collect.parse import ParseJob, parse
 from horizon.collect.parsed import ParsedFeed
 from horizon.collect.sandbox import ParserProcess
+from horizon.enrich.policy_dates import policy_dates_of
 from horizon.normalise.identity import strong_identity
 
 from .feeds import rss
@@ -176,3 +178,29 @@ def test_every_kind_stands_in_the_docs_as_it_stands_in_the_program() -> None:
     assert told == {kind: standing(kind) for kind in KINDS}
     assert set(RECORDED) <= set(KINDS)
     assert standing("archive") is None
+
+
+def test_days_of_the_federal_register_are_read_by_the_policy_calendar() -> None:
+    item, wrap = SMALL["federal_register"]
+    days = {
+        "comments_close_on": "2026-03-16",
+        "effective_on": "2027-01-01",
+        "agencies": [{"name": "Port Safety Agency"}],
+    }
+    told = parse(
+        job(wrap([{**item, "abstract": "Limits on noise are proposed.", **days}]), "federal_register")
+    ).entries[0]
+    found = policy_dates_of(
+        told.title or "", told.summary or "", "en", date(2026, 1, 2), time_zone="America/New_York"
+    )
+    assert [(d.on_date, d.stage, d.body, d.is_flagged) for d in found] == [
+        (date(2026, 3, 16), "consultation_closes", "Port Safety Agency", False),
+        (date(2027, 1, 1), "entry_into_force", "Port Safety Agency", False),
+    ]
+    for odd in (None, 7, "soon", "2026-13-40", ["2026-03-16"]):
+        entry = parse(
+            job(wrap([{**item, "abstract": "A.", "comments_close_on": odd}]), "federal_register")
+        ).entries[0]
+        assert entry.summary == "A."
+    alone = parse(job(wrap([{**item, "effective_on": "2027-01-01"}]), "federal_register")).entries[0]
+    assert alone.summary == "The rule takes effect on 1 January 2027."
