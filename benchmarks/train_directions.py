@@ -79,7 +79,7 @@ def samples() -> dict[str, list[Sample]]:
     part is labelled."""
     facts = {f.force_id: f for f in catalogue.load([data_root() / "forces.toml"])}
     found: dict[str, list[Sample]] = {"growth": [], "news": []}
-    for name in ("force_train.jsonl", "force_train2.jsonl", "direction_dev.jsonl", "impact_train.jsonl"):
+    for name in ("force_train.jsonl", "direction_dev.jsonl", "impact_train.jsonl"):
         for r in read_lines(name):
             text, language = joined(r["title"], r["text"]), r["language"]
             known: tuple[str, str, str] = (r.get("case_id") or r["item_id"], r.get("writer", "dev"), language)
