@@ -18,8 +18,8 @@ import numpy as np
 
 from benchmarks.train_stance import FOLDER, LABELS, SIDES, figures
 from horizon.brief.records import Wording
-from horizon.brief.stance import STANCES, chances_of, installed_model
-from horizon.brief.stance_network import installed_network, joined, read
+from horizon.brief.stance import STANCES, chances_of, installed_model, joined
+from horizon.brief.stance_network import installed_network, read
 from horizon.brief.stance_vectors import installed_part
 from horizon.brief.towards import Once, Reader, towards
 from horizon.enrich.embed import load_embedder

@@ -16,10 +16,8 @@ import math
 import random
 import re
 import time
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -254,20 +252,12 @@ def right(question: Question, found: np.ndarray) -> dict[str, float]:
     return {name: round(share, 3) for name, share in shares.items()}
 
 
-def keep(path: Path, arrays: dict[str, np.ndarray]) -> bytes:
-    """An npz whose bytes depend on the arrays alone: numpy would write the time of day into it."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(arrays):
-            held = BytesIO()
-            np.lib.format.write_array(held, np.ascontiguousarray(arrays[name]), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), held.getvalue(), zipfile.ZIP_DEFLATED)
-    return path.read_bytes()
-
-
 def write(question: Question, adapter: dict[str, np.ndarray], proof: dict[str, float]) -> None:
     """The adapter and its part of the folder's manifest."""
     folder = ROOT / "models" / question.folder
-    content = keep(folder / "adapter.npz", adapter)
+    path = folder / "adapter.npz"
+    np.savez_compressed(path, **adapter)
+    content = path.read_bytes()
     about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256(content).hexdigest()
     # joint figures are told anew by benchmarks.stance_joint --write

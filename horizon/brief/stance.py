@@ -20,7 +20,7 @@ from importlib import resources
 from pathlib import Path
 
 from horizon.brief.stance_leanings import leanings
-from horizon.brief.stance_network import Network, joined, read
+from horizon.brief.stance_network import Network, read
 from horizon.brief.stance_terms import affirmed, blocks, shares
 from horizon.brief.stance_vectors import VectorPart, installed_part, vector_sums
 from horizon.config import models_root
@@ -179,6 +179,11 @@ def softmax(sums: Sequence[float]) -> list[float]:
     top = max(sums)
     parts = [math.exp(x - top) for x in sums]
     return [x / sum(parts) for x in parts]
+
+
+def joined(chances: Sequence[float], log_chances: Sequence[float], weight: float) -> list[float]:
+    """Probabilities in proportion to the chance by words x the chance by the network to the power of the weight."""
+    return softmax([math.log(max(a, 1e-12)) + weight * b for a, b in zip(chances, log_chances, strict=True)])
 
 
 def signals(target: str, text: str) -> tuple[float, ...]:

@@ -7,8 +7,6 @@ of `horizon.cross_encoder`, with the adapter of models/stance. Formula and figur
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -23,14 +21,6 @@ class Network:
     encoder: CrossEncoder
     weight: float  # of its log probabilities beside theirs
     told_from: float  # least probability from which a stance is told by all together
-
-
-def joined(chances: Sequence[float], log_chances: Sequence[float], weight: float) -> list[float]:
-    """Probabilities in proportion to the chance by words x the chance by the network to the power of the weight."""
-    sums = [math.log(max(a, 1e-12)) + weight * b for a, b in zip(chances, log_chances, strict=True)]
-    top = max(sums)
-    parts = [math.exp(x - top) for x in sums]
-    return [x / sum(parts) for x in parts]
 
 
 def read(network: Network, target: str, text: str) -> tuple[float, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -131,7 +132,7 @@ class System:
         return tuple(part for engine in self.engines for part in engine.parts)
 
 
-def load(path: Path, forces: Mapping[str, Turned] | Collection[str] | None = None) -> System:
+def load(path: Path, forces: Mapping[str, Turned] | AbstractSet[str] | None = None) -> System:
     """The system of a file. forces: the known ones by id; ids alone leave turned forces unchecked, None all references.
 
     Raises ConfigError naming file, line where it can be told, key and mend; several problems are told at once.
@@ -160,7 +161,7 @@ def _at(path: Path, line: int | None, problem: str) -> str:
 
 
 def _problems(
-    file: SystemFile, stem: str, forces: Mapping[str, Turned] | Collection[str] | None
+    file: SystemFile, stem: str, forces: Mapping[str, Turned] | AbstractSet[str] | None
 ) -> Iterator[tuple[str, str]]:
     """(text to look for in the file, problem) of everything that does not fit together."""
     if file.system.id != stem:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.stance_turns import turned
-from horizon.brief.stance import STANCES, stance_of
-from horizon.brief.stance_network import Network, installed_network, joined, read
+from horizon.brief.stance import STANCES, joined, stance_of
+from horizon.brief.stance_network import Network, installed_network, read
 
 
 class Sure:
