@@ -34,6 +34,8 @@ _MONTHS = frozenset(
 MIN_WORDS = 12
 SHORT_WORDS = 60  # a text this short is a notice: one date or figure decides which
 SAME_SOURCE_TITLE = 0.6  # share of title words that two items of one source must have in common
+VERSION_TITLE = 0.5  # share of title words that two versions of one work have in common,
+VERSION_TEXT = 0.2  # or of the shorter text's shingles
 VETO = 0.6  # share of the shorter text's names and numbers that the longer one must hold
 
 
@@ -179,6 +181,15 @@ def may_be_copy(title: str, source_id: str, other_title: str, other_source_id: s
         return True
     one, other = (set(_WORD.findall(t.casefold())) for t in (title, other_title))
     return len(one & other) >= SAME_SOURCE_TITLE * len(one | other)
+
+
+def is_same_work(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether two documents that bear one identifier are versions of that work, not one of them a word about it."""
+    common, either = one.title_words & other.title_words, one.title_words | other.title_words
+    if len(common) >= VERSION_TITLE * len(either):
+        return bool(either)
+    short, long = sorted((one.shingles, other.shingles), key=len)
+    return len(short) >= MIN_WORDS and len(short & long) >= VERSION_TEXT * len(short)
 
 
 def best_copy(

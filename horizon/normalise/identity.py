@@ -25,7 +25,7 @@ def short_hash(*parts: object) -> str:
 
 def strong_identity(row: Mapping[str, Any]) -> tuple[str, str] | None:
     """(kind, key) of a world-wide identifier in the entry, else None."""
-    return _strong_identity(row, _extra(row))
+    return _strong_identity(row, extra_of(row))
 
 
 def _strong_identity(row: Mapping[str, Any], extra: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -48,7 +48,8 @@ def _strong_identity(row: Mapping[str, Any], extra: Mapping[str, Any]) -> tuple[
     return None
 
 
-def _extra(row: Mapping[str, Any]) -> dict[str, Any]:
+def extra_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What only some feeds give: identifiers and pointers by name."""
     return dict(json.loads(row["extra"])) if row.get("extra") else {}
 
 
@@ -58,7 +59,7 @@ def aliases(
     """(kind, alias) from strongest to weakest by which this entry can be known again; at least one."""
     source = row["source_id"]
     found: list[tuple[str, str]] = []
-    extra = _extra(row)
+    extra = extra_of(row)
     strong = _strong_identity(row, extra)
     if strong:
         # two sources may carry one work: they are two documents of one origin

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from horizon.config import NormaliseSettings
 from horizon.garbage import rarely_searched
 from horizon.normalise.dates import counted_at, is_backlog
-from horizon.normalise.duplicates import (
-    Fingerprint,
-    bands_of,
-    best_copy,
-    fingerprints,
-    may_be_copy,
-    shared_bands,
-)
 from horizon.normalise.helper import read_with_help
-from horizon.normalise.identity import aliases, folded, short_hash
+from horizon.normalise.identity import aliases, extra_of, folded, short_hash
+from horizon.normalise.origins import Fresh, find_origins
 from horizon.normalise.reading import Raw, Reading
+from horizon.normalise.works import Work, works_of
 from horizon.storage import ledger
 from horizon.storage.store import Store
 from horizon.types import Document, OriginMember, Progress, StageReport, Window, monday_of
@@ -32,7 +25,6 @@ from horizon.types import Document, OriginMember, Progress, StageReport, Window,
 MAX_VERSIONS = 20
 CHUNK = 5_000  # entries whose texts are in memory at once
 STEP = 1_800  # of them, that become documents while the helper reads the others
-SAME_TITLE_DAYS = 7
 
 
 @dataclass(slots=True)
@@ -43,6 +35,7 @@ class Output:
     aliases: list[dict[str, Any]] = field(default_factory=list)
     origins: list[OriginMember] = field(default_factory=list)
     bands: pa.Table | tuple[()] = ()
+    works: list[dict[str, Any]] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
     n_edits: int = 0
 
@@ -68,6 +61,7 @@ def run(
                 store.append("core_document_alias", out.aliases, run_id=run_.run_id)
                 store.append("core_origin_member", out.origins, run_id=run_.run_id)
                 store.append("core_copy_band", out.bands, run_id=run_.run_id)
+                store.append_new("core_document_work", out.works, key=("work", "doc_id"), run_id=run_.run_id)
                 store.append("core_entry_document", out.entries, run_id=run_.run_id)
                 counts["documents"] += len(out.origins)
                 counts["edits"] += out.n_edits
@@ -82,14 +76,14 @@ def _normalise(store: Store, settings: NormaliseSettings, prepared: Sequence[Pre
     known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", given_aliases=names)}
     latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
     out = Output()
-    fresh: list[tuple[Document, Fingerprint]] = []
+    fresh: list[Fresh] = []
     for p in prepared:
         doc_id = _known_document(p, known, latest)
         if doc_id is None:
             document = _new_document(p, latest)
             doc_id = document.doc_id
             out.documents.append(document)
-            fresh.append((document, p.reading.print_))
+            fresh.append(Fresh(document, p.reading.print_, p.works))
             latest[doc_id] = _as_latest(document)
         else:
             edited = _edit(p, latest[doc_id])
@@ -108,10 +102,19 @@ def _normalise(store: Store, settings: NormaliseSettings, prepared: Sequence[Pre
                         "seen_at": p.row["fetched_at"],
                     }
                 )
+        out.works += [
+            {
+                "work": work.key,
+                "doc_id": doc_id,
+                "is_stated": work.is_stated,
+                "seen_at": p.row["fetched_at"],
+            }
+            for work in p.works
+        ]
         out.entries.append(
             {"entry_hash": p.row["entry_hash"], "doc_id": doc_id, "seen_at": p.row["fetched_at"]}
         )
-    _find_origins(store, settings, fresh, out)
+    out.origins, out.bands = find_origins(store, settings, fresh)
     return out
 
 
@@ -122,6 +125,7 @@ class Prepared:
     row: Mapping[str, Any]
     reading: Reading
     aliases: list[tuple[str, str]]
+    works: tuple[Work, ...]
     counted_at: datetime
     defects: tuple[str, ...]
     is_backlog: bool
@@ -155,6 +159,7 @@ def _prepare(row: Mapping[str, Any], reading: Reading, settings: NormaliseSettin
         row=row,
         reading=reading,
         aliases=aliases(row, url=reading.url, title=reading.title, published_at=row["published_at"]),
+        works=works_of(row["url"], row["guid"], extra_of(row)),
         counted_at=counted,
         defects=(*(row["defects"] or ()), *([defect] if defect else ())),
         is_backlog=is_backlog(counted, on_board),
@@ -256,120 +261,3 @@ def _as_latest(d: Document) -> dict[str, Any]:
         "is_backlog",
     )
     return {name: getattr(d, name) for name in names}
-
-
-def _find_origins(
-    store: Store, settings: NormaliseSettings, fresh: Sequence[tuple[Document, Fingerprint]], out: Output
-) -> None:
-    """Give each new document its origin; candidates are earlier documents that share a band, a text or a title."""
-    if not fresh:
-        return
-    span = timedelta(days=settings.copy_days)
-    since, until = min(d.counted_at for d, _ in fresh) - span, max(d.counted_at for d, _ in fresh) + span
-    prints = [f for _, f in fresh]
-    out.bands = _bands_table(fresh)
-    rows = store.rows(
-        "normalise/copy_candidates",
-        given_bands=pa.table({"band": np.unique(bands_of(prints))}),
-        hashes=sorted({d.text_hash for d, _ in fresh}),
-        titles=sorted({d.title for d, _ in fresh}),
-        since=since,
-        until=until,
-    )
-    earlier = fingerprints([(r["title"], r["text"]) for r in rows])
-    pool: dict[str, tuple[Mapping[str, Any], Fingerprint, str]] = {
-        r["doc_id"]: (r, print_, r["origin_id"]) for r, print_ in zip(rows, earlier, strict=True)
-    }
-    index = _Index(shared_bands([*earlier, *prints]))
-    for doc_id, (row, print_, _) in pool.items():
-        index.add(doc_id, folded(row["title"]), row["text_hash"], print_)
-    for document, print_ in fresh:
-        title = folded(document.title)
-        ids = index.like(title, document.text_hash, print_)
-        near = {i for i in ids if abs(pool[i][0]["counted_at"] - document.counted_at) <= span}
-        member = _origin_of(document, print_, near, pool, settings.copy_similarity)
-        out.origins.append(member)
-        row = {"title": document.title, "text": document.text, "text_hash": document.text_hash,
-               "counted_at": document.counted_at, "source_id": document.source_id}  # fmt: skip
-        pool[document.doc_id] = (row, print_, member.origin_id)
-        index.add(document.doc_id, title, document.text_hash, print_)
-
-
-def _bands_table(fresh: Sequence[tuple[Document, Fingerprint]]) -> pa.Table:
-    """Rows of core_copy_band."""
-    times = np.array([len(f.bands) for _, f in fresh])
-    which = pa.array(np.repeat(np.arange(len(fresh)), times))
-    return pa.table(
-        {
-            "band": bands_of([f for _, f in fresh]),
-            "doc_id": pa.array([d.doc_id for d, _ in fresh], type=pa.string()).take(which),
-            "seen_at": pa.array([d.seen_at for d, _ in fresh], type=pa.timestamp("us", tz="UTC")).take(which),
-        }
-    )
-
-
-class _Index:
-    """Documents by what makes them worth a comparison: a band, a folded title, a text."""
-
-    def __init__(self, bands: frozenset[int]) -> None:
-        self._bands = bands  # the others lead to nothing
-        self._by: tuple[dict[int, set[str]], dict[str, set[str]], dict[str, set[str]]] = ({}, {}, {})
-
-    def add(self, doc_id: str, folded_title: str, text_hash: str, print_: Fingerprint) -> None:
-        by_band, by_title, by_hash = self._by
-        by_title.setdefault(folded_title, set()).add(doc_id)
-        by_hash.setdefault(text_hash, set()).add(doc_id)
-        for band in self._bands.intersection(print_.bands):
-            by_band.setdefault(band, set()).add(doc_id)
-
-    def like(self, folded_title: str, text_hash: str, print_: Fingerprint) -> set[str]:
-        """Ids of those added before that share something."""
-        by_band, by_title, by_hash = self._by
-        ids = by_hash.get(text_hash, set()) | by_title.get(folded_title, set())
-        for band in self._bands.intersection(print_.bands):
-            ids |= by_band.get(band, set())
-        return ids
-
-
-def _origin_of(
-    document: Document,
-    print_: Fingerprint,
-    near: set[str],
-    pool: Mapping[str, tuple[Mapping[str, Any], Fingerprint, str]],
-    threshold: float,
-) -> OriginMember:
-    def member(reason: str, similarity: float | None, matched: str | None) -> OriginMember:
-        origin = pool[matched][2] if matched else document.doc_id
-        return OriginMember(
-            doc_id=document.doc_id, origin_id=origin, reason=reason, similarity=similarity, matched_doc_id=matched,
-            seen_at=document.seen_at,
-        )  # fmt: skip
-
-    if not near:
-        return member("first", None, None)
-    same = sorted(i for i in near if pool[i][0]["text_hash"] == document.text_hash and document.n_words >= 8)
-    if same:
-        return member("same_text", 1.0, same[0])
-    allowed = (
-        i
-        for i in near
-        if may_be_copy(document.title, document.source_id, pool[i][0]["title"], pool[i][0]["source_id"])
-    )
-    copy = best_copy(print_, ((i, pool[i][1]) for i in allowed), threshold)
-    if copy:
-        return member("near_copy", round(copy[1], 4), copy[0])
-    week = timedelta(days=SAME_TITLE_DAYS)
-    for i in sorted(near):
-        row, other, _ = pool[i]
-        same_title = folded(row["title"]) == folded(document.title) and len(document.title.split()) >= 5
-        elsewhere = (
-            row["source_id"] != document.source_id and abs(row["counted_at"] - document.counted_at) <= week
-        )
-        # with text on both sides the text must not speak against it; with a headline alone the title must do
-        if (
-            same_title
-            and elsewhere
-            and (min(print_.n_words, other.n_words) < 20 or len(print_.marks & other.marks) >= 2)
-        ):
-            return member("same_title", None, i)
-    return member("first", None, None)

@@ -94,6 +94,26 @@ def test_odd_values_cost_only_themselves(kind: str, bad: object) -> None:
     assert parse(job({"unknown": bad}, kind)).outcome == "not_a_feed"
 
 
+def test_services_say_which_versions_a_work_has() -> None:
+    """Read by normalise: a preprint and its journal version are one origin."""
+    links = {
+        "has-preprint": [{"id-type": "doi", "id": "10.1101/2026.01.02.7"}, {"id": 7}, None],
+        "cites": [{"id": "10.1/x"}],
+    }
+    pages = [
+        {"landing_page_url": u}
+        for u in ("https://arxiv.org/abs/2601.00002", "https://news.example/doi.org/", "http://[x", 7)
+    ]
+    for kind, told in (("crossref", {"relation": links}), ("openalex", {"locations": [*pages, None]})):
+        item, wrap = SMALL[kind]
+        (one,) = parse(job(wrap([item | told]), kind)).entries
+        extra = json.loads(one.extra or "{}")
+        assert (
+            extra["same_work"]
+            == {"crossref": "10.1101/2026.01.02.7", "openalex": "https://arxiv.org/abs/2601.00002"}[kind]
+        )
+
+
 @pytest.mark.parametrize("cursor", ["\ud800", float("inf"), 3, None])
 def test_an_odd_cursor_ends_the_paging_and_keeps_the_entries(cursor: object) -> None:
     works = {"message": {"items": [SMALL["crossref"][0]], "next-cursor": cursor}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -167,7 +168,7 @@ def test_in_steps_of_any_size_the_same_rows_are_written(entry: Make, monkeypatch
     texts = [STORY, STORY[:200], STORY.replace("Norrvik", "Söderby").replace("twelve", "nine"), "Short."]
     entries = [
         entry(f"Depot {i % 5} gets cells", texts[i % 4], guid=f"g{i % 7}", url=f"https://wire.example/{i % 7}",
-              source_id=f"s{i % 2}", fetched_at=NOW - timedelta(minutes=60 - i))
+              source_id=f"s{i % 2}", extra=json.dumps({"doi": f"10.1234/{i % 3}"}), fetched_at=NOW - timedelta(minutes=60 - i))
         for i in range(24)
     ]  # fmt: skip
     tables = (
@@ -175,6 +176,7 @@ def test_in_steps_of_any_size_the_same_rows_are_written(entry: Make, monkeypatch
         "core_document_alias",
         "core_origin_member",
         "core_copy_band",
+        "core_document_work",
         "core_entry_document",
     )
     written = []

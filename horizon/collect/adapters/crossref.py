@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from horizon.collect.adapters.common import doi_of, entry, first, rows, table, with_parameter
 from horizon.collect.parsed import ParsedEntry
 
+MAX_VERSIONS = 6
+
 
 def items(data: Any) -> list[Any] | None:
     """The works of an answer; None when it is none."""
@@ -24,8 +26,15 @@ def read(item: dict[str, Any], time_zone: str | None) -> ParsedEntry:
         guid=doi, url=f"https://doi.org/{doi}" if doi else item.get("URL"), title=first(item.get("title")),
         date=_day(item.get("published")) or _day(item.get("issued")) or table(item.get("created")).get("date-time"),
         summary=item.get("abstract"), authors=names, tags=item.get("subject"), language=item.get("language"),
-        time_zone=time_zone, extra={"doi": doi, "journal": first(item.get("container-title")), "type": item.get("type")},
+        time_zone=time_zone, extra={"doi": doi, "journal": first(item.get("container-title")), "type": item.get("type"),
+                                     "same_work": _versions(item.get("relation"))},
     )  # fmt: skip
+
+
+def _versions(relation: object) -> str | None:
+    """DOIs of the preprint or of the journal version of a work, parted by spaces."""
+    linked = [r for name in ("is-preprint-of", "has-preprint") for r in rows(table(relation).get(name))]
+    return " ".join(filter(None, (doi_of(table(r).get("id")) for r in linked[:MAX_VERSIONS]))) or None
 
 
 def _day(value: object) -> str | None:

@@ -6,10 +6,12 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from horizon.collect.adapters.common import doi_of, entry, rows, table, with_parameter
+from horizon.collect.adapters.common import doi_of, entry, rows, table, web, with_parameter
 from horizon.collect.parsed import ParsedEntry
 
 MAX_WORDS = 20_000
+MAX_VERSIONS = 6
+VERSION_SITES = re.compile(r"https?://(?:(?:dx\.)?doi|(?:www\.)?arxiv)\.org/", re.IGNORECASE)
 
 
 def items(data: Any) -> list[Any] | None:
@@ -30,8 +32,16 @@ def read(item: dict[str, Any], time_zone: str | None) -> ParsedEntry:
         summary=_abstract(item.get("abstract_inverted_index")), authors=people,
         tags=[table(k).get("display_name") for k in rows(item.get("keywords"))], updated=item.get("updated_date"),
         language=item.get("language"), time_zone=time_zone,
-        extra={"doi": doi, "journal": table(place.get("source")).get("display_name"), "type": item.get("type")},
+        extra={"doi": doi, "journal": table(place.get("source")).get("display_name"), "type": item.get("type"),
+               "same_work": _versions(item.get("locations"))},
     )  # fmt: skip
+
+
+def _versions(locations: object) -> str | None:
+    """Addresses of a DOI or of arXiv where the work's versions lie, parted by spaces."""
+    pages = [web(table(place).get("landing_page_url")) for place in rows(locations)]
+    known = [page for page in pages if page and VERSION_SITES.match(page)]
+    return " ".join(dict.fromkeys(known[:MAX_VERSIONS])) or None
 
 
 def _abstract(index: object) -> str | None:
