@@ -14,11 +14,14 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from benchmarks.corpora import BenchDocument, corpus_path, read_corpus
+from benchmarks.peers import PeerScores
 from horizon.config import NormaliseSettings, data_root
 from horizon.normalise.duplicates import (
     Fingerprint,
@@ -30,6 +33,8 @@ from horizon.normalise.duplicates import (
     shared_bands,
 )
 from horizon.normalise.text import clean_text
+
+SAME_TEXT, COSINE = "same text", "TF-IDF cosine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +68,19 @@ def vary(title: str, text: str, dice: random.Random) -> tuple[str, str]:
     return dice.choice([title, " ".join(title.split()[::-1]), "In brief"]), f"{body}. {credit}".strip()
 
 
+def copies_of(originals: Sequence[tuple[str, str]], *, seed: int = 3) -> list[tuple[str, str]]:
+    """Each original varied once."""
+    dice = random.Random(seed)
+    return [vary(*original, dice) for original in originals]
+
+
 def find_copies(originals: Sequence[tuple[str, str]], *, seed: int = 3) -> Found:
     """Each original varied once and looked up among all originals."""
-    dice = random.Random(seed)
     threshold = NormaliseSettings().copy_similarity
     prints = [(str(i), fingerprint(*t)) for i, t in enumerate(originals)]
     right = wrong = missed = 0
-    for i, original in enumerate(originals):
-        copy = fingerprint(*vary(*original, dice))
+    for i, varied in enumerate(copies_of(originals, seed=seed)):
+        copy = fingerprint(*varied)
         shared = [(n, p) for n, p in prints if set(p.bands) & set(copy.bands)]
         found = best_copy(copy, shared, threshold)
         right += found is not None and found[0] == str(i)
@@ -132,6 +142,77 @@ def quality() -> dict[str, float]:
         "origins_copy_f1": find_copies(sample_texts()).f1,
         "origins_template_merges": float(len(merged_pairs(template_alikes()))),
     }
+
+
+def peer_scores() -> PeerScores:
+    """Plain peers on the same copies and pairs: texts alike to the letter, and TF-IDF cosine at its best limit for the copies.
+
+    Merges are counted as ours are: other titles, no more than copy_days apart. Nobody has read the peers' merges.
+    """
+    originals, documents = sample_texts(), template_alikes()
+    limit, found = best_cosine(originals, copies_of(originals))
+    return {
+        "origins_copy_f1": {SAME_TEXT: by_same_text(originals, copies_of(originals)).f1, COSINE: found.f1},
+        "origins_template_merges": {
+            SAME_TEXT: float(n_merged(documents, same_text_pairs([d.text for d in documents]))),
+            COSINE: float(n_merged(documents, cosine_pairs([d.joined for d in documents], limit))),
+        },
+    }
+
+
+def by_same_text(originals: Sequence[tuple[str, str]], copies: Sequence[tuple[str, str]]) -> Found:
+    """Copies found by their text being an original's to the letter."""
+    known = {text: i for i, (_, text) in reversed(list(enumerate(originals)))}
+    found = [known.get(text) for _, text in copies]
+    right = sum(at == i for i, at in enumerate(found))
+    missed = sum(at is None for at in found)
+    return Found(right, len(found) - right - missed, missed)
+
+
+def best_cosine(
+    originals: Sequence[tuple[str, str]], copies: Sequence[tuple[str, str]]
+) -> tuple[float, Found]:
+    """The highest limit of TF-IDF cosine to the nearest original that finds the copies best, and what it finds."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    model = TfidfVectorizer(sublinear_tf=True)
+    rows = model.fit_transform([" ".join(one) for one in originals])
+    cosines = (model.transform([" ".join(one) for one in copies]) @ rows.T).toarray()
+    nearest = cosines.argmax(axis=1)
+    is_right = nearest == np.arange(len(copies))
+    tried = []
+    for limit in np.arange(0.05, 1.0, 0.05):
+        is_found = cosines.max(axis=1) >= limit
+        right, n = int((is_found & is_right).sum()), int(is_found.sum())
+        tried.append((float(limit), Found(right, n - right, len(copies) - n)))
+    return max(tried, key=lambda one: (one[1].f1, one[0]))
+
+
+def same_text_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of rows, the lower first, whose texts are the same to the letter."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for i, text in enumerate(texts):
+        rows[text].append(i)
+    return (pair for held in rows.values() for pair in combinations(held, 2))
+
+
+def cosine_pairs(texts: Sequence[str], limit: float, *, at_once: int = 500) -> Iterator[tuple[int, int]]:
+    """Pairs of rows, the lower first, whose TF-IDF cosine reaches the limit."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    rows = TfidfVectorizer(sublinear_tf=True).fit_transform(texts)
+    for start in range(0, len(texts), at_once):
+        left, right = np.nonzero((rows[start : start + at_once] @ rows.T).toarray() >= limit)
+        yield from (
+            (start + i, j) for i, j in zip(left.tolist(), right.tolist(), strict=True) if start + i < j
+        )
+
+
+def n_merged(documents: Sequence[BenchDocument], pairs: Iterable[tuple[int, int]]) -> int:
+    """How many of the pairs have different titles and are no more than copy_days apart."""
+    days = [d.published_on.toordinal() if d.published_on else 0 for d in documents]
+    most = NormaliseSettings().copy_days
+    return sum(abs(days[i] - days[j]) <= most and documents[i].title != documents[j].title for i, j in pairs)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -23,6 +23,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from benchmarks.corpora import BenchDocument, corpus_path, load_into, read_corpus, vectors_of
+from benchmarks.peers import AVERAGE, PeerScores
+from benchmarks.planted_peers import CLUSTERERS, by_peer
 from benchmarks.planted_scores import Plant, Told, evaluate, told_by
 from horizon.config import TopicsSettings
 from horizon.storage.store import Store
@@ -259,6 +261,18 @@ def over_draws(n_draws: int, *, n_weeks: int = N_WEEKS) -> dict[str, float]:
 def quality() -> dict[str, float]:
     """The shares and F1 of the whole simulation."""
     return {name: value for name, value in measure().items() if not name.endswith(PARTS_OF_F1)}
+
+
+def peer_scores() -> PeerScores:
+    """The same documents, vectors, weeks and scoring, topics found and matched by peers."""
+    made = world(N_WEEKS)
+    weeks = [(d.published_on - made.start).days // 7 for d in made.documents if d.published_on]
+    found = {
+        name: by_peer(made.documents, made.vectors, made.plants, weeks, N_WEEKS, clusterer)
+        for name, clusterer in CLUSTERERS.items()
+    }
+    names = [name for name in found[AVERAGE] if not name.endswith(PARTS_OF_F1)]
+    return {name: {peer: scores[name] for peer, scores in found.items()} for name in names}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

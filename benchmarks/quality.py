@@ -5,7 +5,9 @@
     python -m benchmarks.quality --only stories  some suites
 
 A suite is a module of this folder with `quality() -> dict[str, float]`: score name -> value. It raises FileNotFoundError
-when the evaluation data beside the project are absent; its floors are then skipped, with the reason. A floor is
+when the evaluation data beside the project are absent; its floors are then skipped, with the reason. It may have
+`peer_scores() -> {score name: {peer: value}}`, measured in the same run on the same documents and vectors (None: the peer
+is not installed), which is printed beside the score. A floor is
 `{"at_least": x}` or `{"at_most": x}` with a `why`; lowering one needs a reason in the commit.
 """
 
@@ -18,6 +20,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from benchmarks.peers import PeerScores
 
 FLOORS = Path(__file__).parent / "floors.json"
 # module of this folder, one a line
@@ -49,6 +53,14 @@ def below(scores: Mapping[str, float], floors: Mapping[str, Mapping[str, Any]]) 
     return told
 
 
+def beside(peers: Mapping[str, float | None]) -> str:
+    """The peers of a score in one line."""
+    told = [
+        f"{peer}: not installed" if value is None else f"{peer} {value:.3f}" for peer, value in peers.items()
+    ]
+    return "; ".join(told) or "no peer"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print every score; exit status 1 with --check when one is on the wrong side of its floor."""
     options = argparse.ArgumentParser(
@@ -62,14 +74,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     for suite in chosen.only:
         started = time.perf_counter()
         try:
-            scores = importlib.import_module(f"benchmarks.{suite}").quality()
+            module = importlib.import_module(f"benchmarks.{suite}")
+            scores, spent = module.quality(), time.perf_counter() - started
+            peers: PeerScores = module.peer_scores() if hasattr(module, "peer_scores") else {}
         except FileNotFoundError as exc:
             print(f"{suite}: skipped ({exc})")
             continue
-        print(f"{suite}: {time.perf_counter() - started:.0f} s")
+        print(f"{suite}: {spent:.0f} s, its peers {time.perf_counter() - started - spent:.0f} s")
         for name, value in scores.items():
             floor = floors.get(suite, {}).get(name, {})
-            print(f"  {name:48s} {value:10.4f}  {_limit(floor)}")
+            print(f"  {name:48s} {value:10.4f}  {_limit(floor):14s}  | {beside(peers.get(name, {}))}")
+        told += [
+            f"{suite}: {name}: peers of a score that is not there" for name in peers.keys() - scores.keys()
+        ]
         told += [f"{suite}: {line}" for line in below(scores, floors.get(suite, {}))]
     for line in told:
         print(f"FLOOR {line}")

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
+from benchmarks import peers
 from benchmarks.corpora import BenchDocument, corpus_path, load_into, read_corpus, vectors_of
 from horizon.config import TopicsSettings
 from horizon.storage.store import Store
@@ -22,6 +24,16 @@ from horizon.topics import stage
 from horizon.topics.words import ENGLISH_STOP, fold
 from horizon.types import FloatArray, Window
 
+QUALITY_WEEKS, QUALITY_SHUFFLES = 4, 2
+Grouper = Callable[[Sequence[BenchDocument]], peers.Labels]  # documents in an order -> a group each
+GROUPERS: dict[str, Grouper] = {
+    peers.SINGLE_PASS: lambda d: peers.single_pass(
+        peers.tfidf_cosines([one.joined for one in d]), range(len(d)), 0.18
+    ),
+    peers.DENSITY: lambda d: peers.by_density(vectors_of(d, CORPUS), 5),
+    peers.AVERAGE: lambda d: peers.by_average(vectors_of(d, CORPUS), [0.58])[0],
+    peers.LEAN: lambda d: peers.by_bertopic([one.joined for one in d], vectors_of(d, CORPUS), 5)[0],
+}
 CORPUS = "huffpost_2018_2022"
 START = date(2020, 1, 6)
 TABLES = (
@@ -63,11 +75,11 @@ def fingerprint(store: Store) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def agreement(one: dict[str, str], other: dict[str, str], documents: Sequence[str]) -> float:
+def agreement(one: Mapping[str, object], other: Mapping[str, object], documents: Sequence[str]) -> float:
     """Adjusted Rand index of two placings of the same documents."""
     from sklearn.metrics import adjusted_rand_score
 
-    left, right = ([placing.get(d, d) for d in documents] for placing in (one, other))
+    left, right = ([str(placing.get(d, d)) for d in documents] for placing in (one, other))
     return float(adjusted_rand_score(left, right))
 
 
@@ -124,7 +136,40 @@ def measure(n_weeks: int, n_shuffles: int, *, is_listing: bool = False) -> dict[
 
 def quality() -> dict[str, float]:
     """A short run."""
-    return measure(4, 2)
+    return measure(QUALITY_WEEKS, QUALITY_SHUFFLES)
+
+
+def peer_scores() -> peers.PeerScores:
+    """Peers on the last window of the same run, in file order and shuffled within each day: groups and names.
+
+    A peer tells stories and topics by the same groups, so both lines show the same figure; its limit can not be chosen by
+    gold labels here and is the one that does best on ECB+.
+    """
+    until = START + timedelta(weeks=QUALITY_WEEKS)
+    since = until - timedelta(weeks=TopicsSettings().window_weeks)
+    documents = [
+        d for d in read_corpus(corpus_path(CORPUS)) if d.published_on and since <= d.published_on < until
+    ]
+    documents.sort(key=lambda d: d.published_on or since)
+    orders = [list(range(len(documents)))] * 2 + [
+        sorted(range(len(documents)), key=lambda i: (documents[i].published_on or since, chance.random()))
+        for chance in map(random.Random, range(QUALITY_SHUFFLES))
+    ]
+    out: peers.PeerScores = {"shuffled_story_ari": {}, "shuffled_topic_ari": {}, "same_bytes_twice": {}}
+    for name, find in GROUPERS.items():
+        found = [
+            dict(zip([documents[i].doc_id for i in order], find([documents[i] for i in order]), strict=True))
+            for order in orders
+        ]
+        first, again, *others = found
+        ids = sorted(first)
+        ari = min(agreement(first, other, ids) for other in others)
+        out["shuffled_story_ari"][name] = out["shuffled_topic_ari"][name] = ari
+        out["same_bytes_twice"][name] = float(first == again)
+    sources = sorted({d.source for d in documents})
+    _, names = peers.by_bertopic([d.joined for d in documents], vectors_of(documents, CORPUS), 5)
+    out["bad_labels"] = {peers.LEAN: float(len(bad_labels(list(names.values()), sources)))}
+    return out
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.corpora import BenchDocument
 from benchmarks.planted import AFTER_DRIFT, DRIFT_CHARS, DRIFT_WEEKS, drift, plant
+from benchmarks.planted_peers import Carried
 from benchmarks.planted_scores import Link, Plant, Told, evaluate, plant_of
 from horizon.config import TopicsSettings
 
@@ -128,3 +129,28 @@ def test_what_is_planted_ends_or_changes_when_it_says() -> None:
         assert min(weeks[p.name]) == p.born and weeks[p.name].count(p.born) >= 2
         assert p.ended in (None, max(weeks[p.name]))
         assert (p.ended is None) == (p.change in ("split", "merged"))
+
+
+def test_peers_carry_ids_by_the_largest_overlap_and_tell_what_became_of_the_rest() -> None:
+    carried = Carried()
+    weeks: list[list[set[str]]] = [
+        [set("abcdef"), set("xyz")],
+        [set("abcd"), set("ef"), set("xyz")],
+        [set("abcdxyz")],
+    ]
+    present = frozenset("abcdefxyz")
+    for week, groups in enumerate(weeks):
+        carried.take(week, [frozenset(g) for g in groups], present)
+        carried.fall_silent(week, dict.fromkeys(present, -3), 4)
+    assert carried.members[1] == {"t0": list("abcd"), "t2": list("ef"), "t1": list("xyz")}
+    assert carried.members[2] == {"t0": list("abcdxyz")}
+    assert [(o.week, o.topic_id, o.relation, o.other_topic_id) for o in carried.links] == [
+        (0, "t0", "born", None),
+        (0, "t1", "born", None),
+        (1, "t0", "split", "t2"),
+        (1, "t0", "dormant", None),
+        (1, "t1", "dormant", None),
+        (1, "t2", "dormant", None),
+        (2, "t1", "merged", "t0"),
+        (2, "t2", "retired", None),
+    ]
