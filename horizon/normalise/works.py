@@ -18,6 +18,7 @@ _CELEX_PAGE = re.compile(r"celex(?::|%3a|=)?(?:celex(?::|%3a))?([0-9a-z()]+)")
 _PMID = re.compile(r"[1-9]\d{4,8}")
 _PUBMED = re.compile(r"(?:^pubmed:|pubmed\.ncbi\.nlm\.nih\.gov/|^pmid:)(\d+)")
 _DOK_ID = re.compile(r"[a-z0-9]{6,14}")
+_NUMBERS = {"arxiv": _ARXIV, "celex": _CELEX, "dok_id": _DOK_ID, "pmid": _PMID}
 _VERSION = re.compile(r"(?:(?<=\d)|[/.])v\d{1,2}$")
 
 
@@ -37,18 +38,16 @@ def works_of(url: str | None, guid: str | None, extra: Mapping[str, Any]) -> tup
         if isinstance(value, str):
             for key in _stated(name, value.casefold()):
                 found.setdefault(key, True)
-    for address in (url, guid):
-        key = _in_address(address.casefold()) if address else None
-        if key:
-            found.setdefault(key, False)
+    for address in filter(None, (url, guid)):
+        if linked := _in_address(address.casefold()):
+            found.setdefault(linked, False)
     return tuple(Work(key, is_stated) for key, is_stated in list(found.items())[:MAX_WORKS])
 
 
 def _stated(name: str, value: str) -> Iterator[str]:
-    if name in ("arxiv", "celex", "dok_id", "pmid"):
-        pattern = {"arxiv": _ARXIV, "celex": _CELEX, "dok_id": _DOK_ID, "pmid": _PMID}[name]
+    if name in _NUMBERS:
         plain = value.removeprefix(f"{name}:").strip()
-        if pattern.fullmatch(plain):
+        if _NUMBERS[name].fullmatch(plain):
             yield f"{name}:{_VERSION.sub('', plain) if name == 'arxiv' else plain}"
         return
     for part in value.split():
