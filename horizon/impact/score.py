@@ -105,8 +105,9 @@ def score(
     Known, and the news bears on it by at least `min_bearing`: sensitivity x direction x tie x layer reach, then what comes
     round the loop. Touched by at least `min_tie` and moved by none of these: as it was judged for the surest force, or, judged
     for none, a question, and by `PLAINLY` a row with nulls. Judged 0 with a tie of `min_tie`: a row with 0. Else no row.
-    judged: of `judged_by`, made here when it is not given.
+    judged: of `judged_by`, made here when it is not given. A force that the signal is tied to by 0 is left out.
     """
+    forces = [force for force in forces if force.confidence > 0]
     judged = judged_by(system) if judged is None else judged
     close = closeness(exposures)
     surest = max((force.confidence for force in forces), default=0.0)
@@ -206,8 +207,8 @@ def _hit(
 
 
 def _bears(exposure: Exposure, force: TiedForce, known: Sensitivity) -> Bearing | None:
-    """How plainly the news bears on a part; None where the part was judged 0 or the tie is worth nothing."""
-    if not known.value or force.confidence <= 0:
+    """How plainly the news bears on a part; None where the part was judged 0."""
+    if not known.value:
         return None
     return bearing(
         exposure,
@@ -225,7 +226,7 @@ def _faintly(
     answers = [
         (force.confidence, force.force_id, force, known)
         for force in forces
-        if force.confidence > 0 and (known := judged.get((exposure.part_id, force.force_id))) is not None
+        if (known := judged.get((exposure.part_id, force.force_id))) is not None
     ]
     if not answers:
         return None

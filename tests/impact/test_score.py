@@ -1,4 +1,4 @@
-"""Properties of impacts: what always holds, whatever the numbers."""
+"""Impacts on a system that can be worked by hand; what always holds of any system: test_properties.py."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +12,7 @@ from hypothesis.extra.numpy import arrays
 from horizon.impact import loop
 from horizon.impact.direction import Direction
 from horizon.impact.echo import Voice, echo_share, is_outside_sector
-from horizon.impact.exposure import Exposure, confidence, spread, tie_score
-from horizon.impact.layer import REACH
+from horizon.impact.exposure import Exposure, tie_score
 from horizon.impact.lenses import lens_of
 from horizon.impact.score import Result, Scored, TiedForce, score
 from horizon.impact.system import System
@@ -70,39 +69,6 @@ def run(system: System, exposures: list[Exposure], forces: list[TiedForce]) -> R
 # ---------------------------------------------------------------- layers, signs, unknown
 
 
-@given(text=shares, sure=st.floats(0.5, 0.98).map(lambda x: round(x, 4)))
-@fixture_once
-def test_an_outer_force_outweighs_the_same_force_from_an_inner_layer(
-    tiny: System, text: float, sure: float
-) -> None:
-    said = [exposure(text=text, entity=0.5)]
-    scores = [
-        abs(of_part(run(tiny, said, [force(layer, sure=sure)]), "people.resource").direct_score or 0)
-        for layer in REACH
-    ]
-    assert scores == sorted(scores, reverse=True)
-    assert len(set(scores)) == len(scores)
-
-
-@given(value=st.integers(-3, 3), text=shares, sure=st.floats(0.5, 0.98))
-@fixture_once
-def test_the_sign_turns_with_the_sensitivity_and_with_the_direction(
-    make_system: Make, value: int, text: float, sure: float
-) -> None:
-    said = [exposure(text=max(text, 0.5))]
-    results = [
-        of_part(
-            run(make_system([("people.resource", "war", v)], []), said, [force(sure=sure, direction=d)]),
-            "people.resource",
-        )
-        for v, d in ((value, 1), (-value, 1), (value, -1))
-    ]
-    direct = [r.direct_score for r in results]
-    assert direct[0] is not None and direct[1] == direct[2] == -direct[0]
-    assert results[0].sign == (value > 0) - (value < 0)
-    assert results[0].confidence == results[2].confidence
-
-
 def test_zero_is_judged_and_null_is_not(make_system: Make) -> None:
     judged = run(make_system([("people.resource", "war", 0)], []), [exposure(text=0.9)], [force()])
     unknown = run(make_system([], []), [exposure(text=0.9)], [force()])
@@ -119,35 +85,6 @@ def test_without_a_force_a_part_that_is_spoken_of_has_a_tie_and_no_sign(tiny: Sy
 
 
 # ---------------------------------------------------------------- evidence
-
-
-@given(
-    text=shares, entity=shares, sure=shares,
-    houses=st.sets(st.sampled_from("abcdef"), max_size=5), more=st.sampled_from("abcdefgh"),
-)  # fmt: skip
-def test_one_more_independent_house_never_lowers_confidence(
-    text: float, entity: float, sure: float, houses: set[str], more: str
-) -> None:
-    one = exposure(text=text, entity=entity, families=frozenset(houses))
-    two = exposure(text=text, entity=entity, families=frozenset({*houses, more}))
-    assert (
-        confidence(two, force_confidence=sure, force_families=())[0]
-        >= confidence(one, force_confidence=sure, force_families=())[0]
-    )
-
-
-@given(
-    scores=st.lists(st.floats(0.3, 1), min_size=1, max_size=10),
-    more=st.floats(0.3, 1),
-    n_silent=st.integers(0, 30),
-)
-def test_one_more_text_about_the_part_never_lowers_its_text_score(
-    scores: list[float], more: float, n_silent: int
-) -> None:
-    before = spread([(f"o{i}", s) for i, s in enumerate(scores)], len(scores) + n_silent)
-    longer = [*scores, more]
-    after = spread([(f"o{i}", s) for i, s in enumerate(longer)], len(longer) + n_silent)
-    assert after >= before - 1e-9
 
 
 @given(text=shares, entity=shares, sure=shares, place=st.one_of(st.none(), st.floats(0.6, 1)), more=shares)
@@ -173,7 +110,10 @@ def test_a_tie_is_a_share_and_grows_with_each_factor(
 # ---------------------------------------------------------------- the loop
 
 
-@given(arrays(np.float64, (6, 6), elements=st.floats(-3, 3)))
+squares = st.integers(2, 12).flatmap(lambda n: arrays(np.float64, (n, n), elements=st.floats(-3, 3)))
+
+
+@given(squares)
 def test_the_loop_never_passes_on_more_than_the_hit(matrix: np.ndarray[Any, Any]) -> None:
     weights = loop.power_sum(loop.bounded(matrix))
     assert (np.abs(weights).sum(axis=1) <= 1.0 + 1e-9).all()
@@ -198,24 +138,6 @@ def test_powers_agree_with_walking_every_path(matrix: np.ndarray[Any, Any]) -> N
     assert loop.power_sum(step) == pytest.approx(total, abs=1e-9)
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["war", "law", "rival", "owner"]), st.floats(0.1, 0.98)),
-        min_size=1,
-        max_size=4,
-    )
-)
-@fixture_once
-def test_scores_stay_within_three_and_shares_within_one(
-    tiny: System, forces: list[tuple[str, float]]
-) -> None:
-    tied = [force(name=name, sure=round(sure, 4)) for name, sure in dict(forces).items()]
-    for row in run(tiny, everywhere(tiny, text=0.9), tied).impacts:
-        assert row.loop_score is None or -3 <= row.loop_score <= 3
-        assert row.direct_score is None or -3 <= row.direct_score <= 3
-        assert 0 <= row.tie_score <= 1 and 0 <= row.confidence <= 1
-
-
 def test_a_hit_on_what_pays_for_recovery_comes_back_stronger_the_stronger_the_feedback(
     make_system: Make,
 ) -> None:
@@ -237,16 +159,6 @@ def test_a_negative_influence_turns_the_sign(make_system: Make) -> None:
     assert of_part(result, "money.effect").sign == 1
     assert (reached.sign, reached.direct_score) == (-1, None)
     assert (reached.lag_weeks_low, reached.lag_weeks_high) == (4 + 8, 26 + 8)
-
-
-def test_editing_a_part_without_a_path_to_another_changes_nothing_there(make_system: Make) -> None:
-    values = [("people.resource", "war", -3), ("people.effect", "war", 2), ("money.resource", "war", 1)]
-    before = make_system(values, [])
-    after = make_system([*values[:2], ("money.resource", "war", -3), ("money.effect", "war", 3)], [])
-    results = [run(s, everywhere(s, text=0.9), [force()]) for s in (before, after)]
-    people = [[row for row in r.impacts if row.part_id.startswith("people")] for r in results]
-    assert people[0] == people[1]
-    assert results[0].impacts != results[1].impacts
 
 
 # ---------------------------------------------------------------- echo and lenses
