@@ -3,6 +3,7 @@
 import math
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,11 @@ from horizon.impact.tied import forces_of
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "methodology" / "impact.md").read_text(encoding="utf-8")
 EXAMPLES = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", PAGE, flags=re.S)]
-SUMS = re.findall(r"^    [a-z][a-z ]{9} (\S.*?) = (-?[\d.]+)$", PAGE, flags=re.M)
+# what is written of each example, up to the next heading
+SECTIONS = re.split(r"^##+ ", PAGE.split("## Three examples")[1], flags=re.M)[1:4]
+A_SUM = re.compile(r"^    [a-z][a-z ]{9} (\S.*?) = (-?[\d.]+)$", flags=re.M)
+SUMS = A_SUM.findall(PAGE)
+WORKED_OUT = re.compile(r"\d+\.\d{3,}")  # constants of the formulas have fewer digits
 
 
 def scored(example: dict[str, Any]) -> dict[str, Scored]:
@@ -46,8 +51,11 @@ def scored(example: dict[str, Any]) -> dict[str, Scored]:
 
 
 def test_the_page_has_three_examples_with_their_sums() -> None:
-    assert len(EXAMPLES) == 3
-    assert len(SUMS) >= 20
+    assert len(EXAMPLES) == len(SECTIONS) == 3
+    for section in SECTIONS:
+        indented = re.findall(r"^    \S.*$", section, flags=re.M)
+        assert len(indented) >= 8
+        assert all(A_SUM.fullmatch(line) for line in indented), "a line that no test would redo"
 
 
 @pytest.mark.parametrize(("sum_", "told"), SUMS)
@@ -68,3 +76,32 @@ def test_the_code_gives_the_values_of_the_page(example: dict[str, Any]) -> None:
         assert (got.loop_score, got.sign, got.confidence) == (row["loop"], row["sign"], row["confidence"])
         assert got.bearing_score == row.get("bearing")
         assert [got.lag_weeks_low, got.lag_weeks_high] == row["lag"]
+
+
+@pytest.mark.parametrize(
+    ("section", "example"),
+    list(zip(SECTIONS, EXAMPLES, strict=True)),
+    ids=lambda e: e[:10] if isinstance(e, str) else "",
+)
+def test_every_number_of_the_sums_is_one_that_the_code_works_with(
+    section: str, example: dict[str, Any]
+) -> None:
+    found = scored(example)
+    known = {
+        f"{abs(n):g}" for row in example["expected"] for n in numbers_of(dict(found[row["part"]].derivation))
+    }
+    for sum_, told in A_SUM.findall(section):
+        for number in (told, *WORKED_OUT.findall(sum_)):
+            assert f"{abs(float(number)):g}" in known, f"{number} in {sum_} = {told}"
+
+
+def numbers_of(value: Any) -> Iterator[float]:
+    """Every number of a derivation, however deep."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from numbers_of(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from numbers_of(inner)
+    elif isinstance(value, int | float):
+        yield float(value)
