@@ -30,7 +30,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -268,19 +268,38 @@ def event_of(row: dict[str, Any]) -> Event:
 
 def second_readings() -> dict[str, dict[str, float]]:
     """Scores of three more readers, who saw neither the answers nor any code, on rounds 7, 9 and 12: what can be asked at all."""
-    readings = map(json.loads, SECOND.read_text(encoding="utf-8").splitlines())
+    rows = [json.loads(line) for line in SECOND.read_text(encoding="utf-8").splitlines()]
+    halves = sorted({row["half"] for row in rows})
+    return {half: agreement(read_events(SETS[half], half=half), rows) for half in halves}
+
+
+def agreement(events: Sequence[Event], readings: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Scores of another reader's answers against the labels, as if the code had given them; the part named first leads.
+
+    readings: lines of impact_second_readings.jsonl. Raises KeyError naming an event that was not read again.
+    """
     told = {(r["half"], r["event_id"]): r["answers"] for r in readings}
-    found: dict[str, list[Answer]] = {}
-    for half in sorted({half for half, _ in told}):
-        for event in read_events(SETS[half], half=half):
-            for system_id in event.judged:
-                cell = told[half, event.event_id][system_id] or {"part": None, "sign": None}
-                reading = Answer(
-                    event=event, system_id=system_id, part_id=cell["part"], force_id=None, leading_sign=cell["sign"],
-                    sign=cell["sign"],
-                )  # fmt: skip
-                found.setdefault(half, []).append(reading)
-    return {half: scores(answers) for half, answers in found.items()}
+    return scores(
+        [
+            _read_again(event, system_id, told[event.half, event.event_id][system_id])
+            for event in events
+            for system_id in event.judged
+        ]
+    )
+
+
+def _read_again(event: Event, system_id: str, cell: Mapping[str, Any] | None) -> Answer:
+    """One answer; its sign counts where a labelled part is among those that it names."""
+    if cell is None:
+        return Answer(
+            event=event, system_id=system_id, part_id=None, force_id=None, leading_sign=None, sign=None
+        )
+    judged = event.judged[system_id]
+    is_of_labelled = judged is not None and not {cell["part"], *cell.get("also", ())}.isdisjoint(judged[0])
+    return Answer(
+        event=event, system_id=system_id, part_id=cell["part"], force_id=None, leading_sign=cell["sign"],
+        sign=cell["sign"] if is_of_labelled else None,
+    )  # fmt: skip
 
 
 def quality() -> dict[str, float]:
