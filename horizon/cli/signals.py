@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
-from horizon.cli.shell import Shell, json_option, parse_moment, parse_week, print_json, print_rows, table
+from horizon.cli.explained import explained
+from horizon.cli.shell import Shell, json_option, parse_moment, parse_week, print_json, print_rows
 
 LIST_COLUMNS = ["rank", "signal_id", "label", "stage", "n_origins", "n_origins_window", "growth_ratio",
                 "emergence_probability", "evidence_grade", "detectors"]  # fmt: skip
@@ -80,7 +80,7 @@ def explain_command(
     elif as_json:
         print_json(parts)
     else:
-        _print_explanation(parts)
+        click.echo("\n".join(explained(parts)))
 
 
 def _rest(store: Any, signal: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
@@ -96,44 +96,3 @@ def _rest(store: Any, signal: dict[str, Any], key: dict[str, Any]) -> dict[str, 
             if row["signal_id"] == key["signal_id"] and row["week_on"] <= key["week_on"]
         ],
     }
-
-
-def _print_explanation(parts: dict[str, Any]) -> None:
-    signal = parts["signal"]
-    click.echo(f"{signal['label']}  ({signal['signal_id']}, week of {signal['week_on']})\n")
-    for name, value in signal.items():
-        if name not in ("label", "signal_id", "week_on"):
-            click.echo(f"  {name:<24} {_fact(value)}")
-    for title, columns in (
-        (
-            "evidence",
-            ["rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash"],
-        ),
-        (
-            "forces",
-            ["force_id", "confidence", "cue_score", "similarity", "standing", "learnt", "phrases", "doc_ids"],
-        ),
-        ("lenses", ["system_id", "lens", "is_outside_sector", "echo_share"]),
-    ):
-        click.echo(f"\n{title}")
-        click.echo(table(parts[title], columns, width=48) if parts[title] else "none")
-    click.echo("\nimpacts")
-    for row in parts["impacts"]:
-        click.echo(
-            f"\n  {row['system_id']} / {row['part_id']}"
-            f"  direct {_fact(row['direct_score'])}  with loop {_fact(row['loop_score'])}  confidence {_fact(row['confidence'])}"
-        )
-        for step, value in json.loads(row["derivation"]).items():
-            click.echo(f"    {step:<22} {json.dumps(value, ensure_ascii=False)}")
-    if not parts["impacts"]:
-        click.echo("none: no part of a system is tied to it")
-
-
-def _fact(value: Any) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, list):
-        return ", ".join(str(v) for v in value) or "none"
-    return str(value)

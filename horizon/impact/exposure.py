@@ -47,6 +47,7 @@ class Exposure:
     meaning_doc_ids: tuple[str, ...] = ()
     trade_score: float | None = None  # None where no text names a trade
     wording_score: float = 0.0  # words of the part that a text uses, mean over origins; 0 or more
+    wording_doc_ids: tuple[str, ...] = ()
 
     @property
     def touch(self) -> float:
@@ -71,7 +72,7 @@ def expose(
     part_id = part.part_id
     known = [r for r in readings if r.meaning is not None]
     likes = {r: score for r in known if r.meaning and (score := r.meaning.get(part_id, 0.0)) > 0}
-    worded = [(r.origin_id, r.wording[part_id]) for r in readings if part_id in r.wording]
+    words = {r: r.wording[part_id] for r in readings if part_id in r.wording}
     by_text = {r: r.parts[part_id][0] for r in readings if part_id in r.parts}
     own = set(part.actor_ids)
     named = [r for r in readings if r.actors and not own.isdisjoint(r.actors)]
@@ -79,12 +80,13 @@ def expose(
     by_name = {r: rounded(either(*(weights[actor] for actor in r.actors if actor in weights))) for r in named}
     like = _mean([(r.origin_id, score) for r, score in likes.items()], known) if known else None
     like_doc_ids = _ordered(likes)
-    said = _mean(worded, readings)
+    said = _mean([(r.origin_id, score) for r, score in words.items()], readings)
+    said_doc_ids = _ordered(words)
     if not by_text and not by_name:  # most parts of most signals
         return Exposure(
             part_id=part_id, text_score=0.0, text_doc_ids=(), phrases=(), entity_score=0.0, entity_doc_ids=(), actor_ids=(),
             place_score=place, families=frozenset(), meaning_score=like, meaning_doc_ids=like_doc_ids, trade_score=trade,
-            wording_score=said,
+            wording_score=said, wording_doc_ids=said_doc_ids,
         )  # fmt: skip
     n_origins = len({reading.origin_id for reading in readings})
     carriers = [*by_text, *by_name]
@@ -102,6 +104,7 @@ def expose(
         meaning_doc_ids=like_doc_ids,
         trade_score=trade,
         wording_score=said,
+        wording_doc_ids=said_doc_ids,
     )
 
 

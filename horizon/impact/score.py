@@ -425,7 +425,7 @@ def _factors(exposure: Exposure, *, is_systemic: bool = False) -> dict[str, Any]
             "weight": MEANING_WEIGHT,
             "doc_ids": list(exposure.meaning_doc_ids),
         },
-        "wording": {"score": exposure.wording_score},
+        "wording": {"score": exposure.wording_score, "doc_ids": list(exposure.wording_doc_ids)},
         "place": {
             "score": exposure.place_score,
             "used": UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score,
