@@ -304,3 +304,41 @@ def test_the_last_digests_hold_in_a_browser(played: DemoResult) -> None:
 def test_the_digests_read_as_they_were_reviewed(digests: dict[tuple[str, date], Digest], golden) -> None:  # type: ignore[no-untyped-def]
     for number in (8, 11, 12, 16, LAST_WEEK):
         golden(f"digest/sample-{number:02d}.md", to_markdown(digests["norrvik-mobility", week_on(number)]))
+
+
+def test_the_heat_map_of_a_digest_is_what_its_query_and_the_command_give(played: DemoResult) -> None:
+    from horizon.impact import system, views
+
+    workspace, week = played.workspace, week_on(LAST_WEEK)
+    for name in ("norrvik-mobility", "sundhaga-life"):
+        issued = (workspace.output / "digests" / name / f"{week}.json").read_text(encoding="utf-8")
+        digest = from_json(issued)
+        assert digest.heat is not None
+        told = {
+            p.part_id: (p.threat, p.opportunity, p.n_neutral, p.n_unknown)
+            for p in digest.heat.parts
+            if p.is_touched
+        }
+        asked = next(q.sql for q in digest.queries if q.what == "heat")
+        found = {
+            r["part_id"]: (r["threat"], r["opportunity"], r["n_neutral"], r["n_unknown"])
+            for r in query(workspace.published_file, asked)
+        }
+        assert told == {
+            part_id: (low and round(low, 4), high and round(high, 4), *rest)
+            for part_id, (low, high, *rest) in found.items()
+        }
+        assert any(threat or opportunity for threat, opportunity, *_ in told.values())
+        model = system.load(next(f for f in workspace.system_files() if f.stem == name))
+        with workspace.open_store() as store:
+            drawn = views.system_heat(store, model, week, played.as_of)
+            points = {b.signal_id: b for b in views.radar_points(store, name, week, played.as_of)}
+        assert [(p.threat, p.opportunity, p.confidence) for p in drawn.parts] == [
+            (p.threat, p.opportunity, p.confidence) for p in digest.heat.parts
+        ]
+        for item in digest.items:
+            if item.parts and item.parts[0].sign:
+                point = points[item.signal_id]
+                assert (point.part_name, point.sign) == (item.parts[0].part_name, item.parts[0].sign)
+                assert round(point.loop_score or 0, 4) == item.parts[0].loop_score
+                assert point.lag_weeks_low == item.parts[0].lag_weeks_low

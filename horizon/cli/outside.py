@@ -48,23 +48,27 @@ def radar_command(
     as_json: bool,
 ) -> None:
     """Trend radar of a system's week: time to impact, field, strength and confidence of every signal."""
-    from horizon.impact import radar, views
+    from horizon.impact import views
+    from horizon.pictures.radar import draw_radar, radar_table
+    from horizon.pictures.svg import alone, page
+    from horizon.pictures.words import words
 
     system = system_of(shell, system_id)
     moment = moment_of(as_of)
     with shell.workspace().open_store() as store:
         week_on = week_of(store, week, moment)
         points = views.radar_points(store, system.system_id, week_on, moment, show_all=show_all)
-    rows = radar.table(points, language=language)
+    table, none = radar_table(points, language=language), words(language)["none"]
     if out is not None:
-        subtitle = f"{system.name}, {week_on:%G-W%V}"
-        draw = radar.to_page if out.suffix == ".html" else radar.draw_radar
-        out.write_text(draw(points, subtitle=subtitle, language=language), encoding="utf-8")
+        picture = draw_radar(points, subtitle=f"{system.name}, {week_on:%G-W%V}", language=language)
+        is_page = out.suffix == ".html"
+        text = page(picture, table, language=language, empty=none) if is_page else alone(picture)
+        out.write_text(text, encoding="utf-8")
         click.echo(f"{out}: written, {len(points)} signals", err=True)
     if as_json:
         print_json([asdict(point) for point in points])
     elif out is None:
-        print_rows(rows, radar.TEXTS[language]["columns"], as_json=False, empty=radar.TEXTS[language]["none"])
+        print_rows(table.records(), table.columns, as_json=False, empty=none)
 
 
 @click.command("coverage")

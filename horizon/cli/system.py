@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from horizon.cli.forces import catalogue_of
 from horizon.cli.shell import Shell, json_option, print_json, print_rows
+
+if TYPE_CHECKING:
+    from horizon.impact.system import System
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 
@@ -43,7 +48,7 @@ def check_command(shell: Shell, file: Path, as_json: bool) -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="SVG file to write; default standard output.",
+    help="SVG file to write; default standard output. With --signals also .html, for picture and table.",
 )
 @click.option("--signals", is_flag=True, help="Heat map: what the week's signals do to each part.")
 @click.option(
@@ -51,6 +56,7 @@ def check_command(shell: Shell, file: Path, as_json: bool) -> None:
 )
 @click.option("--as-of", help="With --signals: with the knowledge of this moment; default now.")
 @click.option("--all", "show_all", is_flag=True, help="With --signals: also those that were not flagged.")
+@click.option("--language", type=click.Choice(["en", "sv"]), default="en", help="With --signals: default en.")
 @click.option("--json", "as_json", is_flag=True, help="With --signals: the heat map as rows.")
 @click.pass_obj
 def draw_command(
@@ -61,45 +67,64 @@ def draw_command(
     week: str | None,
     as_of: str | None,
     show_all: bool,
+    language: str,
     as_json: bool,
 ) -> None:
-    """Draw the engines inside the onion of outer layers, as SVG; with --signals as a heat map of a week."""
-    from horizon.impact import heat as heat_map
+    """Draw the engines inside the onion of outer layers, as SVG; with --signals as the heat map of a week."""
     from horizon.impact.draw import draw
     from horizon.impact.system import load
 
-    heat = None
     forces = catalogue_of(shell)
     system = load(file, {force.force_id for force in forces})
     if signals:
-        from horizon.cli.outside import moment_of, week_of
-        from horizon.impact import views
-
-        moment = moment_of(as_of)
-        with shell.workspace().open_store() as store:
-            week_on = week_of(store, week, moment)
-            heat = views.heat_map(store, system.system_id, week_on, moment, show_all=show_all)
-        rows = heat_map.table(heat, {part.part_id: part.name for part in system.parts})
-        if as_json:
-            print_json(rows)
-            return
-        if out is not None:
-            print_rows(
-                rows,
-                ["part", "threat", "n_threats", "opportunity", "n_opportunities", "n_unknown", "leading"],
-                as_json=False,
-            )
-    picture = draw(
-        system,
-        heat=heat,
-        force_names={force.force_id: force.name for force in forces},
-        force_layers={force.force_id: force.layer for force in forces},
-    )
-    if out is None:
-        click.echo(picture)
+        text = _heat_map(shell, system, week, as_of, show_all, language, out, as_json)
+    else:
+        text = draw(
+            system,
+            force_names={force.force_id: force.name for force in forces},
+            force_layers={force.force_id: force.layer for force in forces},
+        )
+    if text is None:
         return
-    out.write_text(picture, encoding="utf-8")
+    if out is None:
+        click.echo(text)
+        return
+    out.write_text(text, encoding="utf-8")
     click.echo(f"{out}: written", err=True)
+
+
+def _heat_map(
+    shell: Shell,
+    system: System,
+    week: str | None,
+    as_of: str | None,
+    show_all: bool,
+    language: str,
+    out: Path | None,
+    as_json: bool,
+) -> str | None:
+    """The week's heat map as SVG or page, its table on stdout beside a file; None when the rows as JSON were asked for."""
+    from horizon.cli.outside import moment_of, week_of
+    from horizon.impact import views
+    from horizon.pictures.heat import heat_table
+    from horizon.pictures.heat_map import draw_heat_map
+    from horizon.pictures.svg import alone, page
+    from horizon.pictures.words import words
+
+    moment = moment_of(as_of)
+    with shell.workspace().open_store() as store:
+        week_on = week_of(store, week, moment)
+        heat = views.system_heat(store, system, week_on, moment, show_all=show_all)
+    if as_json:
+        print_json(asdict(heat))
+        return None
+    table = heat_table(heat, language=language)
+    if out is not None:
+        print_rows(table.records(), table.columns, as_json=False)
+    picture = draw_heat_map(heat, subtitle=f"{system.name}, {week_on:%G-W%V}", language=language)
+    if out is not None and out.suffix == ".html":
+        return page(picture, table, language=language, empty=words(language)["no_parts"])
+    return alone(picture)
 
 
 @system_command.command("schema")

@@ -1,4 +1,4 @@
-"""A picture of a system as SVG: its engines in the middle of the onion of outer layers. Prints in black and white.
+"""A picture of a system model as SVG: its engines in the middle of the onion of outer layers. Prints in black and white.
 
 Signs are told by a character and a dash pattern, never by colour alone; everything is text that can be searched and read out.
 """
@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from html import escape
 
-from horizon.impact.heat import Heat
 from horizon.impact.layer import REACH
 from horizon.impact.loop import build, steps_of
 from horizon.impact.system import Engine, Part, System
+from horizon.pictures.onion import Onion, in_lines, line_chars
 
 WIDTH = 1240
-BAND_PAD = 26  # room on the sides of each layer
-LINE = 17
+INSET = 26  # room on the sides of each layer
+LINE = 17  # of the notes
 BOX = (270, 74)
 GAP = 72  # between boxes
 ROW = 150
-CHAR = 6.7  # mean width of a character at 13 px
 LAYER_NAMES = {
     "world": "World",
     "society": "Society",
@@ -31,7 +30,7 @@ LAYER_NAMES = {
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1a1a1a }
 .lined { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round }
-.head { font-weight: 600; font-size: 20px } .layer { font-weight: 600 } .small { font-size: 11px } .name { font-weight: 600 }
+.head { font-weight: 600; font-size: 20px } .small { font-size: 11px } .name { font-weight: 600 }
 .ring { fill: #fff; stroke: #666; stroke-width: 1.2 } .part { fill: #f4f4f0; stroke: #222; stroke-width: 1.4 }
 .own { fill: none; stroke: #222; stroke-width: 2 } .gain { fill: none; stroke: #1f5c8a; stroke-width: 1.3 }
 .loss { fill: none; stroke: #a33b12; stroke-width: 1.3; stroke-dasharray: 6 4 }
@@ -43,47 +42,29 @@ def draw(
     *,
     force_names: Mapping[str, str] | None = None,
     force_layers: Mapping[str, str] | None = None,
-    heat: Mapping[str, Heat] | None = None,
 ) -> str:
-    """The system as an SVG document. force_names, force_layers: by force id; without layers the rings stay empty.
-
-    heat: of a week's signals by part; the forces that carry them are then marked in the rings.
-    """
-    active = {force_id for found in (heat or {}).values() for force_id in found.force_ids}
-    bands = _bands(system, force_names or {}, force_layers or {}, active)
-    top = 64
-    body: list[str] = []
-    inset = 0.0
-    for layer, lines in bands:
-        height = LINE * (len(lines) + 1) + 22
-        body.append(_band(layer, lines, inset, top))
-        top += height
-        inset += BAND_PAD
-    middle_top = top + 10
-    boxes = _boxes(system, inset, middle_top)
-    middle = ROW * len(system.engines) + 20
-    bottom = middle_top + middle
-    rings = [_ring(n, len(bands), bands, bottom) for n in range(len(bands))]
-    engines = [_engine(engine, boxes, heat) for engine in system.engines]
+    """The system as an SVG document. force_names, force_layers: by force id; without layers the rings stay empty."""
+    layers = _layers(system, force_names or {}, force_layers or {})
+    onion = Onion(layers=layers, width=WIDTH, top=64, inset=INSET)
+    boxes = _boxes(system, onion.middle_top + 10)
+    bottom = onion.middle_top + 10 + ROW * len(system.engines) + 20
+    engines = [_engine(engine, boxes) for engine in system.engines]
     curves, numbers = _influence(system, boxes)
-    notes = _notes(system, bottom + BAND_PAD * len(bands) + 14)
-    height = bottom + BAND_PAD * len(bands) + 30 + LINE * (len(notes) + 1)
+    notes = _notes(system, bottom + onion.foot + 14)
+    height = bottom + onion.foot + 30 + LINE * (len(notes) + 1)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
-            'aria-labelledby="title desc">',
+            'aria-labelledby="title" aria-describedby="desc">',
             f'<title id="title">{escape(system.name)}: engines and outer layers</title>',
-            f'<desc id="desc">{escape(describe(system, heat))}</desc>',
+            f'<desc id="desc">{escape(describe(system))}</desc>',
             f"<style>{STYLE}</style>",
             '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-            '<path d="M0 0 L8 4 L0 8 z" fill="context-stroke"/></marker>'
-            '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-            '<rect width="5" height="5" fill="#fff"/><rect width="2.4" height="5" fill="#a33b12"/></pattern></defs>',
+            '<path d="M0 0 L8 4 L0 8 z" fill="context-stroke"/></marker></defs>',
             f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>',
             f'<text class="head" x="20" y="32">{escape(system.name)}</text>',
             f'<text class="small" x="20" y="52">{escape(textwrap.shorten(system.goal, 190, placeholder="…"))}</text>',
-            *rings,
-            *body,
+            *onion.draw(bottom),
             curves,
             *engines,
             numbers,
@@ -94,7 +75,7 @@ def draw(
     )
 
 
-def describe(system: System, heat: Mapping[str, Heat] | None = None) -> str:
+def describe(system: System) -> str:
     """The picture in words, for those who do not see it."""
     sentences = [f"{len(system.engines)} engines, each a loop of resource, conversion and effect."]
     for engine in system.engines:
@@ -106,31 +87,13 @@ def describe(system: System, heat: Mapping[str, Heat] | None = None) -> str:
     for i in system.influences:
         verb = "helps" if i.value > 0 else "hurts"
         sentences.append(f"A gain in {names_of[i.source_id]} {verb} {names_of[i.target_id]} ({i.value:+d}).")
-    for part_id, found in (heat or {}).items():
-        sentences.append(
-            f"{names_of.get(part_id, part_id)}: {heat_text(found)}; first: {found.leading_label}."
-        )
     return " ".join(sentences)
 
 
-def heat_text(heat: Heat | None) -> str:
-    """The heat of a part in figures: strongest threat and opportunity with the number of signals."""
-    if heat is None:
-        return "nothing this week"
-    told = []
-    if heat.n_threats:
-        told.append(f"−{-heat.threat:.2f} ({heat.n_threats})")
-    if heat.n_opportunities:
-        told.append(f"+{heat.opportunity:.2f} ({heat.n_opportunities})")
-    if heat.n_unknown:
-        told.append(f"? ({heat.n_unknown})")
-    return "  ".join(told)
-
-
-def _bands(
-    system: System, names: Mapping[str, str], layers: Mapping[str, str], active: Set[str]
-) -> list[tuple[str, list[str]]]:
-    """For each layer, outermost first, its judged forces as wrapped lines: name and values by sign."""
+def _layers(
+    system: System, names: Mapping[str, str], layers: Mapping[str, str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each layer, outermost first, its heading and its judged forces as wrapped lines: name and values by sign."""
     values: dict[str, list[int]] = {}
     for s in system.sensitivities:
         if s.value:  # what was judged to touch nothing would only crowd the rings
@@ -138,44 +101,16 @@ def _bands(
     found = []
     for depth, layer in enumerate(REACH):
         told = [
-            f"{'▶ ' if force in active else ''}{names.get(force, force)} ({', '.join(f'{v:+d}' for v in sorted(values[force]))})"
+            f"{names.get(force, force)} ({', '.join(f'{v:+d}' for v in sorted(values[force]))})"
             for force in values
             if layers.get(force) == layer
         ]
-        width = int((WIDTH - 40 - 2 * BAND_PAD * depth - 30) / CHAR)
-        found.append((layer, _in_lines(told, width)))
-    return found
+        heading = f"{LAYER_NAMES[layer]} (reach {REACH[layer]:g})"
+        found.append((heading, in_lines(told, line_chars(depth, width=WIDTH, inset=INSET, px=6.7))))
+    return tuple(found)
 
 
-def _in_lines(items: list[str], width: int) -> list[str]:
-    """Items of a list in lines of at most a width; an item is not parted, and the mark between two ends a line."""
-    lines: list[str] = []
-    for n, item in enumerate(items):
-        piece = item if n == len(items) - 1 else f"{item} ·"
-        if lines and len(lines[-1]) + 1 + len(piece) <= width:
-            lines[-1] += f" {piece}"
-        else:
-            lines.append(piece)
-    return lines
-
-
-def _band(layer: str, lines: list[str], inset: float, top: float) -> str:
-    head = f'<text class="layer" x="{inset + 34:.0f}" y="{top + 20:.0f}">{LAYER_NAMES[layer]} (reach {REACH[layer]:g})</text>'
-    rows = [
-        f'<text x="{inset + 34:.0f}" y="{top + 20 + LINE * n:.0f}">{escape(line)}</text>'
-        for n, line in enumerate(lines, start=1)
-    ]
-    return "\n".join([head, *rows])
-
-
-def _ring(number: int, total: int, bands: list[tuple[str, list[str]]], bottom: float) -> str:
-    top = 64 + sum(LINE * (len(lines) + 1) + 22 for _, lines in bands[:number])
-    inset = 20 + BAND_PAD * number
-    height = bottom + BAND_PAD * (total - number) - top
-    return f'<rect class="ring" x="{inset}" y="{top:.0f}" width="{WIDTH - 2 * inset}" height="{height:.0f}" rx="16"/>'
-
-
-def _boxes(system: System, inset: float, top: float) -> dict[str, tuple[float, float]]:
+def _boxes(system: System, top: float) -> dict[str, tuple[float, float]]:
     """Upper left corner of every part's box."""
     width = 3 * BOX[0] + 2 * GAP
     left = (WIDTH - width) / 2
@@ -186,16 +121,11 @@ def _boxes(system: System, inset: float, top: float) -> dict[str, tuple[float, f
     }
 
 
-def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]], heat: Mapping[str, Heat] | None) -> str:
+def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
     first, second, third = (boxes[part.part_id] for part in engine.parts)
     y = first[1] + BOX[1] / 2
-    out = [
-        f'<text class="layer lined" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>'
-    ]
-    out += [
-        _part(part, *boxes[part.part_id], None if heat is None else (heat.get(part.part_id),))
-        for part in engine.parts
-    ]
+    out = [f'<text class="name lined" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
+    out += [_part(part, *boxes[part.part_id]) for part in engine.parts]
     for a, b in ((first, second), (second, third)):
         out.append(
             f'<path class="own" marker-end="url(#arrow)" d="M{a[0] + BOX[0]:.0f} {y:.0f} H{b[0] - 2:.0f}"/>'
@@ -212,8 +142,7 @@ def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]], heat: Mapp
     return "\n".join(out)
 
 
-def _part(part: Part, x: float, y: float, heat: tuple[Heat | None] | None = None) -> str:
-    """A box; heat: None when no week is shown, else a tuple with the part's heat, None where nothing touches it."""
+def _part(part: Part, x: float, y: float) -> str:
     lines = textwrap.wrap(part.name, 30)[:2]
     text = [f'<text class="small" x="{x + 12:.0f}" y="{y + 19:.0f}">{part.kind}</text>']
     text += [
@@ -223,23 +152,8 @@ def _part(part: Part, x: float, y: float, heat: tuple[Heat | None] | None = None
     return (
         f"<g><title>{escape(part.name)}: {escape(part.description)}</title>"
         f'<rect class="part" x="{x:.0f}" y="{y:.0f}" width="{BOX[0]}" height="{BOX[1]}" rx="8"/>'
-        + ("" if heat is None else _warmth(heat[0], x, y))
         + "".join(text)
         + "</g>"
-    )
-
-
-def _warmth(heat: Heat | None, x: float, y: float) -> str:
-    """Bars along the box's foot, threat from the left (hatched) and opportunity from the right, up to half the box at 3."""
-    half, foot = BOX[0] / 2, y + BOX[1] - 8
-    out = ""
-    if heat is not None:
-        left, right = half * min(-heat.threat, 3.0) / 3.0, half * min(heat.opportunity, 3.0) / 3.0
-        out += f'<rect x="{x:.0f}" y="{foot:.0f}" width="{left:.1f}" height="8" fill="url(#hatch)" stroke="#a33b12"/>'
-        out += f'<rect x="{x + BOX[0] - right:.1f}" y="{foot:.0f}" width="{right:.1f}" height="8" fill="#1f5c8a"/>'
-    return (
-        out
-        + f'<text class="small" x="{x + BOX[0] - 12:.0f}" y="{y + 19:.0f}" text-anchor="end">{escape(heat_text(heat))}</text>'
     )
 
 

@@ -89,8 +89,9 @@ def run(
     counts: Counter[str] = Counter(n_systems=len(systems), n_signals=len({d["signal_id"] for d in documents}))
     with store.transaction():
         _keep_systems(store, [s for s in systems if not memory.has_kept(s)])
-        for table in ("core_impact", "core_signal_lens", "core_open_question"):
+        for table in ("core_impact", "core_signal_lens", "core_open_question", "core_judged_part"):
             store.delete(table, week_on=window.week_on, as_of=window.as_of)
+        store.append("core_judged_part", _judged_parts(systems, window), run_id=work.run_id)
         forces = forces_of(links, documents, force_facts, hearing)
         unread = [
             d
@@ -246,6 +247,19 @@ def _documents(store: Store, window: Window, judged_at: Any) -> list[dict[str, A
         judged_at=judged_at,
         n_chars=NAME_CHARS,
     )
+
+
+def _judged_parts(systems: Sequence[System], window: Window) -> list[dict[str, Any]]:
+    """The parts as this judgement sees them: a model changes, and what was drawn with it is drawn again as it was."""
+    return [
+        {
+            "system_id": system.system_id, "week_on": window.week_on, "as_of": window.as_of, "part_number": number,
+            "part_id": part.part_id, "name": part.name, "kind": part.kind, "engine_name": names[part.engine_id],
+        }
+        for system in systems
+        for names in ({engine.engine_id: engine.name for engine in system.engines},)
+        for number, part in enumerate(system.parts, start=1)
+    ]  # fmt: skip
 
 
 def _keep_systems(store: Store, systems: Sequence[System]) -> None:

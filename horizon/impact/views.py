@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from horizon.impact import blind, compare, heat, identity, radar
+from horizon.impact import blind, compare, identity
 from horizon.impact.bridges import Bridge, bridges
 from horizon.impact.entrants import Arena, Entrant, entrants
 from horizon.impact.lenses import LENSES, lens_of
 from horizon.impact.reading import NAME_CHARS, SystemReader
 from horizon.impact.system import System
 from horizon.impact.tied import SectorWords
+from horizon.pictures.heat import EnginePart, HeatMap, heat_map
+from horizon.pictures.radar import Blip
 from horizon.storage.store import Store
 
 SPAN_WEEKS = 12  # of the blind-spot matrix
+MAX_POINTS = 40  # of a radar; more would hide one another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +37,32 @@ class Coverage:
 
 def radar_points(
     store: Store, system_id: str, week_on: date, as_of: datetime, *, show_all: bool = False
-) -> list[radar.Blip]:
+) -> list[Blip]:
     """Points of the trend radar; show_all: also of signals that were not flagged."""
     rows = store.rows("impact/radar", system_id=system_id, week_on=week_on, as_of=as_of, show_all=show_all)
-    return radar.blips(rows)
+    return blips(rows)
 
 
-def heat_map(
-    store: Store, system_id: str, week_on: date, as_of: datetime, *, show_all: bool = False
-) -> dict[str, heat.Heat]:
-    """Heat by part."""
-    rows = store.rows("impact/heat", system_id=system_id, week_on=week_on, as_of=as_of, show_all=show_all)
-    return heat.heat_of(rows)
+def blips(rows: Iterable[Mapping[str, Any]]) -> list[Blip]:
+    """The points of queries/impact/radar.sql, strongest first; a signal that only meets judged zeros has no point."""
+    found = [Blip(**{key: row[key] for key in Blip.__dataclass_fields__}) for row in rows if row["sign"] != 0]
+    found.sort(key=lambda b: (-abs(b.loop_score or 0.0), -(b.confidence or 0.0), b.signal_id))
+    return found[:MAX_POINTS]
+
+
+def system_heat(
+    store: Store, system: System, week_on: date, as_of: datetime, *, show_all: bool = False
+) -> HeatMap:
+    """What the week's signals do to the parts of the model as it stands; show_all: also those that were not flagged."""
+    rows = store.rows(
+        "impact/heat", system_id=system.system_id, week_on=week_on, as_of=as_of, show_all=show_all
+    )
+    parts = [
+        EnginePart(part_id=part.part_id, part_name=part.name, part_kind=part.kind, engine_name=engine.name)
+        for engine in system.engines
+        for part in engine.parts
+    ]
+    return heat_map(parts, rows)
 
 
 def compared(store: Store, week_on: date, as_of: datetime) -> list[dict[str, Any]]:

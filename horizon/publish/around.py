@@ -9,8 +9,9 @@ from statistics import median_low
 
 from horizon.actors import Named, resolve
 from horizon.names.fold import folded
+from horizon.pictures.heat import LAYERS
+from horizon.pictures.words import PESTLE
 from horizon.policy_calendar import current
-from horizon.publish.charts import LAYERS, SECTORS
 from horizon.publish.harmless import joined_names, plain, title_text
 from horizon.publish.items import label_of, web_address
 from horizon.publish.material import Material, Row, Rows, by_signal, name_of
@@ -303,7 +304,7 @@ def coverage(material: Material, items: Sequence[DigestItem], w: Words) -> Cover
         if f["pestle"]
     )
     spots = [w["spot_class"].format(**{"class": w[c]}) for c in SOURCE_CLASSES if not by_class[c]]
-    no_fields = [w[f"pestle_{s}"] for s in SECTORS if not fields[s]]
+    no_fields = [w[f"pestle_{s}"] for s in PESTLE if not fields[s]]
     if no_fields:
         spots.append(w["spot_pestle"].format(pestle=joined_names(no_fields, w["or"])))
     seen_layers = {f["layer"] for f in material.forces}
@@ -321,7 +322,7 @@ def coverage(material: Material, items: Sequence[DigestItem], w: Words) -> Cover
         n_sources_polled=max(material.n_sources_polled, len(spoke)),  # an import speaks without being polled
         by_class=tuple(sorted(by_class.items())),
         by_language=tuple(sorted(by_language.items(), key=lambda x: (-x[1], x[0]))),
-        by_pestle=tuple((s, fields[s]) for s in SECTORS),
+        by_pestle=tuple((s, fields[s]) for s in PESTLE),
         blind_spots=tuple(spots),
         troubled=tuple(
             SourceTrouble(

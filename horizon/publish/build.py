@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from horizon.config import PublishSettings
+from horizon.pictures.heat import EnginePart, HeatMap, heat_map
 from horizon.publish import around
 from horizon.publish.changes import Standing, changes_since, is_withdrawn
-from horizon.publish.items import curves, item_of, label_of, spoken, standing
+from horizon.publish.items import curves, force_name_of, item_of, label_of, spoken, standing
 from horizon.publish.material import Material, Row, Rows, by_signal, name_of
 from horizon.publish.records import FORMAT, Change, Digest, DigestItem, Sentence
 from horizon.publish.reproduce import queries
@@ -83,6 +84,7 @@ def build(material: Material, settings: PublishSettings) -> Digest:
         bottom_line=bottom_line(items, bad, material, w),
         changes=changes,
         items=items,
+        heat=heat_of(material, {i: label_of(signals[told_by.get(i, i)]) for i in signals}),
         counter_view=counter_view(items, evidence, w, material.language),
         calendar=around.calendar(material),
         movers=around.movers(material, told_by, evidence),
@@ -93,6 +95,23 @@ def build(material: Material, settings: PublishSettings) -> Digest:
         rule=w["rule"].format(max=settings.max_signals, outside=settings.min_outside),
         queries=queries(material),
     )
+
+
+def heat_of(material: Material, labels: Mapping[str, str]) -> HeatMap | None:
+    """What the week's flagged signals do to each part of the engine, those that found no place on the page too.
+
+    labels: by signal id, as the page calls them. None: the engine was not judged for this week.
+    """
+    if not material.parts:
+        return None
+    flagged = {s["signal_id"] for s in material.flagged}
+    rows = [
+        {**i, "label": labels[i["signal_id"]], "force_name": force_name_of(i, material.language)}
+        for i in material.impacts
+        if i["signal_id"] in flagged
+    ]
+    keys = EnginePart.__dataclass_fields__
+    return heat_map([EnginePart(**{key: part[key] for key in keys}) for part in material.parts], rows)
 
 
 def _candidate(signal: Mapping[str, object], impacts: Rows, forces: Rows, votes: Votes) -> Candidate:

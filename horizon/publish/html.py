@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from horizon.publish.charts import curve_svg, is_placed, radar_svg, ring_of, strongest
+from horizon.pictures.svg import ON_PAGE, inline, style
+from horizon.publish.charts import curve_svg, heat_of, radar_of
 from horizon.publish.phrases import Phrases, judged
 from horizon.publish.records import Digest
 
@@ -47,18 +48,19 @@ def policy(style: str, script: str | None = None) -> str:
 def to_html(digest: Digest) -> str:
     """The whole page as text."""
     p = Phrases.of(digest)
-    style = template_text("page.css")
+    rules = f"{template_text('page.css')}\n{style(ON_PAGE)}"
+    radar, heat = radar_of(digest), heat_of(digest)
     helpers: dict[str, Any] = {
         "p": p,
         "w": p.w,
-        "style": Markup(style),
-        "policy": policy(style),
+        "style": Markup(rules),
+        "policy": policy(rules),
         "judged": judged,
         "curve": lambda item: Markup(curve_svg(item.curve, f"{p.w['curve']}, {item.label}")),
-        "ring": lambda item: p.w["unknown"] if ring_of(item) is None else p.w[f"ring_{ring_of(item)}"],
-        "strongest": strongest,
-        "radar": Markup(radar_svg(digest.items, p.w["radar"], p.w)),
-        "unplaced": [n for n, item in enumerate(digest.items, 1) if not is_placed(item)],
+        "pictures": [
+            (name, Markup(inline(picture)), table)
+            for name, (picture, table) in (("radar", radar), *([("heat", heat)] if heat else []))
+        ],
         "other": "sv" if digest.language == "en" else "en",
     }
     return environment().get_template("digest.html.j2").render(d=digest, **helpers) + "\n"

@@ -192,14 +192,21 @@ def web_address(url: str | None) -> str | None:
     return url
 
 
+def force_name_of(row: Row, language: str) -> str | None:
+    """Name of the force that leads an impact, in the digest's language where it has one; None without a force."""
+    own: str | None = row["force_name_sv"] if language == "sv" else None
+    name: str | None = row["force_name"]
+    return own or name
+
+
 def part_of(row: Row, language: str) -> PartTouched:
     """A part of the system that the signal touches."""
-    force = row["force_name_sv"] if language == "sv" and row["force_name_sv"] else row["force_name"]
     return PartTouched(
         part_id=row["part_id"],
         part_name=row["part_name"] or row["part_id"],
         engine_name=row["engine_name"] or "",
-        force_name=force,
+        force_name=force_name_of(row, language),
+        pestle=row["pestle"],
         layer=row["layer"],
         direct_score=rounded(row["direct_score"]),
         loop_score=rounded(row["loop_score"]),

@@ -12,6 +12,8 @@ from email.utils import format_datetime
 
 from horizon.config import MailSettings
 from horizon.errors import ConfigError, RetryLaterError
+from horizon.pictures.svg import Table
+from horizon.publish.charts import heat_of, radar_of
 from horizon.publish.harmless import title_text
 from horizon.publish.html import environment, to_html
 from horizon.publish.phrases import Phrases
@@ -38,7 +40,11 @@ def compose(digest: Digest, settings: MailSettings) -> EmailMessage:
     message["Message-ID"] = f"<{name}@{sender(settings).domain or 'horizon.invalid'}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(plain_text(digest), cte="quoted-printable")
-    html = environment().get_template("mail.html.j2").render(d=digest, p=p, w=p.w)
+    html = (
+        environment()
+        .get_template("mail.html.j2")
+        .render(d=digest, p=p, w=p.w, tables=[(name, table) for name, table in tables(digest) if table.rows])
+    )
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     message.add_attachment(
         to_html(digest).encode(),
@@ -47,6 +53,12 @@ def compose(digest: Digest, settings: MailSettings) -> EmailMessage:
         filename=f"{digest.system_id}-{digest.week_on}.html",
     )
     return message
+
+
+def tables(digest: Digest) -> list[tuple[str, Table]]:
+    """Radar and heat map as tables, by the key of their heading; no heat map where the engine was not judged."""
+    heat = heat_of(digest)
+    return [("radar", radar_of(digest)[1]), *([("heat", heat[1])] if heat else [])]
 
 
 def subject(digest: Digest) -> str:
@@ -81,6 +93,11 @@ def plain_text(digest: Digest) -> str:
     if digest.calendar:
         lines += ["", w["calendar"]]
         lines += [f"* {p.on(c)}, {p.days_left(c)}: {p.policy_stage(c)}. {c.label}" for c in digest.calendar]
+    for name, table in tables(digest):
+        lines += ["", w[name]] if table.rows else []
+        lines += [
+            f"* {'; '.join(f'{c}: {v}' for c, v in row.items() if v != '–')}" for row in table.records()
+        ]
     lines += ["", w["mail_greeting"], p.as_of(digest)]
     return "\n".join(lines) + "\n"
 

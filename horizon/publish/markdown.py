@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from horizon.pictures.svg import Table
+from horizon.publish.charts import heat_of, radar_of
 from horizon.publish.phrases import Phrases
 from horizon.publish.records import Change, Digest, DigestItem, Sentence
 
@@ -28,7 +30,7 @@ def to_markdown(digest: Digest) -> str:
         lines += [w["none"], ""]
     if digest.counter_view:
         lines += [f"## {w['counter_view']}", "", safe(digest.counter_view.text), ""]
-    lines += [*_calendar(digest, p), f"*{p.scale()}*", "", *_movers(digest, p)]
+    lines += [*_calendar(digest, p), f"*{p.scale()}*", "", *_pictures(digest, p), *_movers(digest, p)]
     lines += [f"## {w['forecasts']}", "", p.forecast(digest)]
     if digest.forecasts and digest.forecasts.worst_miss:
         lines.append(safe(digest.forecasts.worst_miss.text))
@@ -93,6 +95,20 @@ def _calendar(digest: Digest, p: Phrases) -> list[str]:
         link = f"[{safe(day.label)}]({_url(day.url)})" if day.url else safe(day.label)
         lines.append(f"- {p.on(day)} ({p.days_left(day)}): {safe(p.policy_stage(day))}. {link}{touched}")
     return [*lines, *([] if digest.calendar else [w["calendar_none"]]), ""]
+
+
+def _pictures(digest: Digest, p: Phrases) -> list[str]:
+    """The radar and the heat map as the tables that stand beside them on the page."""
+    w, heat = p.w, heat_of(digest)
+    lines = [f"## {w['radar']}", "", *_table(radar_of(digest)[1], w["none"]), "", f"## {w['heat']}", ""]
+    return [*lines, *(_table(heat[1], w["none"]) if heat else [w["heat_unjudged"]]), ""]
+
+
+def _table(table: Table, empty: str) -> list[str]:
+    if not table.rows:
+        return [empty]
+    rows = [f"| {' | '.join(safe(cell) for cell in row)} |" for row in table.rows]
+    return [f"| {' | '.join(table.columns)} |", f"|{'---|' * len(table.columns)}", *rows]
 
 
 def _movers(digest: Digest, p: Phrases) -> list[str]:

@@ -28,6 +28,7 @@ class Material:
     told_gone: frozenset[str] = frozenset()  # ids whose going was told since they were last shown
     evidence: Rows
     evidence_before: Rows = ()  # of last week's signals
+    parts: Rows = ()  # of the system's engines, as judged
     impacts: Rows
     forces: Rows
     curves: Rows

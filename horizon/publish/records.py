@@ -14,6 +14,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from horizon.pictures.heat import HeatMap
+
 FORMAT = 2  # raise when a key changes its meaning or goes
 
 
@@ -51,6 +53,7 @@ class PartTouched:
     part_name: str
     engine_name: str
     force_name: str | None
+    pestle: str | None = None  # field of the force
     layer: str | None
     direct_score: float | None
     loop_score: float | None
@@ -285,6 +288,9 @@ class Digest:
     bottom_line: tuple[Sentence, ...]
     changes: tuple[Change, ...]
     items: tuple[DigestItem, ...]
+    heat: HeatMap | None = (
+        None  # of all flagged signals, shown or not; None: the engine was not judged for this week
+    )
     counter_view: Sentence | None
     calendar: tuple[PolicyDay, ...] | None  # None: no policy document has been read for dates
     movers: tuple[Mover, ...] | None  # None: names were not read

@@ -21,6 +21,15 @@ def queries(material: Material) -> tuple[Query, ...]:
               f"FROM {judged('signals')}\nWHERE is_flagged ORDER BY rank"),
         Query(what="impact", sql="SELECT signal_id, part_id, force_id, direct_score, loop_score, confidence\n"
               f"FROM {judged('impacts')}\nWHERE system_id = '{system}' ORDER BY abs(loop_score) DESC NULLS LAST"),
+        Query(what="heat", sql="SELECT part_id, min(loop_score) FILTER (sign = -1) AS threat,\n"
+              "       max(loop_score) FILTER (sign = 1) AS opportunity,\n"
+              "       count(*) FILTER (sign = 0) AS n_neutral, count(*) FILTER (sign IS NULL) AS n_unknown\n"
+              f"FROM (SELECT * FROM {judged('impacts')}\nWHERE system_id = '{system}'\n"
+              "QUALIFY row_number() OVER (PARTITION BY signal_id, part_id ORDER BY\n"
+              "    coalesce(4 + bearing_score, abs(coalesce(loop_score, 0)) * (0.25 + tie_score)) DESC,\n"
+              "    abs(coalesce(loop_score, 0)) DESC, confidence DESC, force_id) = 1)\n"
+              f"JOIN (SELECT signal_id FROM {judged('signals')}\nWHERE is_flagged) USING (signal_id)\n"
+              "GROUP BY ALL ORDER BY part_id"),
         Query(what="evidence", sql="SELECT e.signal_id, d.published_at, d.source_name, d.title, d.url, e.stance\n"
               f"FROM {judged('evidence')} AS e\nJOIN horizon.documents AS d USING (doc_id)\n"
               "ORDER BY e.signal_id, e.evidence_rank"),

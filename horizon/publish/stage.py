@@ -236,6 +236,7 @@ def read(store: Store, week_on: date, as_of: datetime, system_id: str, language:
         told_gone=told_gone,
         evidence=store.rows("publish/evidence", **key),
         evidence_before=store.rows("publish/evidence", week_on=before_on, as_of=as_of),
+        parts=store.rows("publish/parts", system_id=system_id, **key),
         impacts=store.rows("publish/impacts", system_id=system_id, **key),
         forces=store.rows("publish/forces", **key),
         curves=store.rows("publish/curves", **key),

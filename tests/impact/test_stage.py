@@ -159,6 +159,43 @@ def test_the_same_window_twice_leaves_the_same_rows_and_an_edit_scores_anew(
     assert before["people.resource"]["direct_score"] == -after["people.resource"]["direct_score"]
 
 
+def test_a_past_judgement_keeps_the_parts_of_the_model_of_then(
+    tiny: System, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
+) -> None:
+    first, *others = tiny.engines
+    renamed = replace(first, parts=(replace(first.parts[0], name="Renamed"), *first.parts[1:]))
+    with Store.in_memory() as store:
+        window = fill(store, rows, LINKS)
+        run(store, window, facts, tiny)
+        later = Window.week(WEEK, as_of=window.as_of + timedelta(days=3))
+        run(
+            store,
+            later,
+            facts,
+            replace(tiny, engines=(renamed, *others[:-1]), influences=(), file_hash="edited"),
+        )
+        then, now = (
+            [
+                row["part_name"]
+                for row in store.rows("publish/parts", system_id=tiny.system_id, week_on=WEEK, as_of=at.as_of)
+            ]
+            for at in (window, later)
+        )
+        assert then == [part.name for part in tiny.parts]
+        assert now[0] == "Renamed" and len(now) == len(then) - len(others[-1].parts)
+        told = {
+            at: {
+                row["part_name"]
+                for row in store.rows("publish/impacts", system_id=tiny.system_id, week_on=WEEK, as_of=at)
+            }
+            for at in (window.as_of, later.as_of)
+        }
+        assert "Renamed" not in told[window.as_of]
+        assert told[later.as_of] <= set(now)
+        untouched = date(WEEK.year - 1, 1, 4)
+        assert not store.rows("publish/parts", system_id=tiny.system_id, week_on=untouched, as_of=later.as_of)
+
+
 def test_an_empty_week_gives_an_empty_report(tiny: System, facts: dict[str, Any]) -> None:
     with Store.in_memory() as store:
         report = run(store, Window.week(WEEK), facts, tiny)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from horizon.pictures.heat import EnginePart, HeatMap, heat_map
 from horizon.publish.records import (
     FORMAT,
     Change,
@@ -45,7 +46,7 @@ def part(n: int, sign: int | None = 1) -> PartTouched:
     score = None if sign is None else sign * (0.6 + 0.3 * n)
     return PartTouched(
         part_id=f"part{n}", part_name=("Pool of engineers", "Patient capital and free project money", "Proven systems")[n % 3],
-        engine_name="Sensing", force_name="Battery technology and storage", layer="world", direct_score=score,
+        engine_name="Sensing", force_name="Battery technology and storage", pestle="technological", layer="world", direct_score=score,
         loop_score=score, sign=sign, lag_weeks_low=26, lag_weeks_high=104, confidence=0.6, doc_ids=(f"doc{n}",),
     )  # fmt: skip
 
@@ -78,6 +79,22 @@ def item(n: int, **changes: Any) -> DigestItem:
     return DigestItem(**(given | changes))
 
 
+def heat() -> HeatMap:
+    """A model of five engines: a part hit both ways, one judged 0, one unknown, many untouched."""
+    kinds = ("resource", "conversion", "effect")
+    parts = [
+        EnginePart(part_id=f"e{e}.{kind}", part_name=f"Pool of engineers and technicians, {kind} {e}", part_kind=kind,
+                   engine_name=f"Sensing and perception {e}") for e in range(5) for kind in kinds
+    ]  # fmt: skip
+    rows = [
+        {"part_id": p, "signal_id": f"topic-{n}", "label": f"Sodium cells {n}", "force_name": "Battery technology and storage",
+         "layer": ("world", "society", "market")[n % 3], "loop_score": score, "sign": sign, "confidence": 0.6}
+        for n, (p, score, sign) in enumerate((
+            ("e0.resource", -1.6, -1), ("e0.resource", 0.8, 1), ("e0.effect", 0.0, 0), ("e1.conversion", None, None), ("e2.effect", 2.4, 1)))
+    ]  # fmt: skip
+    return heat_map(parts, rows)
+
+
 def digest(n_items: int = 7, **changes: Any) -> Digest:
     """Everything a digest can hold, at the length it may have."""
     items = tuple(item(n) for n in range(1, n_items + 1))
@@ -95,7 +112,7 @@ def digest(n_items: int = 7, **changes: Any) -> Digest:
                    told=said if k in ("withdrawn", "fading") else None)
             for i, k in enumerate(("withdrawn", "contradicted", "new", "new", "rising", "confirmed", "merged", "fading", "fading"))
         ),
-        "items": items, "counter_view": said,
+        "items": items, "heat": heat(), "counter_view": said,
         "calendar": tuple(
             PolicyDay(on_date=WEEK + timedelta(days=20 + i), days_left=13 + i, stage="consultation_ends", body="Ministry of Energy",
                       label="Permits for power-hungry computing halls", quote="Answers are wanted by then.", precision="day", is_inferred=False, moved_from=None, touches=("Pool of engineers",), doc_ids=(f"doc{i}",),
@@ -131,6 +148,6 @@ def digest(n_items: int = 7, **changes: Any) -> Digest:
 def empty() -> Digest:
     """A week in which nothing was material."""
     return digest(
-        0, bottom_line=(Sentence(text="Nothing material this week: 31 signals were weighed."),), changes=(), counter_view=None,
+        0, bottom_line=(Sentence(text="Nothing material this week: 31 signals were weighed."),), changes=(), heat=None, counter_view=None,
         calendar=None, movers=None, forecasts=None, voice=Voice(), near_misses=(),
     )  # fmt: skip

@@ -99,12 +99,16 @@ def material(*, language: str = "en", turned: bool = False, **changes: Any) -> M
                            signal("fire", 1, label="Fire at the depot", n_origins=4)],
         "shown_before": {"topic-cells": WEEK - timedelta(weeks=1), "topic-fire": WEEK - timedelta(weeks=1)},
         "evidence": rows,
+        "parts": [
+            {"part_id": p, "part_name": name, "part_kind": kind, "engine_name": "Energy"}
+            for p, name, kind in (("people", "Pool of engineers", "resource"), ("store", "Storage firms", "conversion"),
+                                  ("grid", "A grid that carries it", "effect"))],
         "impacts": [
             {"signal_id": "topic-cells", "part_id": "store", "part_name": "Storage firms", "engine_name": "Energy", "force_name": "Cheap storage",
-             "force_name_sv": "Billig lagring", "layer": "world", "direct_score": 1.1, "loop_score": 1.6, "sign": 1, "lag_weeks_low": 26,
+             "force_name_sv": "Billig lagring", "pestle": "technological", "layer": "world", "direct_score": 1.1, "loop_score": 1.6, "sign": 1, "lag_weeks_low": 26,
              "lag_weeks_high": 104, "confidence": 0.7, "tie_score": 0.6, "doc_ids": ["cells1", "cells2"]},
             {"signal_id": "topic-visas", "part_id": "people", "part_name": "Pool of engineers", "engine_name": "Energy", "force_name": None,
-             "force_name_sv": None, "layer": None, "direct_score": None, "loop_score": None, "sign": None, "lag_weeks_low": None,
+             "force_name_sv": None, "pestle": None, "layer": None, "direct_score": None, "loop_score": None, "sign": None, "lag_weeks_low": None,
              "lag_weeks_high": None, "confidence": 0.3, "tie_score": 0.4, "doc_ids": ["visas7"]}],
         "forces": [{"signal_id": "topic-cells", "force_id": "storage", "confidence": 0.8, "name": "Cheap storage", "name_sv": "Billig lagring",
                     "pestle": "technological", "layer": "world", "lag_weeks_low": 26, "lag_weeks_high": 104}],

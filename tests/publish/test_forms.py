@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from horizon.config import MailSettings
+from horizon.pictures.heat import HeatMap
+from horizon.publish import mail
 from horizon.publish.archive import to_archive
 from horizon.publish.atom import to_atom
 from horizon.publish.html import csp_hash, to_html
 from horizon.publish.markdown import to_markdown
 from horizon.publish.records import Digest, from_json, schema, to_json
-from tests.publish.made import digest, empty
+from tests.publish.made import digest, empty, heat
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "digest.schema.json"
 ROOM = {
@@ -114,6 +118,38 @@ def test_what_is_unknown_is_said_and_never_zero() -> None:
     assert "0.0" not in text
 
 
+def test_radar_and_heat_map_are_on_the_page_with_their_tables_and_their_tables_in_every_other_form() -> None:
+    made = digest()
+    page = Page(to_html(made))
+    drawn = [a for t, a in page.tags if t == "svg" and a.get("class") == "picture"]
+    assert [(a["role"], a["aria-labelledby"], a["aria-describedby"]) for a in drawn] == [
+        ("img", f"{name}-title", f"{name}-desc") for name in ("radar", "heat")
+    ]
+    ids = [a["id"] for _, a in page.tags if a.get("id")]
+    assert len(ids) == len(set(ids))
+    tables = [table for _, table in mail.tables(made)]
+    assert [len(table.rows) for table in tables] == [7, 15]
+    bodies = {
+        "html": unescape(re.sub(r"<[^>]+>", "", to_html(made))),
+        "md": to_markdown(made).replace("\\", ""),
+        "txt": mail.plain_text(made),
+        "mail": unescape(re.sub(r"<[^>]+>", "", mail_html(made))),
+    }
+    for name, body in bodies.items():
+        text = body.replace("\u00a0", " ")  # between a figure and its count
+        for table in tables:
+            for row in table.rows:
+                assert all(" ".join(cell.split()) in text for cell in row if cell != "–"), (name, row)
+
+
+def mail_html(made: Digest) -> str:
+    """The HTML part of the mail."""
+    message = mail.compose(made, MailSettings(sender="h@example.org"))
+    part = message.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -142,6 +178,13 @@ def test_a_hostile_feed_shows_as_harmless_text(text: str) -> None:
         changes=tuple(replace(c, label=text) for c in made.changes),
         near_misses=tuple(replace(m, label=text) for m in made.near_misses),
         voice=replace(made.voice, notes=tuple(replace(n, text=text) for n in made.voice.notes)),
+        heat=HeatMap(
+            parts=tuple(
+                replace(p, part_name=text, engine_name=text, part_kind=text, leading_label=text)
+                for p in heat().parts
+            ),
+            forces=tuple(replace(f, force_name=text) for f in heat().forces),
+        ),
     )
     allowed = {t for t, _ in Page(to_html(digest(2))).tags}
     for name, form in ROOM.items():
