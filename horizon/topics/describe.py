@@ -11,6 +11,7 @@ import numpy as np
 from horizon.topics import label as labels
 from horizon.topics import naming
 from horizon.topics.phrases import Part, Phrase, english_phrases, noun_evidence, rule_phrases
+from horizon.topics.publishers import Publishers
 from horizon.topics.reading import Corpus
 from horizon.topics.spelling import Spelling, learn
 from horizon.topics.terms import topic_terms
@@ -24,7 +25,8 @@ MANY = 6_000  # texts that are enough, evenly taken, to know what is usual in a 
 # stems of amounts and times, in both languages
 _MEASURES = frozenset(
     "million billion trillion thousand hundr per cent percent sek euro eur usd dollar kron kronor krona kr miljard miljon "  # noqa: SIM905
-    "tusen hundra procent tonn ton kilo kilomet met minut minute hour timm timmar number numb antal share andel half".split()
+    "tusen hundra procent tonn ton kilo kilomet met minut minute hour timm timmar klocka "
+    "number numb antal share andel half".split()
 )
 
 
@@ -44,7 +46,7 @@ class _Lexicon:
     nouns: Mapping[str, int]
     presence: Mapping[int, frozenset[str]]  # stems of a text, by row
     background: Mapping[str, float]
-    never: frozenset[str]  # stems of the sources' own names
+    publishers: Publishers
 
 
 def describe(
@@ -56,37 +58,41 @@ def describe(
 ) -> dict[str, Description]:
     """Description by topic. topics: rows of the corpus by topic id. earlier: last week's labels.
 
-    A topic outside `changed` keeps its label; another keeps it as long as it still fits nearly as well as a new one.
+    A topic outside `changed` keeps its label; another keeps it as long as it still fits nearly as well as a new one. A label
+    with the name of a publisher, who may have come on board since, is not kept.
     """
-    wanted = {t: rows for t, rows in topics.items() if t in changed or t not in earlier}
-    background = range(0, len(corpus), -(-len(corpus) // MANY) or 1)
-    lexicon = _lexicon(corpus, background, {row for rows in wanted.values() for row in rows})
     looked = np.zeros(len(corpus), dtype=bool)
-    looked[[*background, *(row for rows in topics.values() for row in rows)]] = True
-    terms = topic_terms(corpus.tokens, looked, corpus.vectors, topics, boilerplate=lexicon.never)
+    looked[:: -(-len(corpus) // MANY) or 1] = True
+    case = learn(corpus.tokens, looked)
+    publishers = Publishers.of(corpus.source_names, case)
+    earlier = {topic: label for topic, label in earlier.items() if not publishers.stand_in(label)}
+    wanted = {t: rows for t, rows in topics.items() if t in changed or t not in earlier}
+    named = {row for rows in wanted.values() for row in rows}
+    lexicon = _lexicon(corpus, looked, case, publishers, named)
+    looked[[row for rows in topics.values() for row in rows]] = True
+    terms = topic_terms(corpus.tokens, looked, corpus.vectors, topics, publishers=publishers)
     fresh = _labels(corpus, wanted, centroids, lexicon, earlier)
     return {
         topic: Description(
             label=fresh.get(topic) or earlier.get(topic) or _fallback(corpus, topics[topic], terms[topic]),
             # one word may have two stems in two languages
-            terms=tuple(dict.fromkeys(lexicon.case.running(term) for term, _ in terms[topic])),
+            terms=tuple(dict.fromkeys(case.running(term) for term, _ in terms[topic])),
         )
         for topic in topics
     }
 
 
-def _lexicon(corpus: Corpus, background: Sequence[int], rows: AbstractSet[int]) -> _Lexicon:
-    """background: the rows that show what is usual in the window. rows: those to be named."""
-    tokens = corpus.tokens
-    is_usual = np.zeros(len(corpus), dtype=bool)
-    is_usual[list(background)] = True
+def _lexicon(
+    corpus: Corpus, is_usual: Bools, case: Spelling, publishers: Publishers, rows: AbstractSet[int]
+) -> _Lexicon:
+    """is_usual: the rows that show what is usual in the window. rows: those to be named."""
     is_swedish = is_usual & np.array([language == "sv" for language in corpus.languages], dtype=bool)
     return _Lexicon(
-        case=learn(tokens, is_usual),
-        nouns=noun_evidence(tokens, is_swedish),
+        case=case,
+        nouns=noun_evidence(corpus.tokens, is_swedish),
         presence=_presence(corpus, rows),
         background=_shares(corpus, is_usual),
-        never=frozenset(s for name in corpus.source_names for s in _name_stems(name)),
+        publishers=publishers,
     )
 
 
@@ -114,12 +120,6 @@ def _shares(corpus: Corpus, is_usual: Bools) -> dict[str, float]:
     n_texts = max(int(is_usual.sum()), 1)
     times = np.bincount(held, minlength=n_roots).tolist()
     return {root: n / n_texts for root, n in zip(tokens.roots, times, strict=False) if n}
-
-
-def _name_stems(name: str) -> tuple[str, ...]:
-    """A source's name may not name a topic: one word as it is, several words only together."""
-    stems = labels.content_stems(name, "en")
-    return stems if len(stems) == 1 else (" ".join(stems),)
 
 
 def _labels(
@@ -157,9 +157,17 @@ def _subject(
             # the tagger knows running text better than headlines
             title = lexicon.case.sentence(title) + "."
         sentences.append(naming.Sentence(title, own, text))
-        parts = naming.sentences_of(corpus.texts[row][:LABEL_CHARS])
+        parts = naming.sentences_of(_lead(corpus.texts[row]))
         sentences += [naming.Sentence(part, own, text) for part in parts]
     return naming.Subject(language, weighing, sentences)
+
+
+def _lead(text: str) -> str:
+    """The first LABEL_CHARS characters of a text, without the half of a word."""
+    if len(text) <= LABEL_CHARS:
+        return text
+    end = text.rfind(" ", 0, LABEL_CHARS + 1)
+    return text[: end if end > 0 else LABEL_CHARS]
 
 
 def _central(corpus: Corpus, rows: Sequence[int], centroid: FloatArray) -> list[int]:
@@ -182,7 +190,7 @@ def _phrases(runs: Sequence[naming.Run], lexicon: _Lexicon) -> list[list[Phrase]
         for run, part, yes in zip(runs, parts, is_tagged, strict=True)
     ]
     names = {p.stems for held in found for p in held}
-    names = {stems for stems in names if " ".join(stems) not in lexicon.never and not _is_bare(stems)}
+    names = {stems for stems in names if not lexicon.publishers.forbid(stems) and not _is_bare(stems)}
     return [[p for p in held if p.stems in names] for held in found]
 
 

@@ -199,9 +199,12 @@ def is_still_good(label: str, language: str | None, weighing: Weighing, best: st
     )
 
 
+def content_words(text: str, language: str | None) -> tuple[str, ...]:
+    """The content words of a text, folded, in order."""
+    stop = stop_words(language)
+    return tuple(w for m in WORD.finditer(text) if (w := fold(m.group())) not in stop and len(w) > 1)
+
+
 def content_stems(text: str, language: str | None) -> tuple[str, ...]:
     """Stems of the content words of a text, in order."""
-    stop = stop_words(language)
-    return tuple(
-        stem(w, language) for m in WORD.finditer(text) if (w := fold(m.group())) not in stop and len(w) > 1
-    )
+    return tuple(stem(word, language) for word in content_words(text, language))

@@ -30,11 +30,13 @@ class Spelling:
             lower = word.lower()
             if lower == word or lower[1:] != word[1:]:
                 continue
-            folded = fold(word)
-            is_common = folded in self.lower or stem(folded, "en") in self.lower_stems
-            if is_common and not self._in_name(words, i):
+            if self.is_common(fold(word)) and not self._in_name(words, i):
                 written[i] = lower
         return " ".join(written)
+
+    def is_common(self, word: str) -> bool:
+        """Whether running text mostly writes a folded word in lower case."""
+        return word in self.lower or stem(word, "en") in self.lower_stems
 
     def _in_name(self, words: Sequence[str], i: int) -> bool:
         pairs = zip(words[max(0, i - 1) : i + 1], words[i : i + 2], strict=False)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from horizon.topics.publishers import Publishers
 from horizon.topics.tokens import Bools, Ints, Tokens, distinct
 from horizon.types import FloatArray
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 N_CANDIDATES = 30
 DIVERSITY = 0.3
+NO_PUBLISHERS = Publishers()
+# stems that tell nothing by themselves; function words of words.py, which also decide what is alike, are left out already
+EMPTY = frozenset(
+    "able anyon anywa asked båda bra everyon everyth someon tidig".split()  # noqa: SIM905
+)
 TOPICS_AT_ONCE = 128  # whose terms' vectors are held together: 4 MB at 30 terms and 256 numbers
 
 
@@ -55,17 +61,20 @@ class Phrases:
         at = np.minimum(np.searchsorted(self.codes, code), len(self.codes) - 1)
         return np.where(self.codes[at] == code, at, -1)
 
-    def find(self, phrases: Iterable[str]) -> Ints:
-        """Those of the given phrases (of roots) that there are."""
-        n = len(self.roots)
+    def holding(self, phrase: Ints, names: Iterable[Sequence[str]]) -> Bools:
+        """Which of some phrases have one of the names (roots, in order) inside, or are one."""
         place = {root: i for i, root in enumerate(self.roots)}
-        wanted = []
-        for phrase in phrases:
-            at = [place.get(root, -1) for root in phrase.split(" ")]
-            if min(at) >= 0 and len(at) <= 3:
-                start = (0, n, n + n * n)[len(at) - 1]
-                wanted.append(start + sum(root * n**power for power, root in enumerate(reversed(at))))
-        return np.flatnonzero(np.isin(self.codes, np.array(wanted, dtype=np.int64)))
+        known = [[place.get(root, -1) for root in name] for name in names]
+        roots = self.apart(phrase)
+        out = np.zeros(len(phrase), dtype=bool)
+        for size in (1, 2, 3):
+            powers = len(self.roots) ** np.arange(size)[::-1]
+            wanted = [name for name in known if len(name) == size and min(name) >= 0]
+            codes = np.array(wanted, dtype=np.int64).reshape(-1, size) @ powers
+            for first in range(4 - size if wanted else 0):
+                part = roots[:, first : first + size]
+                out |= (part[:, -1] >= 0) & np.isin(part @ powers, codes)
+        return out
 
 
 def find_phrases(tokens: Tokens, looked: Bools) -> Phrases:
@@ -97,13 +106,13 @@ def topic_terms(
     vectors: FloatArray,
     members: Mapping[str, Sequence[int]],
     *,
-    boilerplate: frozenset[str] = frozenset(),
+    publishers: Publishers = NO_PUBLISHERS,
     top_n: int = 10,
 ) -> dict[str, list[tuple[str, float]]]:
     """(term as most often written, class-TF-IDF weight) of every topic, heaviest first, at most top_n.
 
     tokens, vectors: one row per text of the window (copies left out). looked: the rows that count. members: rows by topic.
-    boilerplate: stemmed phrases never to be terms, such as names of sources.
+    publishers: no term is or holds the name of one.
     """
     if not members:
         return {}
@@ -113,14 +122,15 @@ def topic_terms(
     topics = sorted(members)
     phrases = find_phrases(tokens, looked)
     held = _Held.of(tokens, phrases, topics, members)
-    column = _vocabulary(held, phrases, len(topics), boilerplate)
+    column = _vocabulary(held, phrases, len(topics), publishers)
     if column.max(initial=-1) < 0:
         return {topic: [] for topic in topics}
     kept = column[held.cell_phrase] >= 0
     shape = (len(topics) + 1, int(column.max()) + 1)
     cells = (held.cell_class[kept], column[held.cell_phrase[kept]])
     counts = csr_matrix((held.cell_n[kept].astype(np.float64), cells), shape=shape)
-    weights = ClassTfidfTransformer().fit_transform(counts).tocsr()
+    # the transformer fails on a single term, whose weight decides nothing
+    weights = ClassTfidfTransformer().fit_transform(counts).tocsr() if shape[1] > 1 else counts
     terms = _without_parts(
         _heaviest(weights, np.flatnonzero(column >= 0), phrases, held, len(topics)), phrases
     )
@@ -189,14 +199,17 @@ class _Terms:
         return self.those(self.place() < most)
 
 
-def _vocabulary(held: _Held, phrases: Phrases, n_topics: int, boilerplate: frozenset[str]) -> Ints:
+def _vocabulary(held: _Held, phrases: Phrases, n_topics: int, publishers: Publishers) -> Ints:
     """Column by phrase, -1 for those that can not be terms: a run of words must stand in two texts of one topic."""
     is_inside = (held.cell_class < n_topics) & (
         (held.cell_n > 1) | (phrases.codes[held.cell_phrase] < len(phrases.roots))
     )
     is_known = np.zeros(len(phrases.codes), dtype=bool)
     is_known[held.cell_phrase[is_inside]] = True
-    is_known[phrases.find(sorted(boilerplate))] = False
+    at = np.flatnonzero(is_known)
+    is_known[at[phrases.holding(at, publishers.inside)]] = False
+    everyday = [n for n, root in enumerate(phrases.roots) if root in EMPTY or (root,) in publishers.alone]
+    is_known[np.isin(phrases.codes, everyday)] = False  # a word by itself has the number of its root
     return np.where(is_known, np.cumsum(is_known) - 1, -1)
 
 
