@@ -75,6 +75,11 @@ def shares_of(x: Any, weights: Any) -> Any:
     return p / p.sum(axis=1, keepdims=True)
 
 
+def held_out(n: int, fold: int) -> Any:
+    """(n,) whether each of n texts is held out in a fold; every text is in one of the FOLDS."""
+    return np.random.default_rng(0).permutation(n) % FOLDS == fold
+
+
 def out_of_fold(sets: Sequence[Any], *, n_folds: int = FOLDS) -> dict[str, Any]:
     """Shares (n, 6) by set name; sets of one language are trained together, each text judged by a model that never saw it.
 
@@ -84,17 +89,17 @@ def out_of_fold(sets: Sequence[Any], *, n_folds: int = FOLDS) -> dict[str, Any]:
     for language in sorted({s.language for s in sets}):
         chosen = [s for s in sets if s.language == language]
         xs = [features(s) for s in chosen]
-        folds = [np.random.default_rng(0).permutation(len(s.texts)) % FOLDS for s in chosen]
         shares = [np.zeros((len(s.texts), len(PESTLE))) for s in chosen]
         for fold in range(n_folds):
-            train = [np.flatnonzero(f != fold) for f in folds]
+            held = [held_out(len(s.texts), fold) for s in chosen]
+            train = [np.flatnonzero(~h) for h in held]
             weights = fit(
                 _stack([x[rows] for x, rows in zip(xs, train, strict=True)]),
                 np.concatenate([s.right[rows] for s, rows in zip(chosen, train, strict=True)]),
             )
-            for x, f, out in zip(xs, folds, shares, strict=True):
-                held = np.flatnonzero(f == fold)
-                out[held] = shares_of(x[held], weights)
+            for x, h, out in zip(xs, held, shares, strict=True):
+                rows = np.flatnonzero(h)
+                out[rows] = shares_of(x[rows], weights)
         found.update({s.name: p for s, p in zip(chosen, shares, strict=True)})
     return found
 
