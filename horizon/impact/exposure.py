@@ -81,7 +81,7 @@ def expose(
     like = _mean([(r.origin_id, score) for r, score in likes.items()], known) if known else None
     like_doc_ids = _ordered(likes)
     said = _mean([(r.origin_id, score) for r, score in words.items()], readings)
-    said_doc_ids = _ordered(words)
+    said_doc_ids = tuple(r.doc_id for r in words)
     if not by_text and not by_name:  # most parts of most signals
         return Exposure(
             part_id=part_id, text_score=0.0, text_doc_ids=(), phrases=(), entity_score=0.0, entity_doc_ids=(), actor_ids=(),
