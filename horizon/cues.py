@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CueLanguage = Literal["en", "sv"]
 CUE_LANGUAGES: tuple[CueLanguage, ...] = ("en", "sv")
@@ -33,8 +33,7 @@ _ENDINGS: dict[CueLanguage, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, case-folded, and the characters it covers."""
 
     text: str
@@ -113,22 +112,22 @@ class CueIndex:
         return sorted(best.values(), key=lambda hit: (hit.start, hit.owner))
 
     def _whole(self, found: Sequence[Word]) -> Iterator[Hit]:
+        begins = self._begins
         for i, word in enumerate(found):
-            for wanted, owner, cue in self._beginning(word.text):
+            entries = begins.get(word.text)
+            for wanted, owner, cue in self._learn(word.text) if entries is None else entries:
                 last = i + len(wanted)
                 if last <= len(found) and all(
                     a & bases(f.text, self.language) for a, f in zip(wanted, found[i:last], strict=True)
                 ):
                     yield Hit(owner, cue, word.start, found[last - 1].end, 1.0)
 
-    def _beginning(self, word: str) -> tuple[tuple[tuple[frozenset[str], ...], str, str], ...]:
-        """Cues that a word may begin; most words begin none, so what is known of a word is kept."""
-        entries = self._begins.get(word)
-        if entries is None:
-            entries = tuple(e for base in bases(word, self.language) for e in self._phrases.get(base, ()))
-            if len(self._begins) >= MAX_KEPT:
-                self._begins.clear()
-            self._begins[word] = entries
+    def _learn(self, word: str) -> tuple[tuple[tuple[frozenset[str], ...], str, str], ...]:
+        """Cues that a word may begin, found out and kept; most words begin none."""
+        entries = tuple(e for base in bases(word, self.language) for e in self._phrases.get(base, ()))
+        if len(self._begins) >= MAX_KEPT:
+            self._begins.clear()
+        self._begins[word] = entries
         return entries
 
     def _compounds(self, found: Sequence[Word]) -> Iterator[Hit]:
