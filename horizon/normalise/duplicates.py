@@ -35,6 +35,7 @@ MIN_WORDS = 12
 SHORT_WORDS = 60  # a text this short is a notice: one date or figure decides which
 SAME_SOURCE_TITLE = 0.6  # share of title words that two items of one source must have in common
 VERSION_TITLE = 0.5  # share of title words that two versions of one work have in common,
+VERSION_WORDS = 0.33  # and of the shorter text's words,
 VERSION_TEXT = 0.2  # or of the shorter text's shingles
 VETO = 0.6  # share of the shorter text's names and numbers that the longer one must hold
 
@@ -184,12 +185,20 @@ def may_be_copy(title: str, source_id: str, other_title: str, other_source_id: s
 
 
 def is_same_work(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether two documents that bear one identifier are versions of that work, not one of them a word about it."""
-    common, either = one.title_words & other.title_words, one.title_words | other.title_words
-    if len(common) >= VERSION_TITLE * len(either):
-        return bool(either)
+    """Whether two documents that bear one identifier are versions of that work, not one of them a word about it.
+
+    Half of the title words are shared, numbers of the titles do not clash, and where both have text a third of the shorter's
+    words; or, under new titles, a fifth of the shorter text's runs of words.
+    """
     short, long = sorted((one.shingles, other.shingles), key=len)
-    return len(short) >= MIN_WORDS and len(short & long) >= VERSION_TEXT * len(short)
+    if len(short) >= MIN_WORDS and len(short & long) >= VERSION_TEXT * len(short):
+        return True
+    common, either = one.title_words & other.title_words, one.title_words | other.title_words
+    clash = all(any(w[0].isdigit() for w in own - common) for own in (one.title_words, other.title_words))
+    if not either or len(common) < VERSION_TITLE * len(either) or clash:
+        return False
+    fewer, more = sorted((one.words, other.words), key=len)
+    return len(fewer) < MIN_WORDS or len(fewer & more) >= VERSION_WORDS * len(fewer)
 
 
 def best_copy(

@@ -15,7 +15,7 @@ from horizon.garbage import rarely_searched
 from horizon.normalise.dates import counted_at, is_backlog
 from horizon.normalise.helper import read_with_help
 from horizon.normalise.identity import aliases, extra_of, folded, short_hash
-from horizon.normalise.origins import Fresh, find_origins
+from horizon.normalise.origins import Sighting, find_origins
 from horizon.normalise.reading import Raw, Reading
 from horizon.normalise.works import Work, works_of
 from horizon.storage import ledger
@@ -61,7 +61,9 @@ def run(
                 store.append("core_document_alias", out.aliases, run_id=run_.run_id)
                 store.append("core_origin_member", out.origins, run_id=run_.run_id)
                 store.append("core_copy_band", out.bands, run_id=run_.run_id)
-                store.append_new("core_document_work", out.works, key=("work", "doc_id"), run_id=run_.run_id)
+                store.append_new(
+                    "core_document_work", out.works, key=("work", "doc_id", "is_stated"), run_id=run_.run_id
+                )
                 store.append("core_entry_document", out.entries, run_id=run_.run_id)
                 counts["documents"] += len(out.origins)
                 counts["edits"] += out.n_edits
@@ -76,16 +78,17 @@ def _normalise(store: Store, settings: NormaliseSettings, prepared: Sequence[Pre
     known = {r["alias"]: r["doc_id"] for r in store.rows("normalise/aliases", given_aliases=names)}
     latest = {r["doc_id"]: r for r in store.rows("normalise/latest", doc_ids=sorted(set(known.values())))}
     out = Output()
-    fresh: list[Fresh] = []
+    sightings: list[Sighting] = []
     for p in prepared:
         doc_id = _known_document(p, known, latest)
         if doc_id is None:
             document = _new_document(p, latest)
             doc_id = document.doc_id
             out.documents.append(document)
-            fresh.append(Fresh(document, p.reading.print_, p.works))
+            sightings.append(Sighting(doc_id, p.works, (document, p.reading.print_)))
             latest[doc_id] = _as_latest(document)
         else:
+            sightings.append(Sighting(doc_id, p.works))
             edited = _edit(p, latest[doc_id])
             if edited is not None:
                 out.documents.append(edited)
@@ -114,7 +117,7 @@ def _normalise(store: Store, settings: NormaliseSettings, prepared: Sequence[Pre
         out.entries.append(
             {"entry_hash": p.row["entry_hash"], "doc_id": doc_id, "seen_at": p.row["fetched_at"]}
         )
-    out.origins, out.bands = find_origins(store, settings, fresh)
+    out.origins, out.bands = find_origins(store, settings, sightings)
     return out
 
 

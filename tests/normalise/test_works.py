@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from horizon.config import NormaliseSettings
 from horizon.normalise import stage
+from horizon.normalise.origins import MAX_BEARERS
 from horizon.normalise.works import MAX_WORKS, works_of
 from horizon.storage import migrate
 from horizon.storage.store import Store
@@ -47,6 +48,16 @@ TITLE = "Glass-coated hard carbon for sodium cells in the cold"
         (None, None, {"dc_identifier": "doi:10.1234/x"}, ["doi:10.1234/x"]),
         (None, None, {"dc_identifier": "https://doi.org/10.1234/x"}, ["doi:10.1234/x"]),
         (None, None, {"dc_identifier": "item 12"}, []),
+        ("https://www.biorxiv.org/content/10.1101/2026.01.02.123456v2.full?rss=1", None, {}, ["doi:10.1101/2026.01.02.123456"]),
+        ("https://doi.org/10.1234%2FAbc/?utm_source=x#s1", None, {}, ["doi:10.1234/abc"]),
+        (None, None, {"doi": "10.1002/(SICI)1099-0992(199709)27:5<551::AID-EJSP830>3.0.CO;2-R"},
+         ["doi:10.1002/(sici)1099-0992(199709)27:5<551::aid-ejsp830>3.0.co;2-r"]),
+        (None, None, {"doi": "10.1234/handbook.v2"}, ["doi:10.1234/handbook.v2"]),  # a volume, not a version
+        ("https://news.example/share?u=https://doi.org/10.1234/x", None, {}, []),
+        ("https://notarxiv.org/abs/2401.01234", None, {}, []),
+        ("https://blog.example/celex:32024R1689", None, {}, []),
+        ("https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32016R0679R(01)", None, {}, ["celex:32016r0679r(01)"]),
+        ("http://[arxiv.org/abs/2401.01234", None, {}, []),
         (None, None, {"doi": "10.1/p", "published_doi": "10.1234/x"}, ["doi:10.1234/x"]),
         (None, None, {"same_work": "https://arxiv.org/abs/2401.01234 10.1234/x"}, ["arxiv:2401.01234", "doi:10.1234/x"]),
         ("https://eur-lex.europa.eu/legal-content/EN/ALL/?uri=CELEX:32024R1689", None, {}, ["celex:32024r1689"]),
@@ -162,19 +173,104 @@ def test_in_another_language_only_a_stated_identifier_tells(
     assert members(store)["acts-sv"][1] == reason
 
 
-def test_the_same_identifier_in_two_texts_of_a_template_is_not_enough(store: Store, entry: Make) -> None:
-    """A feed that states one identifier for all its items merges nothing."""
-    extra = json.dumps({"doi": "10.1234/journal"})
+FERRY = "A ferry line closes for the winter after a strike of its crews, and the island will be served by a smaller boat at noon."
+KYRKA = "Kyrkan på torget får nytt tak av koppar efter stormen, och arbetet ska vara färdigt innan klockorna ringer till advent."
+
+
+def test_a_feed_that_states_one_identifier_for_all_its_items_merges_nothing(
+    store: Store, entry: Make
+) -> None:
+    """Nor where one is in another language, or in none that is known."""
+    extra = json.dumps({"dc_identifier": "10.1234/journal"})
+    items = [("A ferry closes", FERRY, "en"), ("Kyrkan får tak", KYRKA, "sv"), ("Erratum 12", "", None)]
+    run(
+        store,
+        *(entry(title, text, guid=str(i), extra=extra, source_id=f"s{i}", language=language)
+          for i, (title, text, language) in enumerate(items)),
+    )  # fmt: skip
+    assert {reason for _, reason in members(store).values()} == {"first"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "works"),
+    [
+        ("Prices of the week 12: gas", "Prices of the week 13: gas", ("10.1234/bulletin", "10.1234/bulletin")),
+        ("Handbook of ports, volume two", "Handbook of ports, volume three", ("10.1234/handbook.v2", "10.1234/handbook.v3")),
+    ],
+)  # fmt: skip
+def test_two_works_of_one_series_stay_two(
+    store: Store, entry: Make, one: str, other: str, works: tuple[str, str]
+) -> None:
     texts = (
-        "The port stores power in sodium cells beside the depot.",
-        "A ferry line closes for the winter after a strike.",
+        "Gas cost less on Monday than a week before.",
+        "On Friday the gas of the north was dearer again.",
     )
     run(
         store,
-        *(entry(f"{text.split()[1]} news number {i}", text, guid=str(i), extra=extra, source_id=f"s{i}")
-          for i, text in enumerate(texts)),
+        *(entry(title, text, guid=title, source_id=f"s{i}", extra=json.dumps({"doi": work}))
+          for i, (title, text, work) in enumerate(zip((one, other), texts, works, strict=True))),
     )  # fmt: skip
     assert {reason for _, reason in members(store).values()} == {"first"}
+
+
+def test_a_corrigendum_is_not_the_act(store: Store, entry: Make) -> None:
+    page = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32016R0679"
+    title = "Regulation on the protection of natural persons with regard to the processing of data"
+    run(
+        store,
+        entry(title, FERRY, guid="a", source_id="acts", url=page),
+        entry(f"Corrigendum to {title}", "", guid="c", source_id="journal", url=f"{page}R(01)"),
+    )
+    assert members(store)["journal"] == ("journal", "first")
+
+
+@pytest.mark.parametrize("step", [1, 1_800])
+@pytest.mark.parametrize("is_edit_first", [True, False])
+def test_an_edit_in_the_same_step_tells_what_comes_after_it(
+    store: Store, entry: Make, monkeypatch: pytest.MonkeyPatch, step: int, is_edit_first: bool
+) -> None:
+    monkeypatch.setattr(stage, "STEP", step)
+    run(store, preprint(entry, extra=json.dumps({"doi": "10.1101/2026.05.01.4"})))
+    edit = preprint(entry, fetched_at=LATER - timedelta(hours=1 if is_edit_first else -1))
+    run(
+        store,
+        *((edit, article(entry)) if is_edit_first else (article(entry), edit)),
+        at=LATER + timedelta(hours=2),
+    )
+    assert members(store)["journal"][1] == ("same_identifier" if is_edit_first else "first")
+
+
+def test_what_more_than_a_few_bear_is_no_work(store: Store, entry: Make) -> None:
+    extra = json.dumps({"dc_identifier": "10.1234/journal"})
+    title = "Minutes of the harbour board about quays and cranes"
+    words = [
+        "silt",
+        "rope",
+        "tar",
+        "lamp",
+        "oak",
+        "wind",
+        "salt",
+        "hull",
+        "mast",
+        "keel",
+        "fog",
+        "ice",
+        "reef",
+        "gale",
+        "tide",
+        "buoy",
+    ]
+    for i, word in enumerate(words):
+        text = f"The {word} of quay {word}, said the {word} master, was {word} as before and nobody spoke against the {word}."
+        at = NOW + timedelta(days=20 * i)
+        run(
+            store,
+            entry(title, text, guid=str(i), extra=extra, source_id=f"s{i}", fetched_at=at, published_at=at),
+            at=at,
+        )
+    reasons = [members(store)[f"s{i}"][1] for i in range(len(words))]
+    assert set(reasons[1:MAX_BEARERS]) == {"same_identifier"} and set(reasons[MAX_BEARERS + 1 :]) == {"first"}
 
 
 def test_a_store_of_before_knows_its_works(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,16 +279,16 @@ def test_a_store_of_before_knows_its_works(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(migrate, "known_migrations", lambda: [m for m in every if m[0] <= 20])
     migrate.migrate(con)
     aliases = ("journal|doi:10.1234/cells.9", "archive|arxiv:2401.01234v2", "archive|doi:10.48550/arxiv.2401.01234",
-               "acts|celex:32024r1689", "wire|guid:doi:10.1/x", "wire|url:https://a.example/doi:10.1234/b")  # fmt: skip
+               "acts|celex:32024r1689", "journal|doi:10.1234/handbook.v2", "a|doi:10.1101/2026.1.2v3", "wire|guid:doi:10.1/x", "wire|url:https://a.example/doi:10.1234/b")  # fmt: skip
     con.executemany(
         "INSERT INTO core_document_alias VALUES (?, 'd', 's', ?, 'r')", [[alias, NOW] for alias in aliases]
     )
     monkeypatch.undo()
     migrate.migrate(con)
     found = con.execute("SELECT work FROM core_document_work ORDER BY work").fetchall()
-    assert found == [
-        (w,) for w in ("arxiv:2401.01234", "arxiv:2401.01234", "celex:32024r1689", "doi:10.1234/cells.9")
-    ]
+    works = ("arxiv:2401.01234", "arxiv:2401.01234", "celex:32024r1689", "doi:10.1101/2026.1.2", "doi:10.1234/cells.9",
+             "doi:10.1234/handbook.v2")  # fmt: skip
+    assert found == [(w,) for w in works]
 
 
 def test_origins_that_were_assigned_later_are_unknown_before(store: Store, entry: Make) -> None:
