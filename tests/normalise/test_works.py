@@ -279,7 +279,8 @@ def test_a_store_of_before_knows_its_works(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(migrate, "known_migrations", lambda: [m for m in every if m[0] <= 20])
     migrate.migrate(con)
     aliases = ("journal|doi:10.1234/cells.9", "archive|arxiv:2401.01234v2", "archive|doi:10.48550/arxiv.2401.01234",
-               "acts|celex:32024r1689", "journal|doi:10.1234/handbook.v2", "a|doi:10.1101/2026.1.2v3", "wire|guid:doi:10.1/x", "wire|url:https://a.example/doi:10.1234/b")  # fmt: skip
+               "acts|celex:32024r1689", "journal|doi:10.1234/handbook.v2", "a|doi:10.1101/2026.1.2v3",
+               "wire|guid:doi:10.1/x", "wire|url:https://a.example/doi:10.1234/b")  # fmt: skip
     con.executemany(
         "INSERT INTO core_document_alias VALUES (?, 'd', 's', ?, 'r')", [[alias, NOW] for alias in aliases]
     )
