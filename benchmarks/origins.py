@@ -4,7 +4,7 @@
 
 Copies are made from the sample edition: sentences cut off the end, a credit line, another headline, small changes of house
 style. The template-alike documents are the Swedish government's with a summary of 15 words or more; pairs are compared as
-the normalise stage does, no more than `copy_days` apart. Merged pairs under different titles are read by hand: --list.
+the normalise stage does, no more than `copy_days` apart. Merged pairs that differ in title or text are read by hand: --list.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def template_alikes() -> list[BenchDocument]:
 
 
 def merged_pairs(documents: Sequence[BenchDocument]) -> list[tuple[int, int]]:
-    """Pairs of rows that the normalise stage would give one origin although their titles differ."""
+    """Pairs of rows that the normalise stage would give one origin although title or text differ."""
     settings = NormaliseSettings()
     prints = [fingerprint(d.title, clean_text(d.text, max_chars=settings.max_text_chars)) for d in documents]
     days = [d.published_on.toordinal() if d.published_on else 0 for d in documents]
@@ -113,7 +113,7 @@ def merged_pairs(documents: Sequence[BenchDocument]) -> list[tuple[int, int]]:
     return [
         (i, j)
         for i, j in sorted(pairs)
-        if documents[i].title != documents[j].title
+        if (documents[i].title, documents[i].text) != (documents[j].title, documents[j].text)
         and copy_similarity(prints[i], prints[j]) >= settings.copy_similarity
         and may_be_copy(documents[i].title, documents[i].source, documents[j].title, documents[j].source)
     ]
@@ -137,7 +137,7 @@ def docs_per_second(texts: Sequence[tuple[str, str]]) -> float:
 
 
 def quality() -> dict[str, float]:
-    """F1 on generated copies and the pairs of template-alike documents merged under different titles."""
+    """F1 on generated copies and the pairs of template-alike documents merged though they differ."""
     return {
         "origins_copy_f1": find_copies(sample_texts()).f1,
         "origins_template_merges": float(len(merged_pairs(template_alikes()))),
@@ -228,7 +228,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     documents = template_alikes()
     merged = merged_pairs(documents)
-    print(f"template-alike documents: {len(documents)}, merged under different titles: {len(merged)} pairs")
+    print(
+        f"template-alike documents: {len(documents)}, merged with another title or text: {len(merged)} pairs"
+    )
     for i, j in merged if chosen.list else ():
         print(
             f"  {documents[i].published_on} {documents[i].title[:90]}\n  {documents[j].published_on} {documents[j].title[:90]}\n"
