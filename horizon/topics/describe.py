@@ -64,7 +64,7 @@ def describe(
     looked = np.zeros(len(corpus), dtype=bool)
     looked[:: -(-len(corpus) // MANY) or 1] = True
     case = learn(corpus.tokens, looked)
-    publishers = Publishers.of(corpus.source_names, case)
+    publishers = Publishers.of(corpus.source_names, case, corpus.tokens)
     earlier = {topic: label for topic, label in earlier.items() if not publishers.stand_in(label)}
     wanted = {t: rows for t, rows in topics.items() if t in changed or t not in earlier}
     named = {row for rows in wanted.values() for row in rows}
