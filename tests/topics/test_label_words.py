@@ -24,6 +24,15 @@ def test_swedish_phrases_hold_no_verb_and_end_in_no_genitive(title: str, left: s
     assert {phrase.written for phrase in rule_phrases(title, "sv", {})} == left
 
 
+@pytest.mark.parametrize("word", ["ur", "grep", "ordnar", "skrev", "tappar"])
+def test_a_word_that_is_verb_and_noun_is_a_noun_where_running_text_has_it_as_one(word: str) -> None:
+    assert {phrase.written for phrase in rule_phrases(f"Svenska {word}", "sv", {})} == {"Svenska"}
+    assert f"Svenska {word}" in {
+        phrase.written for phrase in rule_phrases(f"Svenska {word}", "sv", {word: 1})
+    }
+    assert {phrase.written for phrase in rule_phrases(f"Svenska {word}", "sv", {word: -1})} == {"Svenska"}
+
+
 def test_a_text_is_cut_between_two_words() -> None:
     lead = "Det var en gång. " * 20
     word = "omsorgsnämnden"
