@@ -24,8 +24,10 @@ import numpy as np
 
 from benchmarks.corpora import BenchDocument, corpus_path, load_into, read_corpus, vectors_of
 from benchmarks.peers import AVERAGE, PeerScores
+from benchmarks.planted_lineage import Lineage, lineage
 from benchmarks.planted_peers import CLUSTERERS, by_peer
-from benchmarks.planted_scores import Plant, Told, evaluate, told_by
+from benchmarks.planted_scores import evaluate
+from benchmarks.planted_told import Plant, Told, told_by
 from horizon.config import TopicsSettings
 from horizon.storage.store import Store
 from horizon.topics import stage
@@ -233,33 +235,35 @@ def measure(*, n_weeks: int = N_WEEKS, is_listing: bool = False) -> dict[str, fl
 
 def over_draws(n_draws: int, *, n_weeks: int = N_WEEKS) -> dict[str, float]:
     """The figures over draws 1 to n_draws together; prints a line for each."""
-    rows = []
+    rows, changes = [], Lineage((), 0, 0)
     for draw in range(1, n_draws + 1):
         made = world(n_weeks, draw=draw)
         told, _ = simulate(made, n_weeks)
         rows.append(evaluate(told, made.plants, TopicsSettings()))
+        changes += lineage(told, made.plants, TopicsSettings().window_weeks)
         line = ", ".join(f"{name.removeprefix('planted_')} {value:.3f}" for name, value in rows[-1].items())
         print(f"  draw {draw:2d}  {line}", flush=True)
 
     def total(name: str) -> float:
         return sum(row[f"planted_{name}"] for row in rows)
 
-    found, wrong = total("lineage_found"), total("lineage_wrong")
-    precision, recall = found / max(found + wrong, 1), found / total("lineage_asked")
     # every draw has as many plants, so the mean of shares is the share of all
     means = ("birth", "id_kept", "drift_id_kept", "death", "first_week", "first_week_event")
     return {
         **{f"draws_{name}_share": total(f"{name}_share") / n_draws for name in means},
         "draws_all_ids_kept_share": sum(row["all_ids_kept_share"] for row in rows) / n_draws,
         "draws_dormant_too_early": total("dormant_too_early"),
-        "draws_lineage_recall": recall,
-        "draws_lineage_wrong": wrong,
-        "draws_lineage_f1": 2 * precision * recall / max(precision + recall, 1e-9),
+        "draws_lineage_found": float(len(changes.delays)),
+        "draws_lineage_recall": changes.recall,
+        "draws_lineage_wrong": float(changes.n_wrong),
+        "draws_lineage_f1": changes.f1,
+        "draws_lineage_delay_weeks": changes.delay_weeks,
+        "draws_lineage_longest_delay_weeks": float(max(changes.delays, default=float("nan"))),
     }
 
 
 def quality() -> dict[str, float]:
-    """The shares and F1 of the whole simulation."""
+    """The shares and F1 of the whole simulation, and how late its changes were told."""
     return {name: value for name, value in measure().items() if not name.endswith(PARTS_OF_F1)}
 
 

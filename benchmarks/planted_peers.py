@@ -15,7 +15,8 @@ import numpy as np
 
 from benchmarks import peers
 from benchmarks.corpora import BenchDocument
-from benchmarks.planted_scores import Link, Plant, Told, evaluate, plant_of
+from benchmarks.planted_scores import evaluate
+from benchmarks.planted_told import Link, Plant, Told, plant_of
 from horizon.config import TopicsSettings
 from horizon.types import FloatArray
 

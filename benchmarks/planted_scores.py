@@ -9,49 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
+from benchmarks.planted_lineage import Lineage, lineage
+from benchmarks.planted_told import Plant, Told, plant_of
 from horizon.config import TopicsSettings
-from horizon.storage.store import Store
 
 BIRTH_WEEKS = 1  # a birth told so many weeks beside the planted one is right
-
-
-@dataclass(frozen=True, slots=True)
-class Plant:
-    """What was planted under a name: the week in which two documents had come, and what happened to it later.
-
-    change: split, merged or drift, in the week `changed`. ended: week of the last document of a matter that simply ends.
-    first_label: the event that the two or more documents of the first week all tell of, None where they tell of several.
-    """
-
-    name: str
-    born: int
-    changed: int | None = None
-    change: str | None = None
-    ended: int | None = None
-    first_label: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A line of the written lineage."""
-
-    week: int
-    topic_id: str
-    relation: str
-    other_topic_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Judgements of `n_weeks` weeks: topic -> documents by week, documents of each plant in the window, the lineage."""
-
-    n_weeks: int
-    members: Mapping[int, Mapping[str, Sequence[str]]]
-    present: Mapping[tuple[int, str], int]
-    links: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +33,6 @@ class Home:
 
 
 Homes = Mapping[int, Mapping[str, Home]]
-
-
-def plant_of(doc_id: str) -> str | None:
-    """The plant that a document belongs to, None for the background."""
-    name, bar, _ = doc_id.partition("|")
-    return name if bar else None
-
-
-def told_by(store: Store, start: date, n_weeks: int) -> Told:
-    """What the stage of topics wrote for the weeks from `start` on."""
-
-    def week(row: Mapping[str, Any]) -> int:
-        return int((row["week_on"] - start).days // 7)
-
-    members: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows(store, "SELECT week_on, topic_id, doc_id FROM core_topic_member ORDER BY ALL"):
-        members[week(row)][row["topic_id"]].append(row["doc_id"])
-    present = _rows(store, "SELECT week_on, doc_id FROM core_story_member WHERE contains(doc_id, '|')")
-    links = _rows(store, "SELECT * FROM core_topic_link ORDER BY week_on, topic_id, relation, other_topic_id")
-    return Told(
-        n_weeks,
-        members,
-        Counter((week(row), row["doc_id"].split("|")[0]) for row in present),
-        [Link(week(row), row["topic_id"], row["relation"], row["other_topic_id"]) for row in links],
-    )
-
-
-def _rows(store: Store, sql: str) -> list[dict[str, Any]]:
-    return list(store._con.execute(sql).to_arrow_table().to_pylist())
 
 
 def homes(told: Told) -> Homes:
@@ -139,7 +73,7 @@ def evaluate(
     return {
         "planted_birth_share": births / len(steady),
         "planted_id_kept_share": _mean(kept for p in steady for kept in _steps(p, ids[p.name])),
-        **_lineage_f1(told, plants, where, is_listing=is_listing),
+        **_lineage(lineage(told, plants, settings.window_weeks, is_listing=is_listing)),
         "all_ids_kept_share": _all_ids_kept(told),
         "planted_drift_id_kept_share": _mean(
             kept for p in plants if p.change == "drift" for kept in _under_first_id(p, ids[p.name], told)
@@ -216,45 +150,15 @@ def _deaths(
     }
 
 
-def _lineage_f1(told: Told, plants: Sequence[Plant], where: Homes, *, is_listing: bool) -> dict[str, float]:
-    """A told split or merge among planted topics is right when one was planted for that name."""
-    names: dict[str, str] = {}
-    for best in where.values():
-        for name, home in best.items():
-            if 2 * home.n_docs >= home.n_topic:
-                names.setdefault(home.topic_id, name)
-    wanted = {("split", frozenset(_base(p.name))) for p in plants if p.change == "split"}
-    wanted |= {("merged", pair) for pair in _merge_pairs(plants)}
-    found, wrong = set(), 0
-    for link in told.links:
-        name, other = names.get(link.topic_id), names.get(link.other_topic_id or "")
-        if name is None or link.relation not in ("split", "merged"):
-            continue
-        touched = frozenset(_base(name)) | frozenset(_base(other or name))
-        hits = [w for w in wanted if w[0] == link.relation and touched <= w[1]]
-        if is_listing:
-            verdict = "planted" if hits else "NOT planted"
-            print(f"  week {link.week:3d} {link.relation:7s} {name} -> {other}  {verdict}")
-        found.update(hits)
-        wrong += not hits
-    precision = len(found) / max(len(found) + wrong, 1)
-    recall = len(found) / len(wanted)
+def _lineage(found: Lineage) -> dict[str, float]:
     return {
-        "planted_lineage_f1": 2 * precision * recall / max(precision + recall, 1e-9),
-        "planted_lineage_recall": recall,
-        "planted_lineage_wrong": float(wrong),
-        "planted_lineage_found": float(len(found)),
-        "planted_lineage_asked": float(len(wanted)),
+        "planted_lineage_f1": found.f1,
+        "planted_lineage_delay_weeks": found.delay_weeks,
+        "planted_lineage_recall": found.recall,
+        "planted_lineage_wrong": float(found.n_wrong),
+        "planted_lineage_found": float(len(found.delays)),
+        "planted_lineage_asked": float(found.n_asked),
     }
-
-
-def _base(name: str) -> list[str]:
-    return name.lstrip("p").split("+")
-
-
-def _merge_pairs(plants: Sequence[Plant]) -> list[frozenset[str]]:
-    merged = [p.name.lstrip("p") for p in plants if p.change == "merged"]
-    return [frozenset(merged[i : i + 2]) for i in range(0, len(merged), 2)]
 
 
 def _all_ids_kept(told: Told) -> float:

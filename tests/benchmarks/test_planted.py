@@ -12,7 +12,8 @@ import pytest
 from benchmarks.corpora import BenchDocument
 from benchmarks.planted import AFTER_DRIFT, DRIFT_CHARS, DRIFT_WEEKS, drift, plant
 from benchmarks.planted_peers import Carried
-from benchmarks.planted_scores import Link, Plant, Told, evaluate, plant_of
+from benchmarks.planted_scores import evaluate
+from benchmarks.planted_told import Link, Plant, Told, plant_of
 from horizon.config import TopicsSettings
 
 SETTINGS = TopicsSettings()
