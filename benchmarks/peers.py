@@ -23,6 +23,7 @@ LEAN, DEFAULTS = "BERTopic lean", "BERTopic, its defaults"
 COSINES = np.arange(0.06, 0.4, 0.02)
 LINKS = np.arange(0.2, 0.7, 0.02)
 LEAST = (2, 5, 10)  # documents of a group, for peers that ask for it
+NAME_WORDS = 4  # of a topic, as many as BERTopic takes
 
 # score -> peer -> value; None where the peer is not installed
 PeerScores = dict[str, dict[str, float | None]]
@@ -92,10 +93,15 @@ def by_average(vectors: FloatArray, limits: Sequence[float] | npt.NDArray[np.flo
 def by_bertopic(
     texts: Sequence[str], vectors: FloatArray, least: int | None
 ) -> tuple[Labels, Mapping[int, str]]:
-    """Groups and their names by number; least: documents of a group, lean; None for BERTopic's defaults."""
+    """Groups and their names by number; least: documents of a group, lean; None for BERTopic's defaults.
+
+    A name is the words of BERTopic's own, the first NAME_WORDS of a topic, as a reader would be shown them: parted by
+    commas, without number and underscores; lean leaves English function words out, as BERTopic's manual advises.
+    """
     from bertopic import BERTopic
     from sklearn.cluster import HDBSCAN
     from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import CountVectorizer
 
     model = (
         BERTopic(embedding_model=None)
@@ -103,13 +109,18 @@ def by_bertopic(
         else BERTopic(
             umap_model=TruncatedSVD(n_components=5, random_state=0),
             hdbscan_model=HDBSCAN(min_cluster_size=least, copy=True),
+            vectorizer_model=CountVectorizer(stop_words="english"),  # bears on names alone
             embedding_model=None,
         )
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of libraries, about their own future versions
         labels, _ = model.fit_transform(list(texts), vectors)
-    names = {number: str(name) for number, name in model.topic_labels_.items() if number >= 0}
+    names = {
+        number: ", ".join(word for word, _ in words[:NAME_WORDS] if word)
+        for number, words in model.get_topics().items()
+        if number >= 0
+    }
     return _alone(labels), names
 
 

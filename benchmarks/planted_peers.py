@@ -26,7 +26,7 @@ MOVED = 0.5  # share of a group from which a split or a merger is told
 CLUSTERERS: dict[str, Clusterer] = {
     peers.DENSITY: lambda _, vectors: [peers.by_density(vectors, least) for least in (2, 5)],
     peers.AVERAGE: lambda _, vectors: peers.by_average(vectors, np.arange(0.25, 0.65, 0.05)),
-    peers.LEAN: lambda texts, vectors: [peers.by_bertopic(texts, vectors, least)[0] for least in (5,)],
+    peers.LEAN: lambda texts, vectors: [peers.by_bertopic(texts, vectors, least)[0] for least in (2, 5)],
 }
 
 

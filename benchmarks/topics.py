@@ -206,7 +206,7 @@ def peer_scores() -> peers.PeerScores:
         out["same_bytes_twice"][name] = float(first == again)
     sources = sorted({d.source for d in documents})
     _, names = peers.by_bertopic([d.joined for d in documents], vectors_of(documents, CORPUS), 5)
-    out["bad_labels"] = {peers.LEAN: float(len(bad_labels(list(names.values()), sources)))}
+    out["bad_labels"] = {peers.LEAN: float(len(bad_labels(list(names.values()), sources, language="en")))}
     return out
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from benchmarks import origins, peers, quality
+from benchmarks import origins, peers, quality, topics
 from benchmarks.corpora import BenchDocument
 
 
@@ -74,3 +74,20 @@ def test_merges_count_other_titles_within_the_days_alone() -> None:
     assert len(pairs) == 6
     assert sorted(origins.cosine_pairs([d.text for d in documents], 0.99)) == sorted(pairs)
     assert origins.n_merged(documents, pairs) == 2  # one and other, other and one
+
+
+def test_bertopic_names_are_words_parted_by_commas_so_that_its_labels_can_be_good() -> None:
+    texts = [
+        f"{words} {i}"
+        for i in range(10)
+        for words in ("harbour pump failure", "river bridge repair", "school budget vote")
+    ]
+    spread = np.random.default_rng(0).normal(scale=0.02, size=(30, 8)).astype(np.float32)
+    vectors = np.eye(8, dtype=np.float32)[[i % 3 for i in range(30)]] + spread
+    labels, names = peers.by_bertopic(texts, vectors, 5)
+    assert len(set(labels)) == 3 == len(names)
+    assert {frozenset(name.split(", ")[:3]) for name in names.values()} == {
+        frozenset(words.split())
+        for words in ("harbour pump failure", "river bridge repair", "school budget vote")
+    }
+    assert topics.bad_labels(list(names.values()), ["Outlet"], language="en") == []
