@@ -18,6 +18,7 @@ from horizon.errors import ConfigError
 
 M = TypeVar("M", bound=BaseModel)
 Share = Annotated[float, Field(ge=0, le=1)]
+Weeks = Annotated[int, Field(ge=0, le=5200)]  # up to a century; more is a slip of the pen
 Positive = Annotated[float, Field(gt=0)]
 CONFIG_NAME = "horizon.toml"
 MULTILINGUAL_MODELS = frozenset(

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from horizon.config import Section, read_toml, validate
+from horizon.config import Section, Weeks, read_toml, validate
 from horizon.errors import ConfigError
 
 Pestle = Literal["political", "economic", "social", "technological", "legal", "environmental"]
@@ -23,7 +23,6 @@ Kind = Literal[
 ]  # fmt: skip
 Growth = Literal["gain", "hardship"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Weeks = Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from horizon.config import Section
+from horizon.config import Section, Weeks
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 PartId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.(resource|conversion|effect)$")]
 # One pattern for both, not a union: a mistake is then told once.
 PartOrAll = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z0-9-]+\.(resource|conversion|effect))$")]
-Weeks = Annotated[int, Field(ge=0)]
 Value = Annotated[int, Field(ge=-3, le=3)]
 PartKind = Literal["resource", "conversion", "effect"]
 ActorKind = Literal["company", "university", "public", "person", "investor", "association"]

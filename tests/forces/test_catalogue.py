@@ -85,6 +85,7 @@ def test_a_later_file_adds_and_overrides(tmp_path: Path, forces: tuple[Force, ..
         (one(pestle="enviromental"), r"mine\.toml: \"?.*force 'heat'\.pestle.*enviromental"),
         (one().replace("cues_sv", "cue_sv"), r"mine\.toml: .*cue_sv.*did you mean 'cues_sv'"),
         (one(lag="[9, 4]"), r"mine\.toml: .*force 'heat'.*low first"),
+        (one(lag="[0, 5201]"), r"mine\.toml: .*force 'heat'\.lag_weeks\.1\" .*less than or equal to 5200"),
         (one() + one(), r"mine\.toml: force 'heat' stands twice"),
         (one().replace('"heat wave"', '"Heat wave"'), "lower case"),
         (one(id="Heat Wave"), "force 'Heat Wave'.id"),

@@ -65,6 +65,16 @@ Make = Callable[..., System]
             "lag_weeks = [26, 4]",
             r"line \d+: 'sensitivity\.0': lag_weeks is \[soonest, latest\]",
         ),
+        (
+            "lag_weeks = [4, 26]",
+            "lag_weeks = [4, 5201]",
+            r"line \d+: 'sensitivity\.0\.lag_weeks\.1' input should be less than or equal to 5200",
+        ),
+        (
+            "delay_weeks = 8",
+            "delay_weeks = 20000",
+            r"line \d+: 'influence\.0\.delay_weeks' input should be less than or equal to 5200",
+        ),
         ('to = "people.resource"', 'to = "money.resource"', "belongs to the engine's own loop"),
         ('id = "people.resource"', 'id = "people.effect"', r"write people\.resource"),
         ('id = "tiny"', 'id = "small"', "file name 'tiny' differ"),
