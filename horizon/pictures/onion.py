@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,12 +61,13 @@ def line_chars(depth: int, *, width: int, inset: int, px: float = 7.2) -> int:
 
 
 def in_lines(items: Sequence[str], width: int) -> tuple[str, ...]:
-    """Items of a list in lines of at most a width; an item is not parted, and the mark between two ends a line."""
+    """Items of a list in lines of at most a width; only an item longer than a line is parted, and the mark between two ends a
+    line."""
     lines: list[str] = []
     for n, item in enumerate(items):
-        piece = item if n == len(items) - 1 else f"{item} ·"
+        piece = item if n == len(items) - 1 else f"{item}\u00a0·"  # the mark never begins a line
         if lines and len(lines[-1]) + 1 + len(piece) <= width:
             lines[-1] += f" {piece}"
         else:
-            lines.append(piece)
+            lines += textwrap.wrap(piece, width)
     return tuple(lines)

@@ -106,13 +106,22 @@ def page(picture: Picture, table: Table, *, language: str, empty: str) -> str:
 
 
 def safe(text: str) -> str:
-    """Text for markup: special characters escaped, control and direction characters dropped (XML allows no such character)."""
-    return escape("".join(c for c in text if not unicodedata.category(c).startswith("C")), quote=True)
+    """Text for markup: special characters escaped, line ends and tabs as spaces, other control and direction characters dropped
+    (XML allows no such character)."""
+    kept = (
+        " " if c.isspace() else c for c in text if c.isspace() or not unicodedata.category(c).startswith("C")
+    )
+    return escape("".join(kept), quote=True)
 
 
 def signed(value: float | None, unknown: str) -> str:
-    """A figure with its sign as a character, two decimals."""
-    return unknown if value is None else f"{value:+.2f}".replace("-", "−") if value else "0"
+    """A figure with its sign as a character, two decimals; 0 is exact, 0.00 what rounds to nothing."""
+    if value is None:
+        return unknown
+    if not value:
+        return "0"
+    told = f"{value:+.2f}".replace("-", "−")
+    return told if round(value, 2) else told[1:]
 
 
 def lines(items: Sequence[str], x: float, y: float, *, step: float, kind: str = "small") -> list[str]:
