@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
-from html import escape
+from collections.abc import Mapping, Sequence
 
 from horizon.impact.layer import REACH
 from horizon.impact.loop import build, steps_of
 from horizon.impact.system import Engine, Part, System
 from horizon.pictures.onion import Onion, in_lines, line_chars
+from horizon.pictures.svg import safe
 
 WIDTH = 1240
 INSET = 26  # room on the sides of each layer
@@ -44,8 +44,8 @@ def draw(
     force_layers: Mapping[str, str] | None = None,
 ) -> str:
     """The system as an SVG document. force_names, force_layers: by force id; without layers the rings stay empty."""
-    layers = _layers(system, force_names or {}, force_layers or {})
-    onion = Onion(layers=layers, width=WIDTH, top=64, inset=INSET)
+    forces = _forces(system, force_names or {}, force_layers or {})
+    onion = Onion(layers=_layers(forces), width=WIDTH, top=64, inset=INSET)
     boxes = _boxes(system, onion.middle_top + 10)
     bottom = onion.middle_top + 10 + ROW * len(system.engines) + 20
     engines = [_engine(engine, boxes) for engine in system.engines]
@@ -56,14 +56,14 @@ def draw(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
             'aria-labelledby="title" aria-describedby="desc">',
-            f'<title id="title">{escape(system.name)}: engines and outer layers</title>',
-            f'<desc id="desc">{escape(describe(system))}</desc>',
+            f'<title id="title">{safe(system.name)}: engines and outer layers</title>',
+            f'<desc id="desc">{safe(describe(system, forces))}</desc>',
             f"<style>{STYLE}</style>",
             '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
             '<path d="M0 0 L8 4 L0 8 z" fill="context-stroke"/></marker></defs>',
             f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>',
-            f'<text class="head" x="20" y="32">{escape(system.name)}</text>',
-            f'<text class="small" x="20" y="52">{escape(textwrap.shorten(system.goal, 190, placeholder="…"))}</text>',
+            f'<text class="head" x="20" y="32">{safe(system.name)}</text>',
+            f'<text class="small" x="20" y="52">{safe(textwrap.shorten(system.goal, 190, placeholder="…"))}</text>',
             *onion.draw(bottom),
             curves,
             *engines,
@@ -75,9 +75,10 @@ def draw(
     )
 
 
-def describe(system: System) -> str:
-    """The picture in words, for those who do not see it."""
-    sentences = [f"{len(system.engines)} engines, each a loop of resource, conversion and effect."]
+def describe(system: System, forces: Mapping[str, Sequence[str]]) -> str:
+    """The picture in words, for those who do not see it. forces: by layer, as its ring tells them."""
+    sentences = [f"{_heading(layer)}: {'; '.join(forces[layer]) or 'no judged force'}." for layer in REACH]
+    sentences += [f"{len(system.engines)} engines, each a loop of resource, conversion and effect."]
     for engine in system.engines:
         names = ", ".join(part.name for part in engine.parts)
         sentences.append(
@@ -90,24 +91,32 @@ def describe(system: System) -> str:
     return " ".join(sentences)
 
 
-def _layers(
-    system: System, names: Mapping[str, str], layers: Mapping[str, str]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each layer, outermost first, its heading and its judged forces as wrapped lines: name and values by sign."""
+def _forces(system: System, names: Mapping[str, str], layers: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each layer, outermost first, its judged forces: name and values by sign."""
     values: dict[str, list[int]] = {}
     for s in system.sensitivities:
         if s.value:  # what was judged to touch nothing would only crowd the rings
             values.setdefault(s.force_id, []).append(s.value)
-    found = []
-    for depth, layer in enumerate(REACH):
-        told = [
+    return {
+        layer: [
             f"{names.get(force, force)} ({', '.join(f'{v:+d}' for v in sorted(values[force]))})"
             for force in values
             if layers.get(force) == layer
         ]
-        heading = f"{LAYER_NAMES[layer]} (reach {REACH[layer]:g})"
-        found.append((heading, in_lines(told, line_chars(depth, width=WIDTH, inset=INSET, px=6.7))))
-    return tuple(found)
+        for layer in REACH
+    }
+
+
+def _layers(forces: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each layer its heading and its forces as lines of its ring."""
+    return tuple(
+        (_heading(layer), in_lines(told, line_chars(depth, width=WIDTH, inset=INSET, px=6.7)))
+        for depth, (layer, told) in enumerate(forces.items())
+    )
+
+
+def _heading(layer: str) -> str:
+    return f"{LAYER_NAMES[layer]} (reach {REACH[layer]:g})"
 
 
 def _boxes(system: System, top: float) -> dict[str, tuple[float, float]]:
@@ -124,7 +133,7 @@ def _boxes(system: System, top: float) -> dict[str, tuple[float, float]]:
 def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
     first, second, third = (boxes[part.part_id] for part in engine.parts)
     y = first[1] + BOX[1] / 2
-    out = [f'<text class="name lined" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{escape(engine.name)}</text>']
+    out = [f'<text class="name lined" x="{first[0]:.0f}" y="{first[1] - 8:.0f}">{safe(engine.name)}</text>']
     out += [_part(part, *boxes[part.part_id]) for part in engine.parts]
     for a, b in ((first, second), (second, third)):
         out.append(
@@ -135,7 +144,7 @@ def _engine(engine: Engine, boxes: Mapping[str, tuple[float, float]]) -> str:
     if engine.feedback_strength:
         out.append(
             f'<path class="own" marker-end="url(#arrow)" d="M{mid:.0f} {first[1] + BOX[1]:.0f} V{low:.0f} H{end:.0f} '
-            f'V{first[1] + BOX[1] + 2:.0f}"><title>{escape(engine.feedback)}</title></path>'
+            f'V{first[1] + BOX[1] + 2:.0f}"><title>{safe(engine.feedback)}</title></path>'
         )
     told = f"feedback {engine.feedback_strength} of 3, {engine.feedback_delay_weeks} weeks"
     out.append(f'<text class="small lined" x="{second[0] + 40:.0f}" y="{low - 6:.0f}">{told}</text>')
@@ -146,11 +155,11 @@ def _part(part: Part, x: float, y: float) -> str:
     lines = textwrap.wrap(part.name, 30)[:2]
     text = [f'<text class="small" x="{x + 12:.0f}" y="{y + 19:.0f}">{part.kind}</text>']
     text += [
-        f'<text class="name" x="{x + 12:.0f}" y="{y + 38 + 17 * n:.0f}">{escape(line)}</text>'
+        f'<text class="name" x="{x + 12:.0f}" y="{y + 38 + 17 * n:.0f}">{safe(line)}</text>'
         for n, line in enumerate(lines)
     ]
     return (
-        f"<g><title>{escape(part.name)}: {escape(part.description)}</title>"
+        f"<g><title>{safe(part.name)}: {safe(part.description)}</title>"
         f'<rect class="part" x="{x:.0f}" y="{y:.0f}" width="{BOX[0]}" height="{BOX[1]}" rx="8"/>'
         + "".join(text)
         + "</g>"
@@ -176,7 +185,7 @@ def _influence(system: System, boxes: Mapping[str, tuple[float, float]]) -> tupl
         sign = "gain" if i.value > 0 else "loss"
         curves.append(
             f'<path class="{sign}" marker-end="url(#arrow)" d="M{x1:.0f} {y1:.0f} '
-            f'C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"><title>{escape(i.reason)}</title></path>'
+            f'C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"><title>{safe(i.reason)}</title></path>'
         )
         y = y1 + 12 if down else y1 - 4
         numbers.append(
@@ -198,6 +207,6 @@ def _notes(system: System, top: float) -> list[str]:
         for n, i in enumerate(system.influences, start=1)
     ]
     return [
-        f'<text class="small" x="24" y="{top + LINE * n:.0f}">{escape(textwrap.shorten(line, 200, placeholder="…"))}</text>'
+        f'<text class="small" x="24" y="{top + LINE * n:.0f}">{safe(textwrap.shorten(line, 200, placeholder="…"))}</text>'
         for n, line in enumerate(lines)
     ]
