@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from horizon.cli.forces import catalogue_of
-from horizon.cli.shell import Shell, json_option, parse_moment, parse_week, print_json, print_rows
+from horizon.cli.shell import Shell, json_option, parse_moment, parse_week, print_json, print_rows, write_out
 
 if TYPE_CHECKING:
     from horizon.forces.catalogue import Force
@@ -63,7 +63,7 @@ def radar_command(
         picture = draw_radar(points, subtitle=f"{system.name}, {week_on:%G-W%V}", language=language)
         is_page = out.suffix == ".html"
         text = page(picture, table, language=language, empty=none) if is_page else alone(picture)
-        out.write_text(text, encoding="utf-8")
+        write_out(out, text)
         click.echo(f"{out}: written, {len(points)} signals", err=True)
     if as_json:
         print_json([asdict(point) for point in points])

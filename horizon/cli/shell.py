@@ -124,6 +124,16 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=1))
 
 
+def write_out(file: Path, text: str) -> None:
+    """What --out asked for, as UTF-8. Raises ConfigError naming the file and the mend."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as exc:
+        raise ConfigError(
+            f"--out {file}: can not be written ({exc.strerror}); name a file in a folder that is there and yours"
+        ) from exc
+
+
 def parse_moment(text: str | None) -> datetime | None:
     """An --as-of value: ISO date (its end is meant) or datetime, UTC unless said. Raises ConfigError."""
     if text is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from horizon.cli.forces import catalogue_of
-from horizon.cli.shell import Shell, json_option, print_json, print_rows
+from horizon.cli.shell import Shell, json_option, print_json, print_rows, write_out
 
 if TYPE_CHECKING:
     from horizon.impact.system import System
@@ -57,7 +57,9 @@ def check_command(shell: Shell, file: Path, as_json: bool) -> None:
 @click.option("--as-of", help="With --signals: with the knowledge of this moment; default now.")
 @click.option("--all", "show_all", is_flag=True, help="With --signals: also those that were not flagged.")
 @click.option("--language", type=click.Choice(["en", "sv"]), default="en", help="With --signals: default en.")
-@click.option("--json", "as_json", is_flag=True, help="With --signals: the heat map as rows.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="With --signals: the heat map as rows, on standard output."
+)
 @click.pass_obj
 def draw_command(
     shell: Shell,
@@ -89,7 +91,7 @@ def draw_command(
     if out is None:
         click.echo(text)
         return
-    out.write_text(text, encoding="utf-8")
+    write_out(out, text)
     click.echo(f"{out}: written", err=True)
 
 
@@ -103,7 +105,7 @@ def _heat_map(
     out: Path | None,
     as_json: bool,
 ) -> str | None:
-    """The week's heat map as SVG or page, its table on stdout beside a file; None when the rows as JSON were asked for."""
+    """The week's heat map as SVG or page; on stdout its table beside a file, or its rows as JSON; None when that is all."""
     from horizon.cli.outside import moment_of, week_of
     from horizon.impact import views
     from horizon.pictures.heat import heat_table
@@ -117,9 +119,10 @@ def _heat_map(
         heat = views.system_heat(store, system, week_on, moment, show_all=show_all)
     if as_json:
         print_json(asdict(heat))
-        return None
+        if out is None:
+            return None
     table = heat_table(heat, language=language)
-    if out is not None:
+    if out is not None and not as_json:
         print_rows(table.records(), table.columns, as_json=False)
     picture = draw_heat_map(heat, subtitle=f"{system.name}, {week_on:%G-W%V}", language=language)
     if out is not None and out.suffix == ".html":
