@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -309,25 +309,33 @@ def test_the_digests_read_as_they_were_reviewed(digests: dict[tuple[str, date], 
 def test_the_heat_map_of_a_digest_is_what_its_query_and_the_command_give(played: DemoResult) -> None:
     from horizon.impact import system, views
 
-    workspace, week = played.workspace, week_on(LAST_WEEK)
-    for name in ("norrvik-mobility", "sundhaga-life"):
+    workspace = played.workspace
+    n_told_as_one = n_both_ways = 0
+    for name, number in product(("norrvik-mobility", "sundhaga-life"), range(1, LAST_WEEK + 1)):
+        week = week_on(number)
         issued = (workspace.output / "digests" / name / f"{week}.json").read_text(encoding="utf-8")
         digest = from_json(issued)
-        assert digest.heat is not None
+        if digest.heat is None:
+            continue
+        counts = ("n_threats", "n_opportunities", "n_neutral", "n_unknown")
         told = {
-            p.part_id: (p.threat, p.opportunity, p.n_neutral, p.n_unknown)
+            p.part_id: (p.threat, p.opportunity, *(getattr(p, n) for n in counts))
             for p in digest.heat.parts
             if p.is_touched
         }
         asked = next(q.sql for q in digest.queries if q.what == "heat")
         found = {
-            r["part_id"]: (r["threat"], r["opportunity"], r["n_neutral"], r["n_unknown"])
+            r["part_id"]: (r["threat"], r["opportunity"], *(r[n] for n in counts))
             for r in query(workspace.published_file, asked)
         }
         assert told == {
             part_id: (low and round(low, 4), high and round(high, 4), *rest)
             for part_id, (low, high, *rest) in found.items()
         }
+        n_told_as_one += any(item.also_as for item in digest.items)
+        n_both_ways += sum(p.threat is not None and p.opportunity is not None for p in digest.heat.parts)
+        if number < LAST_WEEK:
+            continue
         assert any(threat or opportunity for threat, opportunity, *_ in told.values())
         model = system.load(next(f for f in workspace.system_files() if f.stem == name))
         with workspace.open_store() as store:
@@ -342,3 +350,4 @@ def test_the_heat_map_of_a_digest_is_what_its_query_and_the_command_give(played:
                 assert (point.part_name, point.sign) == (item.parts[0].part_name, item.parts[0].sign)
                 assert round(point.loop_score or 0, 4) == item.parts[0].loop_score
                 assert point.lag_weeks_low == item.parts[0].lag_weeks_low
+    assert n_told_as_one and n_both_ways

@@ -45,7 +45,8 @@ def radar_points(
 
 def blips(rows: Iterable[Mapping[str, Any]]) -> list[Blip]:
     """The points of queries/impact/radar.sql, strongest first; a signal that only meets judged zeros has no point."""
-    found = [Blip(**{key: row[key] for key in Blip.__dataclass_fields__}) for row in rows if row["sign"] != 0]
+    keys = Blip.__dataclass_fields__.keys() - {"is_apart"}  # a row is a tie to a part
+    found = [Blip(**{key: row[key] for key in keys}) for row in rows if row["sign"] != 0]
     found.sort(key=lambda b: (-abs(b.loop_score or 0.0), -(b.confidence or 0.0), b.signal_id))
     return found[:MAX_POINTS]
 

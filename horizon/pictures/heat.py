@@ -32,7 +32,9 @@ class EnginePart:
 class PartHeat:
     """A part in one week. threat, opportunity: strongest impact of each sign, -3..0 and 0..3, None without one.
 
-    n_neutral: signals judged to have no effect; n_unknown: signals whose direction nobody has judged; leading: the strongest.
+    n_threats, n_opportunities, n_unknown: signals that any force brings as such, so that one that does both counts in both;
+    n_unknown: nobody has judged which way; n_neutral: signals of which every force was judged to have no effect; leading: the
+    strongest.
     """
 
     part_id: str
@@ -83,8 +85,8 @@ class HeatMap:
 def heat_map(parts: Sequence[EnginePart], rows: Iterable[Row]) -> HeatMap:
     """The heat of a week.
 
-    rows: one per (part, signal): part_id, signal_id, label, force_name, layer, loop_score, sign, confidence. Those on parts that
-    are not among `parts` are left out: the model no longer has them.
+    rows: one per (part, signal, force): part_id, signal_id, label, force_name, layer, loop_score, sign, confidence. Those on
+    parts that are not among `parts` are left out: the model no longer has them.
     """
     known = {part.part_id for part in parts}
     touches = [row for row in rows if row["part_id"] in known]
@@ -101,6 +103,9 @@ def heat_map(parts: Sequence[EnginePart], rows: Iterable[Row]) -> HeatMap:
 
 def _heat(part: EnginePart, rows: Sequence[Row]) -> PartHeat:
     leading = max(rows, key=_strength, default=_NOBODY)
+    by_sign: dict[int | None, set[str]] = defaultdict(set)
+    for row in rows:
+        by_sign[row["sign"]].add(row["signal_id"])
     return PartHeat(
         part_id=part.part_id,
         part_name=part.part_name,
@@ -108,10 +113,10 @@ def _heat(part: EnginePart, rows: Sequence[Row]) -> PartHeat:
         engine_name=part.engine_name,
         threat=_threat(rows),
         opportunity=_opportunity(rows),
-        n_threats=sum(r["sign"] == -1 for r in rows),
-        n_opportunities=sum(r["sign"] == 1 for r in rows),
-        n_neutral=sum(r["sign"] == 0 for r in rows),
-        n_unknown=sum(r["sign"] is None for r in rows),
+        n_threats=len(by_sign[-1]),
+        n_opportunities=len(by_sign[1]),
+        n_neutral=len(by_sign[0] - by_sign[-1] - by_sign[1] - by_sign[None]),
+        n_unknown=len(by_sign[None]),
         confidence=_rounded(leading["confidence"]),
         leading_signal_id=leading["signal_id"],
         leading_label=leading["label"],

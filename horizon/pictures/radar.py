@@ -15,20 +15,27 @@ from horizon.pictures.svg import Picture, Table, hatch, lines, safe, signed
 from horizon.pictures.words import PESTLE, words
 
 # (upper end in weeks, name); a lag that nobody has judged lies outside all rings
-RINGS: tuple[tuple[int, str], ...] = ((13, "3 months"), (52, "1 year"), (104, "2 years"), (10_000, "later"))
+RINGS: tuple[tuple[float, str], ...] = (
+    (13, "3 months"),
+    (52, "1 year"),
+    (104, "2 years"),
+    (math.inf, "later"),
+)
 UNKNOWN_RING = "time unknown"
 WIDTH, HEIGHT = 1000, 640
 X, Y = 400.0, 320.0  # the middle
 INNER, STEP = 40.0, 46.0
 KEY_X = 778
 SIGNS = {1: ("gain", "+"), -1: ("loss", "−"), 0: ("neutral", "="), None: ("open", "?")}
+APART = ("apart", "∅")  # the signal touches no part: nothing is there to be judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blip:
-    """A signal as it strikes one system hardest. None where nobody has judged; part_name None where no part is tied to it.
+    """A signal as it strikes one system hardest. None where nobody has judged.
 
-    loop_score: -3..3; lag_weeks_low, lag_weeks_high: to the first effect; confidence: 0-1.
+    part_name: None where no part is known to be tied to it; loop_score: -3..3; lag_weeks_low, lag_weeks_high: to the first
+    effect; confidence: 0-1; is_apart: the week was judged, and the signal touches no part.
     """
 
     signal_id: str
@@ -40,6 +47,12 @@ class Blip:
     lag_weeks_low: int | None
     lag_weeks_high: int | None
     confidence: float | None
+    is_apart: bool = False
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """Kind and character of its sign."""
+        return APART if self.is_apart else SIGNS[self.sign]
 
 
 def ring_of(lag_weeks: int | None) -> str:
@@ -84,15 +97,21 @@ def radar_table(points: Sequence[Blip], *, language: str = "en") -> Table:
             (
                 str(n),
                 p.label,
-                p.part_name or w["no_part"],
+                w["apart"] if p.is_apart else p.part_name or w["unknown"],
                 w[p.pestle] if p.pestle in PESTLE else w["unknown"],
                 _time(p, w),
-                signed(p.loop_score, w["unknown"]),
-                w["unknown"] if p.confidence is None else f"{p.confidence:.2f}",
+                "–" if p.is_apart else signed(p.loop_score, w["unknown"]),
+                _confidence(p, w),
             )
             for n, p in enumerate(points, start=1)
         ),
     )
+
+
+def _confidence(point: Blip, w: Mapping[str, str]) -> str:
+    if point.is_apart:
+        return "–"
+    return w["unknown"] if point.confidence is None else f"{point.confidence:.2f}"
 
 
 def _time(point: Blip, w: Mapping[str, str]) -> str:
@@ -164,23 +183,25 @@ def _sector_of(point: Blip) -> int:
 
 
 def _point(point: Blip, told: str, place: tuple[float, float]) -> str:
-    kind, _ = SIGNS[point.sign]
+    kind, _ = point.mark
     return f"<g><title>{safe(told)}</title>{_dot(kind, *place, point.loop_score, point.confidence)}</g>"
 
 
 def _mark(number: int, point: Blip, place: tuple[float, float]) -> str:
     x, y = place
-    _, sign = SIGNS[point.sign]
+    _, sign = point.mark
     return f'<text class="mark" x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle">{number}{sign}</text>'
 
 
 def _dot(kind: str, x: float, y: float, loop_score: float | None, confidence: float | None) -> str:
-    """A point by strength and confidence; hatched where the confidence is unknown, smallest where the strength is."""
+    """A point by strength and confidence; woven where the confidence is unknown, smallest where the strength is, hollow where it
+    touches no part."""
     size = 9 + 3.5 * min(abs(loop_score or 0.0), 3.0)
     place = f'cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"'
-    if (
-        confidence is None
-    ):  # a rule of the style would win over a fill that is written here: so the weave lies on top
+    if kind == APART[0]:
+        return f'<circle class="{kind}" {place}/>'
+    if confidence is None:
+        # a rule of the style would win over a fill that is written here: so the weave lies on top
         weave = f'<circle {place} fill="url(#radar-unknown)"/>'
         return f'<circle class="{kind}" {place} fill-opacity="0"/>{weave}'
     return f'<circle class="{kind}" {place} fill-opacity="{0.08 + 0.82 * confidence:.2f}"/>'
@@ -203,7 +224,7 @@ def _key(w: Mapping[str, str]) -> list[str]:
         out.append(_dot("neutral", x, 372, 1.0, confidence))
         out += lines([w["unknown"] if confidence is None else f"{confidence:.1f}"], x - 9, 404, step=0)
     out += lines([w["key_sign"]], KEY_X, 442, step=0, kind="name")
-    for n, (kind, mark) in enumerate(SIGNS.values()):
+    for n, (kind, mark) in enumerate((*SIGNS.values(), APART)):
         out.append(_dot(kind, KEY_X + 14, 468 + 34 * n, 0.8, 0.5))
         out += lines([mark], KEY_X + 10, 473 + 34 * n, step=0, kind="mark")
         out += lines([w[kind]], KEY_X + 38, 473 + 34 * n, step=0)

@@ -84,7 +84,7 @@ def build(material: Material, settings: PublishSettings) -> Digest:
         bottom_line=bottom_line(items, bad, material, w),
         changes=changes,
         items=items,
-        heat=heat_of(material, {i: label_of(signals[told_by.get(i, i)]) for i in signals}),
+        heat=heat_of(material, same_as, {i: label_of(signal) for i, signal in signals.items()}),
         counter_view=counter_view(items, evidence, w, material.language),
         calendar=around.calendar(material),
         movers=around.movers(material, told_by, evidence),
@@ -93,22 +93,24 @@ def build(material: Material, settings: PublishSettings) -> Digest:
         near_misses=around.near_misses(material, choice, forces, w),
         coverage=around.coverage(material, items, w),
         rule=w["rule"].format(max=settings.max_signals, outside=settings.min_outside),
-        queries=queries(material),
+        queries=queries(material, same_as),
     )
 
 
-def heat_of(material: Material, labels: Mapping[str, str]) -> HeatMap | None:
+def heat_of(material: Material, same_as: Mapping[str, str], labels: Mapping[str, str]) -> HeatMap | None:
     """What the week's flagged signals do to each part of the engine, those that found no place on the page too.
 
-    labels: by signal id, as the page calls them. None: the engine was not judged for this week.
+    same_as: signal id -> the one it is told under: the two are one matter and count once; labels: by signal id, as the page
+    calls them. None: the engine was not judged for this week.
     """
     if not material.parts:
         return None
     flagged = {s["signal_id"] for s in material.flagged}
     rows = [
-        {**i, "label": labels[i["signal_id"]], "force_name": force_name_of(i, material.language)}
-        for i in material.impacts
+        {**i, "signal_id": matter, "label": labels[matter], "force_name": force_name_of(i, material.language)}
+        for i in material.heat
         if i["signal_id"] in flagged
+        for matter in (same_as.get(i["signal_id"], i["signal_id"]),)
     ]
     keys = EnginePart.__dataclass_fields__
     return heat_map([EnginePart(**{key: part[key] for key in keys}) for part in material.parts], rows)

@@ -33,14 +33,17 @@ def curve_svg(curve: Sequence[tuple[date, int]], title: str) -> str:
 
 def radar_of(digest: Digest) -> tuple[Picture, Table]:
     """Radar of the signals on the page, numbered as their cards."""
-    points = [blip_of(item) for item in digest.items]
+    points = [blip_of(item, is_judged=digest.heat is not None) for item in digest.items]
     language = digest.language
     picture = draw_radar(points, subtitle=_subtitle(digest), language=language)
     return picture, radar_table(points, language=language)
 
 
-def blip_of(item: DigestItem) -> Blip:
-    """A card as a point: strength, sign and confidence of the part it strikes first; None of each where no part is tied to it."""
+def blip_of(item: DigestItem, *, is_judged: bool) -> Blip:
+    """A card as a point: strength, sign and confidence of the part it strikes first; None of each where no part is tied to it.
+
+    is_judged: whether the engine was judged for the week; if not, that no part is tied tells nothing.
+    """
     part = item.parts[0] if item.parts else None
     timed = (
         part if part and part.sign and part.lag_weeks_low is not None else item
@@ -55,6 +58,7 @@ def blip_of(item: DigestItem) -> Blip:
         lag_weeks_low=timed.lag_weeks_low,
         lag_weeks_high=timed.lag_weeks_high,
         confidence=part.confidence if part else None,
+        is_apart=is_judged and part is None,
     )
 
 

@@ -29,7 +29,8 @@ class Material:
     evidence: Rows
     evidence_before: Rows = ()  # of last week's signals
     parts: Rows = ()  # of the system's engines, as judged
-    impacts: Rows
+    impacts: Rows  # of each signal and part the force that leads
+    heat: Rows  # of each signal and part every force
     forces: Rows
     curves: Rows
     coverage: Rows

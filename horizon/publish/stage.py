@@ -238,6 +238,8 @@ def read(store: Store, week_on: date, as_of: datetime, system_id: str, language:
         evidence_before=store.rows("publish/evidence", week_on=before_on, as_of=as_of),
         parts=store.rows("publish/parts", system_id=system_id, **key),
         impacts=store.rows("publish/impacts", system_id=system_id, **key),
+        # which of them are flagged is decided on the signals above
+        heat=store.rows("impact/heat", system_id=system_id, show_all=True, **key),
         forces=store.rows("publish/forces", **key),
         curves=store.rows("publish/curves", **key),
         coverage=store.rows("publish/coverage", **key),

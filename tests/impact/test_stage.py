@@ -12,7 +12,7 @@ import pytest
 
 from horizon.config import ForcesSettings, ImpactSettings
 from horizon.forces import catalogue
-from horizon.impact import stage, system
+from horizon.impact import stage, system, views
 from horizon.impact.eyes import Memory
 from horizon.impact.meaning import FAR, NEAR, PartVectors
 from horizon.impact.system import System
@@ -192,8 +192,31 @@ def test_a_past_judgement_keeps_the_parts_of_the_model_of_then(
         }
         assert "Renamed" not in told[window.as_of]
         assert told[later.as_of] <= set(now)
+        drawn = {
+            at: [row["part_name"] for row in store.rows("impact/radar", **key, as_of=at, show_all=True)]
+            for at in told
+            for key in ({"system_id": tiny.system_id, "week_on": WEEK},)
+        }
+        assert drawn[window.as_of] and set(drawn[window.as_of]) <= set(then)
+        assert set(drawn[later.as_of]) <= set(now) and "Renamed" in drawn[later.as_of]
         untouched = date(WEEK.year - 1, 1, 4)
         assert not store.rows("publish/parts", system_id=tiny.system_id, week_on=untouched, as_of=later.as_of)
+
+
+def test_the_heat_map_shows_threat_and_opportunity_that_one_signal_brings_by_two_forces(
+    make_system: Make, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
+) -> None:
+    model = make_system([("people.resource", "war", -3), ("people.resource", "law", 2)], [])
+    with Store.in_memory() as store:
+        window = fill(store, rows, [("s", "war", 0.8, ("d1", "d2")), ("s", "law", 0.7, ("d1", "d2"))])
+        run(store, window, facts, model)
+        found = store.rows("status/signal_impacts", signal_id="s", week_on=WEEK, as_of=window.as_of)
+        heat = views.system_heat(store, model, WEEK, window.as_of, show_all=True)
+    held = {row["sign"]: row["loop_score"] for row in found if row["part_id"] == "people.resource"}
+    assert held[-1] < 0 < held[1]
+    part = next(p for p in heat.parts if p.part_id == "people.resource")
+    assert (part.threat, part.opportunity) == (round(held[-1], 4), round(held[1], 4))
+    assert (part.n_threats, part.n_opportunities, part.n_neutral, part.n_unknown) == (1, 1, 0, 0)
 
 
 def test_an_empty_week_gives_an_empty_report(tiny: System, facts: dict[str, Any]) -> None:

@@ -60,6 +60,30 @@ def test_a_force_stands_in_its_layer_with_what_it_does_and_a_judged_zero_is_no_p
     assert heat_map(PARTS, [touch("a1", "s", 0.0)]).forces == ()
 
 
+def test_one_signal_that_threatens_and_helps_a_part_by_two_forces_tells_both() -> None:
+    heat = heat_map(
+        PARTS,
+        [
+            touch("a0", "s", 0.74), touch("a0", "s", -1.46, force_name="Rates", layer="market"), touch("a0", "s", 0.2),
+            touch("a1", "s", 0.0), touch("a1", "s", None), touch("a2", "s", 0.0), touch("a2", "s", -0.5), touch("a2", "t", 0.0),
+        ],
+    )  # fmt: skip
+    both, unknown, hit = heat.parts[:3]
+    assert (both.threat, both.opportunity, both.n_threats, both.n_opportunities) == (-1.46, 0.74, 1, 1)
+    assert (unknown.n_neutral, unknown.n_unknown) == (
+        0,
+        1,
+    )  # one force is judged 0, the other nobody has judged
+    assert (hit.n_threats, hit.n_neutral) == (
+        1,
+        1,
+    )  # a signal that moves the part is not told as judged and no effect
+    assert {(f.force_name, f.threat, f.opportunity) for f in heat.forces} == {
+        ("Rates", -1.46, None),
+        ("War", -0.5, 0.74),
+    }
+
+
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_the_picture_reads_without_colour_and_tells_everything_in_words(language: str) -> None:
     heat, w = made(), words(language)
@@ -86,16 +110,34 @@ def test_the_picture_reads_without_colour_and_tells_everything_in_words(language
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(PARTS), st.sampled_from("stuv"), st.one_of(st.none(), st.floats(-3, 3)))
+        st.tuples(
+            st.sampled_from(PARTS),
+            st.sampled_from("stuv"),
+            st.one_of(st.none(), st.just(0.0), st.floats(-3, 3)),
+        )
     )
 )
-def test_figures_are_bounded_and_every_row_is_counted_once(
+def test_figures_are_bounded_and_every_signal_is_counted_once_of_each_kind(
     found: list[tuple[EnginePart, str, float | None]],
 ) -> None:
-    once = {(part.part_id, signal): score for part, signal, score in found}
-    heat = heat_map(PARTS, [touch(*key, score, layer=LAYERS[0]) for key, score in once.items()])
-    assert sum(p.n_threats + p.n_opportunities + p.n_neutral + p.n_unknown for p in heat.parts) == len(once)
+    heat = heat_map(PARTS, [touch(part.part_id, *rest, layer=LAYERS[0]) for part, *rest in found])
     for part in heat.parts:
+        scores: dict[str, list[float | None]] = {}
+        for where, signal, score in found:
+            if where.part_id == part.part_id:
+                scores.setdefault(signal, []).append(score)
+        known = [s for of_one in scores.values() for s in of_one if s is not None]
+        assert part.threat == (round(min(known), 4) if known and min(known) < 0 else None)
+        assert part.opportunity == (round(max(known), 4) if known and max(known) > 0 else None)
+        assert part.n_threats == sum(
+            any(s is not None and s < 0 for s in of_one) for of_one in scores.values()
+        )
+        assert part.n_opportunities == sum(
+            any(s is not None and s > 0 for s in of_one) for of_one in scores.values()
+        )
+        assert part.n_unknown == sum(None in of_one for of_one in scores.values())
+        assert part.n_neutral == sum(set(of_one) == {0.0} for of_one in scores.values())
+        assert part.is_touched == bool(scores)
         assert (part.threat is None) == (part.n_threats == 0)
         assert (part.opportunity is None) == (part.n_opportunities == 0)
         assert -3 <= (part.threat or 0) <= 0 <= (part.opportunity or 0) <= 3

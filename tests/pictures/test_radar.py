@@ -1,6 +1,7 @@
 """The trend radar: picture and table say the same, nothing rests on colour, and unknown is neither 0 nor weak."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,24 @@ def test_the_ring_is_the_soonest_effect_and_unknown_has_its_own() -> None:
         "3 months", "3 months", "1 year", "1 year", "2 years", "later",
     ]  # fmt: skip
     assert ring_of(None) == UNKNOWN_RING
+    assert ring_of(10_001) == "later"  # lags along a chain of influences have no upper end
+
+
+def test_touching_no_part_is_not_the_same_as_not_judged() -> None:
+    apart = blip("a", part_name=None, loop_score=None, sign=None, confidence=None, is_apart=True)
+    unjudged = replace(apart, signal_id="b", is_apart=False)
+    points = [apart, unjudged]
+    root = ET.fromstring(alone(draw_radar(points, subtitle="x")))
+    assert [c.get("class") for c in dots(root)] == ["apart", "open"]
+    assert [len(g.findall(f"{SVG}circle")) for g in root.iter(f"{SVG}g")] == [
+        1,
+        2,
+    ]  # nothing to be sure of, no weave
+    marks = [t.text for t in root.iter(f"{SVG}text") if t.get("class") == "mark"]
+    assert marks[:2] == ["1∅", "2?"]
+    assert "touches no part" in " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
+    cells = [(r["Part"], r["Impact"], r["Confidence"]) for r in radar_table(points).records()]
+    assert cells == [("touches no part", "–", "–"), ("unknown", "unknown", "unknown")]
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])
@@ -93,7 +112,7 @@ def test_size_is_impact_opacity_is_confidence_and_unknown_is_woven() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from([*PESTLE, None]), st.one_of(st.none(), st.integers(0, 300)), st.floats(-3, 3)
+            st.sampled_from([*PESTLE, None]), st.one_of(st.none(), st.integers(0, 30_000)), st.floats(-3, 3)
         ),
         max_size=40,
     )

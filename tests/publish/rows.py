@@ -129,4 +129,5 @@ def material(*, language: str = "en", turned: bool = False, **changes: Any) -> M
         "stories": [{"signal_id": "topic-cells", "story_id": "one", "n_docs": 3}, {"signal_id": "topic-celler", "story_id": "one", "n_docs": 1},
                     {"signal_id": "topic-move", "story_id": "two", "n_docs": 2}],
     }  # fmt: skip
+    given["heat"] = given["impacts"]
     return Material(**(given | changes))

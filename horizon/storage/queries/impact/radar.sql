@@ -1,5 +1,6 @@
 -- one row per signal of week $week_on that touches system $system_id, in its latest judgement by $as_of: the impact that leads,
--- with the category of the force behind it and the weeks to its first effect, typical of the force where nobody has judged
+-- its part named as that judgement saw it, with the category of the force behind it and the weeks to its first effect, typical of the
+-- force (as the catalogue stands) where nobody has judged
 WITH judged AS (
     SELECT * FROM core_impact WHERE system_id = $system_id AND week_on = $week_on AND as_of <= $as_of
     QUALIFY as_of = coalesce(last_run('impact', $week_on, $as_of), max(as_of) OVER ())),
@@ -11,7 +12,7 @@ SELECT i.signal_id, n.label, n.is_flagged, i.part_id, coalesce(p.name, i.part_id
        coalesce(i.lag_weeks_high, f.lag_weeks_high) AS lag_weeks_high, i.confidence, i.tie_score, i.doc_ids
 FROM judged AS i
 JOIN named AS n USING (signal_id)
-LEFT JOIN core_system_part AS p ON p.system_id = i.system_id AND p.part_id = i.part_id
+LEFT JOIN core_judged_part AS p USING (system_id, week_on, as_of, part_id)
 LEFT JOIN core_force AS f USING (force_id)
 WHERE $show_all OR n.is_flagged
 QUALIFY row_number() OVER (PARTITION BY i.signal_id
