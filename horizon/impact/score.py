@@ -319,6 +319,7 @@ def _reached(
     first = hits[by_weight[0]]
     delay = matrix.delays[matrix.part_ids.index(first.part_id)][matrix.part_ids.index(exposure.part_id)] or 0
     known = judged.get((exposure.part_id, force.force_id))
+    direct, why = _direct_of_reached(known)
     strength = {name: hits[name].direct_score or 0.0 for name in hits}
     return Scored(
         part_id=exposure.part_id,
@@ -328,7 +329,7 @@ def _reached(
         sensitivity=None if known is None else float(known.value),
         layer=force.layer,
         layer_reach=reach(force.layer),
-        direct_score=0.0 if known is not None and known.value == 0 else None,
+        direct_score=direct,
         loop_score=total,
         sign=sign_of(total),
         lag_weeks_low=None if first.lag_weeks_low is None else first.lag_weeks_low + delay,
@@ -337,7 +338,7 @@ def _reached(
         doc_ids=tuple(dict.fromkeys(doc_id for name in by_weight for doc_id in hits[name].doc_ids)),
         derivation={
             **_factors(exposure),
-            "direct": {"score": None, "why": "no tie of its own: reached through other parts only"},
+            **why,
             "loop": _loop_step(exposure.part_id, matrix, parts, strength, total),
             "lag": {"from": first.part_id, "delay_weeks": delay},
             "confidence": {
@@ -346,6 +347,16 @@ def _reached(
             },
         },
     )
+
+
+def _direct_of_reached(known: Sensitivity | None) -> tuple[float | None, dict[str, Any]]:
+    """Direct score of a part that is reached through others, and its steps: 0 where it was judged so, else none."""
+    if known is None or known.value:
+        return None, {"direct": {"score": None, "why": "no tie of its own: reached through other parts only"}}
+    return 0.0, {
+        "sensitivity": {"value": known.value, "reason": known.reason},
+        "direct": {"score": 0.0, "why": "judged: no effect"},
+    }
 
 
 def _unknown(exposure: Exposure, forces: Sequence[TiedForce]) -> Scored:

@@ -151,6 +151,7 @@ def test_only_what_is_judged_has_a_value_and_only_what_is_judged_zero_is_zero(ca
         value = None if row.force_id is None else judged.get((row.part_id, row.force_id))
         assert row.sensitivity == value
         assert (row.sign is None) == (row.loop_score is None)
+        assert row.derivation["direct"]["score"] == row.direct_score
         if value is None:
             assert row.direct_score is None
         elif value == 0:
