@@ -66,6 +66,29 @@ def test_a_signal_hits_the_parts_it_speaks_of_and_comes_round(
     assert json.loads(reached["derivation"])["loop"]["from"]["people.resource"]["hit"] == hit["direct_score"]
 
 
+def test_what_leads_by_bearing_is_explained_first(
+    make_system: Make, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
+) -> None:
+    """A larger score that the news bears on less comes after it; one that nothing bears on comes last."""
+    with Store.in_memory() as store:
+        window = fill(store, rows, [*LINKS, ("s", "law", 0.8, ("d1",))])
+        judged = [
+            ("people.resource", "law", -1),
+            ("people.effect", "war", -3),
+            ("people.conversion", "law", 0),
+        ]
+        stage.run(
+            store, ImpactSettings(min_bearing=0.0), window, systems=[make_system(judged, [])], force_facts=facts
+        )  # fmt: skip
+        found = store.rows("status/signal_impacts", signal_id="s", week_on=WEEK, as_of=window.as_of)
+    bearings = [row["bearing_score"] for row in found]
+    known = [b for b in bearings if b is not None]
+    assert len(known) >= 2 and known == sorted(known, reverse=True)
+    assert bearings[len(known) :] == [None] * (len(bearings) - len(known)) and len(bearings) > len(known)
+    scores = [abs(row["loop_score"]) for row in found if row["bearing_score"] is not None]
+    assert scores != sorted(scores, reverse=True), "the order is not that of the scores"
+
+
 def test_the_audit_follows_a_tie_through_a_force_that_the_signal_is_less_about(
     make_system: Make, rows: list[dict[str, Any]], fill: Make, facts: dict[str, Any]
 ) -> None:
