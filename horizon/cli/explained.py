@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from horizon.cli.shell import table
+from horizon.impact.inputs import RULES as FACTOR_RULES
 from horizon.signals.page import DERIVATION
 
 EVIDENCE = ("rank", "stance", "published_at", "source", "grade", "title", "url", "doc_id", "body_hash")
@@ -33,10 +34,14 @@ def explained(parts: Mapping[str, Any]) -> list[str]:
         ("lenses", parts["lenses"], LENSES),
     ):
         lines += ["", title, table(rows, list(columns), width=HASH_WIDTH) if rows else "none"]
-    lines += ["", "impacts ([n] is the document of that rank above)"]
+    lines += ["", "impacts (what leads comes first; [n] is the document of that rank above)"]
+    if not parts["impacts"]:
+        return [*lines, "none: no part of a system is tied to it"]
+    lines += ["", "  how the steps below come about, where they do not say so themselves"]
+    lines += [f"    {name:<12} {rule}" for name, rule in FACTOR_RULES.items()]
     for row in parts["impacts"]:
         lines += ["", *_impact(row, numbers)]
-    return lines if parts["impacts"] else [*lines, "none: no part of a system is tied to it"]
+    return lines
 
 
 def _impact(row: Mapping[str, Any], numbers: Mapping[str, str]) -> list[str]:
@@ -81,6 +86,8 @@ def step(value: Any, numbers: Mapping[str, str]) -> str:
 def _input(key: str, value: Any, numbers: Mapping[str, str]) -> str:
     if key == "doc_ids":
         return _documents(value, numbers)
+    if key == "documents":
+        return ", ".join(_document(numbers.get(doc_id, doc_id), *told) for doc_id, *told in value)
     if isinstance(value, dict):
         return ", ".join(
             f"{name} ({step(given, numbers).replace(';', ',')})"
@@ -89,6 +96,12 @@ def _input(key: str, value: Any, numbers: Mapping[str, str]) -> str:
             for name, given in value.items()
         )
     return fact(value)
+
+
+def _document(number: str, score: float, gave: Any = None) -> str:
+    """A document with its score and what gave it."""
+    told = _input("", gave, {}) if gave else ""
+    return f"{number} {fact(score)} ({told})" if told else f"{number} {fact(score)}"
 
 
 def _documents(doc_ids: Iterable[str], numbers: Mapping[str, str]) -> str:

@@ -74,6 +74,15 @@ class Told:
 
     text: str
     language: str | None = None
+    doc_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerms:
+    """What one text tells of a direction: log odds by reading; their sum and the start decide for the text."""
+
+    doc_id: str
+    terms: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Direction:
     """1 where the force grows or nothing tells, -1 where it recedes; what told it most, and the words that did.
 
     stated: the direction without SOUNDS, what only sounds good or bad, or makes a rule easier to live with. terms: log odds, mean
-    over the texts.
+    over the texts. texts: of which the terms are the mean; is_turned: after `turned`.
     """
 
     score: int
@@ -89,19 +98,36 @@ class Direction:
     words: tuple[str, ...] = ()
     stated: int = 1
     terms: Mapping[str, float] = field(default_factory=dict)
+    texts: tuple[TextTerms, ...] = ()
+    is_turned: bool = False
 
     def without_sounds(self) -> Direction:
         """The direction as it is where SOUNDS do not count, with the terms that are left."""
-        terms = {name: value for name, value in self.terms.items() if name not in SOUNDS}
+        terms = _stated_only(self.terms)
+        texts = tuple(TextTerms(text.doc_id, _stated_only(text.terms)) for text in self.texts)
         kept = self.read not in SOUNDS and self.score == self.stated
         return Direction(
-            self.stated, self.read if kept else "none", self.words if kept else (), self.stated, terms
+            self.stated,
+            self.read if kept else "none",
+            self.words if kept else (),
+            self.stated,
+            terms,
+            texts,
+            self.is_turned,
         )
 
     def turned(self) -> Direction:
         """The other way, every term too."""
         terms = {name: -value for name, value in self.terms.items()}
-        return Direction(-self.score, self.read, self.words, -self.stated, terms)
+        texts = tuple(
+            TextTerms(text.doc_id, {name: -value for name, value in text.terms.items()})
+            for text in self.texts
+        )
+        return Direction(-self.score, self.read, self.words, -self.stated, terms, texts, not self.is_turned)
+
+
+def _stated_only(terms: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in terms.items() if name not in SOUNDS}
 
 
 GROWS = Direction(1)  # nothing is told
@@ -147,6 +173,7 @@ def direction_of(
     models; with_tone: whether it counts how good the news sounds.
     """
     phrases = tuple(phrases)
+    texts = tuple(texts)
     votes = [_of_text(told, phrases, facts, hearing, with_tone) for told in texts]
     if not votes:
         return GROWS
@@ -163,7 +190,12 @@ def direction_of(
         stated=_most([vote.stated_odds for vote in votes]),
         terms={"start": PRIOR}
         | {name: round(sum(v.terms.get(name, 0.0) for v in votes) / len(votes), 4) for name in names},
+        texts=tuple(_terms_of(told, vote) for told, vote in zip(texts, votes, strict=True)),
     )
+
+
+def _terms_of(told: Told, vote: _Vote) -> TextTerms:
+    return TextTerms(told.doc_id, {name: value for name, value in vote.terms.items()})
 
 
 def _most(odds: Sequence[float]) -> int:

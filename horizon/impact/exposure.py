@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from horizon.impact.lenses import NEARNESS
 from horizon.impact.reading import Reading
@@ -37,17 +37,15 @@ class Exposure:
     part_id: str
     text_score: float
     text_doc_ids: tuple[str, ...]
-    phrases: tuple[str, ...]
     entity_score: float
     entity_doc_ids: tuple[str, ...]
-    actor_ids: tuple[str, ...]
     place_score: float | None
     families: frozenset[str]  # houses of the texts above that do not contradict
     meaning_score: float | None = None  # None where no text is in a language that the model knows
-    meaning_doc_ids: tuple[str, ...] = ()
     trade_score: float | None = None  # None where no text names a trade
     wording_score: float = 0.0  # words of the part that a text uses, mean over origins; 0 or more
-    wording_doc_ids: tuple[str, ...] = ()
+    actor_weights: Mapping[str, float] = field(default_factory=dict, repr=False)  # of the part's actors
+    readings: Sequence[Reading] = field(default=(), repr=False)  # all documents of the signal
 
     @property
     def touch(self) -> float:
@@ -71,22 +69,19 @@ def expose(
     """Exposure of a part. actors: of the system; readings: all documents of the signal; place, trade: their scores."""
     part_id = part.part_id
     known = [r for r in readings if r.meaning is not None]
-    likes = {r: score for r in known if r.meaning and (score := r.meaning.get(part_id, 0.0)) > 0}
-    words = {r: r.wording[part_id] for r in readings if part_id in r.wording}
-    by_text = {r: r.parts[part_id][0] for r in readings if part_id in r.parts}
+    likes = [(r.origin_id, score) for r in known if r.meaning and (score := r.meaning.get(part_id, 0.0)) > 0]
+    words = [(r.origin_id, r.wording[part_id]) for r in readings if part_id in r.wording]
+    by_text = {r: r.parts[part_id] for r in readings if part_id in r.parts}
     own = set(part.actor_ids)
     named = [r for r in readings if r.actors and not own.isdisjoint(r.actors)]
     weights = {actor.actor_id: weight_of(actor) for actor in actors if actor.actor_id in own} if named else {}
-    by_name = {r: rounded(either(*(weights[actor] for actor in r.actors if actor in weights))) for r in named}
-    like = _mean([(r.origin_id, score) for r, score in likes.items()], known) if known else None
-    like_doc_ids = _ordered(likes)
-    said = _mean([(r.origin_id, score) for r, score in words.items()], readings)
-    said_doc_ids = tuple(r.doc_id for r in words)
+    by_name = {r: named_score(r, weights) for r in named}
+    like = _mean(likes, known) if known else None
+    said = _mean(words, readings)
     if not by_text and not by_name:  # most parts of most signals
         return Exposure(
-            part_id=part_id, text_score=0.0, text_doc_ids=(), phrases=(), entity_score=0.0, entity_doc_ids=(), actor_ids=(),
-            place_score=place, families=frozenset(), meaning_score=like, meaning_doc_ids=like_doc_ids, trade_score=trade,
-            wording_score=said, wording_doc_ids=said_doc_ids,
+            part_id=part_id, text_score=0.0, text_doc_ids=(), entity_score=0.0, entity_doc_ids=(), place_score=place,
+            families=frozenset(), meaning_score=like, trade_score=trade, wording_score=said, readings=readings,
         )  # fmt: skip
     n_origins = len({reading.origin_id for reading in readings})
     carriers = [*by_text, *by_name]
@@ -94,17 +89,15 @@ def expose(
         part_id=part_id,
         text_score=rounded(spread([(r.origin_id, score) for r, score in by_text.items()], n_origins)),
         text_doc_ids=_ordered(by_text),
-        phrases=tuple(dict.fromkeys(p.casefold() for r in by_text for p in r.parts[part_id][1])),
         entity_score=rounded(spread([(r.origin_id, score) for r, score in by_name.items()], n_origins)),
         entity_doc_ids=_ordered(by_name),
-        actor_ids=tuple(dict.fromkeys(a for r in by_name for a in r.actors if a in weights)),
         place_score=place,
         families=frozenset(r.family for r in carriers if not r.is_contradicting),
         meaning_score=like,
-        meaning_doc_ids=like_doc_ids,
         trade_score=trade,
         wording_score=said,
-        wording_doc_ids=said_doc_ids,
+        actor_weights=weights,
+        readings=readings,
     )
 
 
@@ -116,6 +109,11 @@ def _mean(scores: Sequence[tuple[str, float]], readings: Sequence[Reading]) -> f
     for origin_id, score in scores:
         best[origin_id] = max(score, best.get(origin_id, 0.0))
     return rounded(math.fsum(best.values()) / len({reading.origin_id for reading in readings}))
+
+
+def named_score(reading: Reading, weights: Mapping[str, float]) -> float:
+    """How much the actors that a document names say of a part, 0-1. weights: by actor id, of the part's actors."""
+    return rounded(either(*(weights[actor] for actor in reading.actors if actor in weights)))
 
 
 def weight_of(actor: Actor) -> float:
@@ -147,21 +145,43 @@ def place_score(readings: Iterable[Reading]) -> float | None:
     return rounded(sum(best[o] for o in sorted(best)) / len(best)) if best else None
 
 
-def closeness(exposures: Iterable[Exposure]) -> float:
-    """How much a signal speaks of anything of ours, 0-1: the best part's words, actors or meaning, or our trade."""
-    found = tuple(exposures)
-    best = max((rounded(either(e.text_score, e.entity_score, _meaning(e))) for e in found), default=0.0)
-    trade = max((e.trade_score or 0.0 for e in found), default=0.0)  # the same for every part
-    return rounded(either(best, OWN_TRADE * trade)) if trade else best
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closeness:
+    """How much a signal speaks of anything of ours, 0-1, and the part that it speaks of most, None where of none."""
+
+    score: float
+    part_id: str | None
+    part_score: float  # words, actors and meaning of that part together, 0-1
+
+
+def closeness(exposures: Iterable[Exposure]) -> Closeness:
+    """How much a signal speaks of anything of ours: the best part's words, actors or meaning, or our trade."""
+    best, part_id, trade = 0.0, None, 0.0
+    for e in exposures:
+        meaning = _meaning(e)
+        if (
+            e.text_score or e.entity_score or meaning > best
+        ):  # most parts of most signals: no word, no more meaning
+            score = rounded(either(e.text_score, e.entity_score, meaning))
+            if score > best:
+                best, part_id = score, e.part_id
+        trade = max(trade, e.trade_score or 0.0)  # the same for every part
+    score = rounded(either(best, OWN_TRADE * trade)) if trade else best
+    return Closeness(score=score, part_id=part_id, part_score=best)
 
 
 def _meaning(exposure: Exposure) -> float:
     return UNKNOWN_MEANING if exposure.meaning_score is None else exposure.meaning_score
 
 
+def unsaid_share(layer: str, *, is_systemic: bool) -> float:
+    """How much of a force counts for a signal that speaks of nothing of ours, 0-1."""
+    return (UNSAID_SYSTEMIC if is_systemic else UNSAID)[layer]
+
+
 def relevance(layer: str, close: float, *, is_systemic: bool) -> float:
     """How much of a force counts for a signal that speaks of us as much as `close`: full at 1, the unsaid share at 0."""
-    unsaid = (UNSAID_SYSTEMIC if is_systemic else UNSAID)[layer]
+    unsaid = unsaid_share(layer, is_systemic=is_systemic)
     return rounded(unsaid + (1.0 - unsaid) * close)
 
 

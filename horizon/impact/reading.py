@@ -12,8 +12,8 @@ from horizon.cues import CUE_LANGUAGES, CueIndex, CueLanguage, composed, words
 from horizon.impact.echo import Voice, is_own_publisher
 from horizon.impact.lenses import levels_of_countries, nearest, place_levels
 from horizon.impact.system import System
-from horizon.impact.trade import TradeReader, Trades
-from horizon.impact.wording import Wordings
+from horizon.impact.trade import TradeReader, Trades, trade_share
+from horizon.impact.wording import Wordings, wording_score
 
 CUE_CHARS = 600  # title and lead say what a text is about
 NAME_CHARS = 2_000  # actors and places are named further down too
@@ -25,22 +25,30 @@ HALF_SURE = 1.5  # cue weight at which 1 - exp(-weight / HALF_SURE) reaches 0.63
 class Reading:
     """One document as a system sees it.
 
-    parts: text score 0-1 and phrases of the parts with a cue in it; actors: actor ids named; level: nearest place named.
+    parts: text score 0-1 of the parts with a cue in it; actors: actor ids named; level: nearest place named.
     """
 
     doc_id: str
     origin_id: str
     family: str
     is_contradicting: bool
-    parts: Mapping[str, tuple[float, tuple[str, ...]]]
+    parts: Mapping[str, float]
     actors: tuple[str, ...]
     level: str | None
     voice: Voice
     meaning: Mapping[str, float] | None = (
         None  # likeness to each part 0-1, those above 0; None without a vector
     )
-    trade_share: float | None = None  # of its words of trades, ours; None where it names no trade
+    trade_words: tuple[int, int] | None = None  # ours, and all it names; None where it names no trade
     wording: Mapping[str, float] = field(default_factory=dict)  # words of each part that it uses
+    # what the scores come from: by part the weight of each cue, and the part's share of each word
+    cue_weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    word_shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @property
+    def trade_share(self) -> float | None:
+        """Of its words of trades, ours, 0-1; None where it names no trade."""
+        return trade_share(self.trade_words)
 
 
 class SystemReader:
@@ -85,41 +93,43 @@ class SystemReader:
         speaks = any(self._sector[known].find(lead) for known in languages) or bool(
             self._own_sector & set(actors)
         )
+        weights = self._cue_weights(lead, languages)
+        word_shares = self._wordings.read(lead)
         return Reading(
             doc_id=row["doc_id"],
             origin_id=row["origin_id"],
             family=row["source_family"] or row["source_id"],
             is_contradicting=row["stance"] == "contradicts",
-            parts=self._parts(lead, languages),
+            parts={part_id: cue_score(found) for part_id, found in weights.items()},
             actors=actors,
             level=level,
             meaning=meaning,
-            wording=self._wordings.read(lead),
-            trade_share=self._trades.share(lead, languages, speaks_of_us=speaks),
+            wording={part_id: wording_score(shares) for part_id, shares in word_shares.items()},
+            cue_weights=weights,
+            word_shares=word_shares,
+            trade_words=self._trades.count(lead, languages, speaks_of_us=speaks),
             voice=Voice(origin_id=row["origin_id"], is_own=self._is_own(row), speaks_of_own_sector=speaks),
         )
 
-    def _parts(self, text: str, languages: list[CueLanguage]) -> dict[str, tuple[float, tuple[str, ...]]]:
+    def _cue_weights(self, text: str, languages: list[CueLanguage]) -> dict[str, dict[str, float]]:
+        """The weight of each cue in the text, by part."""
         weights: dict[str, dict[str, float]] = defaultdict(dict)
-        phrases: dict[str, list[str]] = defaultdict(list)
         for language in languages:
             for hit in self._cues[language].find(text):
                 weight = hit.quality * (PHRASE_WEIGHT if len(words(hit.cue)) > 1 else 1.0)
                 weights[hit.owner][hit.cue] = max(weight, weights[hit.owner].get(hit.cue, 0.0))
-                phrases[hit.owner].append(text[hit.start : hit.end])
-        return {
-            part_id: (
-                round(text_score(sum(found[cue] for cue in sorted(found))), 4),
-                tuple(dict.fromkeys(phrases[part_id])),
-            )
-            for part_id, found in weights.items()
-        }
+        return dict(weights)
 
     def _is_own(self, row: Mapping[str, Any]) -> bool | None:
         named = {hit.owner for hit in self._names.find(composed(row["source_name"] or ""))}
         return is_own_publisher(
             row["source_sector"], own_sectors=self.system.sectors, names_own_actor=bool(named & self._own)
         )
+
+
+def cue_score(weights: Mapping[str, float]) -> float:
+    """Score of a document for a part, 0-1, four digits. weights: by cue."""
+    return round(text_score(sum(weights[cue] for cue in sorted(weights))), 4)
 
 
 def text_score(weight: float) -> float:

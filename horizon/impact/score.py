@@ -10,8 +10,7 @@ from horizon.impact.bearing import Bearing, bearing
 from horizon.impact.direction import GROWS, SOUNDS, Direction
 from horizon.impact.exposure import (
     FORCE_WEIGHT,
-    MEANING_WEIGHT,
-    UNKNOWN_PLACE,
+    Closeness,
     Exposure,
     closeness,
     confidence,
@@ -19,11 +18,12 @@ from horizon.impact.exposure import (
     relevance,
     rounded,
     tie_score,
+    unsaid_share,
 )
+from horizon.impact.inputs import direction_inputs, factors, leading
 from horizon.impact.layer import reach
 from horizon.impact.loop import LoopMatrix
 from horizon.impact.system import Sensitivity, System
-from horizon.impact.trade import trade_factor
 
 LIMIT = 3.0  # scores lie in -3..3
 MIN_LOOP = 0.05  # what comes round is told from here on
@@ -144,7 +144,7 @@ def _hit(
     exposure: Exposure,
     force: TiedForce,
     known: Sensitivity,
-    close: float,
+    close: Closeness,
     surest: float,
     min_tie: float,
     min_bearing: float,
@@ -154,7 +154,7 @@ def _hit(
     if bears is not None and bears.score < min_bearing:
         return None
     trusted = force.confidence if known.value else 0.0
-    relevant = relevance(force.layer, close, is_systemic=force.is_systemic)
+    relevant = relevance(force.layer, close.score, is_systemic=force.is_systemic)
     lead = lead_of(force.confidence, surest)
     tied = tie_score(
         exposure, force_confidence=trusted, relevant=relevant, is_systemic=force.is_systemic, lead=lead
@@ -184,21 +184,20 @@ def _hit(
         doc_ids=_doc_ids(exposure, force.doc_ids if known.value else ()),
         bearing_score=None if bears is None else bears.score,
         derivation={
-            **_factors(exposure, is_systemic=force.is_systemic),
-            "bearing": None if bears is None else {"score": bears.score, "terms": dict(bears.terms),
-                                                   "formula": "logistic of the sum of the terms"},
+            **factors(exposure, is_systemic=force.is_systemic),
+            "bearing": None if bears is None else {"score": bears.score, "terms": dict(bears.terms)},
             "force": {"force_id": force.force_id, "confidence": force.confidence, "weight": FORCE_WEIGHT if known.value else 0.0,
-                      "doc_ids": list(force.doc_ids), **force.why},
-            "relevance": {"score": relevant, "closeness": close, "is_systemic": force.is_systemic,
-                          "formula": "unsaid + (1 - unsaid) x closeness; unsaid by layer, closeness of best part or trade"},
+                      **leading("doc_ids", force.doc_ids), **force.why},
+            "relevance": {"score": relevant, "unsaid": unsaid_share(force.layer, is_systemic=force.is_systemic),
+                          "closeness": close.score, "best_part": {close.part_id: close.part_score} if close.part_id else {},
+                          "is_systemic": force.is_systemic},
             "lead": {"score": lead, "surest": surest, "formula": "root of force confidence / that of the signal's surest force"},
             "tie": {"score": tied, "formula": "place x trade x lead x (1 - (1-text)(1-entity)(1-meaning weight x meaning)"
                                               "(1-force weight x force confidence x relevance))"},
             "sensitivity": {"value": known.value, "lag_weeks": [known.lag_weeks_low, known.lag_weeks_high],
                             "reason": known.reason},
             "layer": {"layer": force.layer, "reach": far},
-            "direction": {"score": way.score, "read": way.read, "words": list(way.words), "meaning": why,
-                          "terms": dict(way.terms)},
+            "direction": direction_inputs(way, why),
             "direct": {"score": direct, "formula": "sensitivity x direction x tie x reach"},
             "confidence": {"score": sure, "n_families": n_families,
                            "formula": "(1 - (1-text)(1-entity)(1-force confidence)) x (1 - 0.5^n_families)"},
@@ -219,7 +218,7 @@ def _bears(exposure: Exposure, force: TiedForce, known: Sensitivity) -> Bearing 
 
 
 def _faintly(
-    exposure: Exposure, forces: Sequence[TiedForce], judged: Judged, close: float, surest: float
+    exposure: Exposure, forces: Sequence[TiedForce], judged: Judged, close: Closeness, surest: float
 ) -> Scored | None:
     """A part that is spoken of, as it was judged for the surest of its forces, however faintly the news bears on it; None where
     it was judged for none."""
@@ -337,7 +336,7 @@ def _reached(
         confidence=sure,
         doc_ids=tuple(dict.fromkeys(doc_id for name in by_weight for doc_id in hits[name].doc_ids)),
         derivation={
-            **_factors(exposure),
+            **factors(exposure),
             **why,
             "loop": _loop_step(exposure.part_id, matrix, parts, strength, total),
             "lag": {"from": first.part_id, "delay_weeks": delay},
@@ -380,7 +379,7 @@ def _unknown(exposure: Exposure, forces: Sequence[TiedForce]) -> Scored:
         confidence=sure,
         doc_ids=_doc_ids(exposure, ()),
         derivation={
-            **_factors(exposure),
+            **factors(exposure),
             "force": None if force is None else {"force_id": force.force_id, "confidence": force.confidence},
             "tie": {"score": tied, "formula": "place x trade x (1 - (1-text)(1-entity))"},
             "sensitivity": {"value": None, "why": "not judged: a question for the owner of the model"},
@@ -416,35 +415,6 @@ def _loop_step(
             for name in sorted(parts, key=lambda n: (-abs(parts[n]), n))
         },
         "formula": "direct + sum of what each hit adds (hit x weight), within -3..3",
-    }
-
-
-def _factors(exposure: Exposure, *, is_systemic: bool = False) -> dict[str, Any]:
-    return {
-        "text": {
-            "score": exposure.text_score,
-            "phrases": list(exposure.phrases),
-            "doc_ids": list(exposure.text_doc_ids),
-        },
-        "entity": {
-            "score": exposure.entity_score,
-            "actors": list(exposure.actor_ids),
-            "doc_ids": list(exposure.entity_doc_ids),
-        },
-        "meaning": {
-            "score": exposure.meaning_score,
-            "weight": MEANING_WEIGHT,
-            "doc_ids": list(exposure.meaning_doc_ids),
-        },
-        "wording": {"score": exposure.wording_score, "doc_ids": list(exposure.wording_doc_ids)},
-        "place": {
-            "score": exposure.place_score,
-            "used": UNKNOWN_PLACE if exposure.place_score is None else exposure.place_score,
-        },
-        "trade": {
-            "score": exposure.trade_score,
-            "used": trade_factor(exposure.trade_score, is_systemic=is_systemic),
-        },
     }
 
 

@@ -40,7 +40,9 @@ def forces_of(
         d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"
     }
     told = {
-        d["doc_id"]: Told(composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"])
+        d["doc_id"]: Told(
+            composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"], d["doc_id"]
+        )
         for d in documents
     }
     found: dict[str, list[TiedForce]] = defaultdict(list)
@@ -85,7 +87,9 @@ def turned_abroad(
     if not turning:
         return found
     texts = {
-        d["doc_id"]: Told(composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"])
+        d["doc_id"]: Told(
+            composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"], d["doc_id"]
+        )
         for d in documents
         if d["signal_id"] in turning
     }

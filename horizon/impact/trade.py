@@ -53,8 +53,10 @@ class TradeReader:
             "sv": CueIndex({name: trade.sv for name, trade in known.items()}, "sv"),
         }
 
-    def share(self, text: str, languages: Iterable[CueLanguage], *, speaks_of_us: bool) -> float | None:
-        """Share of the text's words of trades that are ours, 0-1; None where it names no trade.
+    def count(
+        self, text: str, languages: Iterable[CueLanguage], *, speaks_of_us: bool
+    ) -> tuple[int, int] | None:
+        """Words of trades that are ours and all that the text names; None where it names no trade.
 
         speaks_of_us: the text names our sectors, terms or firms, which counts as one word more of ours.
         """
@@ -63,7 +65,12 @@ class TradeReader:
         found = {(h.owner, h.cue) for language in languages for h in self._words[language].find(text)}
         ours = sum(owner in self.own for owner, _ in found) + speaks_of_us
         named = len(found) + speaks_of_us
-        return round(ours / named, 4) if named else None
+        return (ours, named) if named else None
+
+
+def trade_share(counted: tuple[int, int] | None) -> float | None:
+    """Share of a text's words of trades that are ours, 0-1. counted: of `TradeReader.count`."""
+    return None if counted is None else round(counted[0] / counted[1], 4)
 
 
 def trade_score(shares: Iterable[tuple[str, float | None]]) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from horizon.cues import composed
 from horizon.impact.system import Part
@@ -26,10 +26,18 @@ och att det som för med till den har men inte kan ska från vid eller sin sina 
 _SMALL = frozenset(_SMALL_TEXT.split())
 
 
+def words_by_stem(text: str) -> dict[str, str]:
+    """The first letters of every telling word of a text, and the first word that begins with them."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(composed(text).lower()):
+        if word not in _SMALL:
+            found.setdefault(word[:SAME], word)
+    return found
+
+
 def stems(text: str) -> frozenset[str]:
     """The first letters of every telling word of a text."""
-    found = (match.group() for match in _WORD.finditer(composed(text).lower()))
-    return frozenset(word[:SAME] for word in found if word not in _SMALL)
+    return frozenset(words_by_stem(text))
 
 
 class Wordings:
@@ -45,10 +53,16 @@ class Wordings:
             for stem in sorted(own):
                 self._shares[stem].append((part_id, 1.0 / n_parts[stem]))
 
-    def read(self, text: str) -> dict[str, float]:
-        """Words of each part that the text uses, each once and by its share; parts without one are left out."""
-        found: dict[str, float] = defaultdict(float)
-        for stem in sorted(stems(text) & self._shares.keys()):
+    def read(self, text: str) -> dict[str, dict[str, float]]:
+        """Words of each part that the text uses, with the part's share of each; parts without one are left out."""
+        used = words_by_stem(text)
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        for stem in sorted(used.keys() & self._shares.keys()):
             for part_id, share in self._shares[stem]:
-                found[part_id] += share
-        return {part_id: round(value, 4) for part_id, value in found.items()}
+                found[part_id][used[stem]] = share
+        return dict(found)
+
+
+def wording_score(shares: Mapping[str, float]) -> float:
+    """How many words of a part a text uses, each by the part's share of it. shares: by word."""
+    return round(sum(shares.values()), 4)

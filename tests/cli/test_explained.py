@@ -17,7 +17,8 @@ def parts(**impact: Any) -> dict[str, Any]:
         "direct_score": -0.5, "loop_score": -0.6,
         "confidence": 0.4, "bearing_score": 0.9, "lag_weeks_low": 4, "lag_weeks_high": 26, "doc_ids": ["d2", "d1"],
         "derivation": json.dumps({
-            "text": {"score": 0.6321, "phrases": ["crew alpha"], "doc_ids": ["d2"]},
+            "text": {"score": 0.6321, "documents": [["d2", 0.6321, {"crew alpha": 1.5}], ["gone", 0.4866]],
+                     "others": {"n": 3, "sum": 1.2}, "n_origins": 6},
             "bearing": None,
             "loop": {"score": -0.6, "from": {"people.resource": {"hit": -0.5, "weight": 0.2, "adds": -0.1}},
                      "formula": "direct + adds"},
@@ -42,10 +43,23 @@ def test_an_impact_says_in_words_what_it_is_and_by_which_documents() -> None:
     assert "tiny / people.resource, through war: a threat, in 4 to 26 weeks" in text
     assert "direct -0.5  with loop -0.6  confidence 0.4  bearing 0.9" in text
     assert "documents    [2] [1]" in text
-    assert "text         0.6321; phrases crew alpha; documents [2]" in text
+    assert (
+        "text         0.6321; documents [2] 0.6321 (crew alpha 1.5), gone 0.4866; others n 3, sum 1.2; n origins 6"
+        in text
+    )
     assert "loop         -0.6 = direct + adds; from people.resource (hit -0.5, weight 0.2, adds -0.1)" in text
-    assert "bearing      " not in text  # nothing is known of it
+    block = text[text.index("tiny / people.resource") :]
+    assert "bearing      " not in block  # nothing is known of it
     assert "{" not in text
+
+
+def test_the_rules_of_the_steps_stand_once_before_the_impacts() -> None:
+    twice = parts() | {"impacts": [*parts()["impacts"], *parts()["impacts"]]}
+    lines = explained(twice)
+    told = [n for n, line in enumerate(lines) if line.startswith("    text         best document x min(1,")]
+    assert len(told) == 1 and told[0] < lines.index(
+        "  tiny / people.resource, through war: a threat, in 4 to 26 weeks"
+    )
 
 
 def test_what_is_unknown_is_said_and_a_judged_zero_is_none() -> None:

@@ -132,8 +132,8 @@ def exposures(draw: st.DrawFn, system: System) -> list[Exposure]:
         found.append(
             Exposure(
                 part_id=part.part_id, text_score=text, text_doc_ids=("d1",) if text else (),
-                phrases=part.cues_en[:1] if text else (), entity_score=entity, entity_doc_ids=("d2",) if entity else (),
-                actor_ids=part.actor_ids if entity else (), place_score=place,
+                entity_score=entity, entity_doc_ids=("d2",) if entity else (),
+                place_score=place,
                 families=draw(houses) if text or entity else frozenset(),
                 meaning_score=draw(said) if is_read else None, trade_score=trade,
                 wording_score=draw(st.one_of(st.just(0.0), st.floats(0, 6).map(lambda x: round(x, 4)))),

@@ -11,7 +11,7 @@ from horizon.impact import loop
 from horizon.impact.bearing import bearing
 from horizon.impact.score import score
 from horizon.impact.system import Part, System
-from horizon.impact.wording import Wordings, stems
+from horizon.impact.wording import Wordings, stems, wording_score
 from tests.impact.test_score import exposure, force
 
 Make = Callable[..., System]
@@ -90,11 +90,12 @@ def test_words_of_a_cue_are_found_scattered_and_shared_among_the_parts_that_clai
             part("people", ("young engineers",), ("ingenjörsbrist",)),
         ]
     )
-    assert wordings.read("Funds that had promised money to young and growing companies held on to it") == {
-        "money": 2.5,  # fund..., compan... and half of young
-        "people": 0.5,
-    }
-    assert wordings.read("Ingenjörer saknas") == {"people": 1.0}  # the first member of a compound
+    found = wordings.read("Funds that had promised money to young and growing companies held on to it")
+    assert found == {"money": {"companies": 1.0, "funds": 1.0, "young": 0.5}, "people": {"young": 0.5}}
+    assert wording_score(found["money"]) == 2.5
+    assert wordings.read("Ingenjörer saknas") == {
+        "people": {"ingenjörer": 1.0}
+    }  # the first member of a compound
     assert wordings.read("The weather") == {}
 
 

@@ -20,8 +20,8 @@ MATRIX, JUDGED = loop.build(SYSTEM), judged_by(SYSTEM)
 def exposures(rng: random.Random) -> list[Exposure]:
     return [
         Exposure(
-            part_id=part.part_id, text_score=rng.choice([0, 0, 0.3, 0.63, 0.9]), text_doc_ids=("d",), phrases=(),
-            entity_score=rng.choice([0, 0, 0, 0.5]), entity_doc_ids=(), actor_ids=(), place_score=rng.choice([None, 0.3, 1.0]),
+            part_id=part.part_id, text_score=rng.choice([0, 0, 0.3, 0.63, 0.9]), text_doc_ids=("d",),
+            entity_score=rng.choice([0, 0, 0, 0.5]), entity_doc_ids=(), place_score=rng.choice([None, 0.3, 1.0]),
             families=frozenset({"a"}), wording_score=rng.choice([0, 0.5, 1.0]),
         )
         for part in SYSTEM.parts

@@ -15,6 +15,7 @@ from horizon.impact import loop
 from horizon.impact.direction import Direction
 from horizon.impact.exposure import (
     DIGITS,
+    Closeness,
     Exposure,
     closeness,
     confidence,
@@ -210,7 +211,7 @@ def test_of_a_signal_that_says_nothing_of_us_only_what_a_force_does_is_told(
 ) -> None:
     silent = [
         Exposure(
-            part_id=p.part_id, text_score=0.0, text_doc_ids=(), phrases=(), entity_score=0.0, entity_doc_ids=(), actor_ids=(),
+            part_id=p.part_id, text_score=0.0, text_doc_ids=(), entity_score=0.0, entity_doc_ids=(),
             place_score=None, families=frozenset(),
         )
         for p in system.parts
@@ -230,7 +231,7 @@ def test_a_new_house_raises_the_confidence_and_a_known_one_changes_nothing(
 ) -> None:
     def sure_of(own: frozenset[str], of_force: frozenset[str]) -> float:
         exposure = Exposure(
-            part_id="p", text_score=text, text_doc_ids=(), phrases=(), entity_score=entity, entity_doc_ids=(), actor_ids=(),
+            part_id="p", text_score=text, text_doc_ids=(), entity_score=entity, entity_doc_ids=(),
             place_score=None, families=own,
         )  # fmt: skip
         found, n_houses = confidence(exposure, force_confidence=sure, force_families=of_force)
@@ -433,7 +434,7 @@ def test_editing_a_part_changes_nothing_where_no_path_leads(case: Case, data: st
 def test_other_words_and_actors_for_a_part_tell_no_other_part_otherwise(
     system: System, forces: list[TiedForce], data: st.DataObject
 ) -> None:
-    """They may change how much a signal speaks of us at all (closeness), and so how strongly its forces count elsewhere.
+    """They may change how much a signal speaks of us at all and of which part most (closeness), so how strongly its forces count.
 
     Which parts are told, with what bearing, sign, confidence and lag, stays the same; where closeness does, every byte.
     """
@@ -467,7 +468,7 @@ def test_other_words_and_actors_for_a_part_tell_no_other_part_otherwise(
         assert written(results[0].impacts, apart) == written(results[1].impacts, apart)
 
 
-def close(system: System, rows: Sequence[dict[str, Any]]) -> float:
+def close(system: System, rows: Sequence[dict[str, Any]]) -> Closeness:
     """How much the texts speak of anything of ours."""
     readings = read(system, rows)["s"]
     trade = trade_score((r.origin_id, r.trade_share) for r in readings)

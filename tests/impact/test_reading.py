@@ -13,7 +13,8 @@ Make = Callable[..., dict[str, Any]]
 
 def test_cues_actors_and_places_are_found(tiny: System, document: Make) -> None:
     reading = SystemReader(tiny).read(document("d", "Isvaka's crew alpha moves from Norrvik to China"))
-    assert reading.parts["people.resource"] == (0.6321, ("crew alpha",))
+    assert reading.parts["people.resource"] == 0.6321
+    assert reading.cue_weights["people.resource"] == {"crew alpha": 1.5}
     assert reading.actors == ("isvaka",)
     assert reading.level == "home"
 

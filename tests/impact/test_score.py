@@ -27,8 +27,8 @@ def exposure(
 ) -> Exposure:
     return Exposure(
         **{
-            "part_id": part_id, "text_score": text, "text_doc_ids": ("d",) if text else (), "phrases": (),
-            "entity_score": entity, "entity_doc_ids": (), "actor_ids": (), "place_score": None,
+            "part_id": part_id, "text_score": text, "text_doc_ids": ("d",) if text else (),
+            "entity_score": entity, "entity_doc_ids": (), "place_score": None,
             "families": frozenset({"a"}) if text or entity else frozenset(),
             "wording_score": 1.0 if text else 0.0,  # a cue that is found brings its own words
         } | values

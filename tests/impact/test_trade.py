@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from horizon.cues import CueLanguage
 from horizon.impact import system
-from horizon.impact.trade import LEAST, TradeReader, load_trades, trade_factor, trade_score
+from horizon.impact.trade import LEAST, TradeReader, load_trades, trade_factor, trade_score, trade_share
 
 DATA = Path(__file__).parents[2] / "data"
 TRADES = load_trades(DATA / "trades.toml")
@@ -19,8 +19,8 @@ ROADS = TradeReader(system.load(DATA / "systems" / "norrvik-mobility.toml"), TRA
 def test_a_text_is_ours_anothers_both_or_of_no_trade() -> None:
     def shares(text: str, language: CueLanguage = "en") -> tuple[float | None, float | None]:
         return (
-            CLINIC.share(text, [language], speaks_of_us=False),
-            ROADS.share(text, [language], speaks_of_us=False),
+            trade_share(CLINIC.count(text, [language], speaks_of_us=False)),
+            trade_share(ROADS.count(text, [language], speaks_of_us=False)),
         )
 
     assert shares("Nurses at two hospitals walk out") == (1.0, 0.0)
@@ -29,13 +29,13 @@ def test_a_text_is_ours_anothers_both_or_of_no_trade() -> None:
     assert shares("Central bank raises its policy rate") == (None, None)
     ambulance = shares("Self-driving taxi holds up ambulance")
     assert all(share is not None and 0 < share < 1 for share in ambulance)
-    assert CLINIC.share("A film of a studio", ["en"], speaks_of_us=True) == 0.5
+    assert trade_share(CLINIC.count("A film of a studio", ["en"], speaks_of_us=True)) == 0.5
 
 
 def test_a_system_of_a_trade_that_is_not_listed_loses_nothing() -> None:
     other = replace(system.load(DATA / "systems" / "sundhaga-life.toml"), sectors=("lighthouses",))
     none = TradeReader(other, TRADES)
-    assert none.share("Nurses at two hospitals walk out", ["en"], speaks_of_us=False) is None
+    assert trade_share(none.count("Nurses at two hospitals walk out", ["en"], speaks_of_us=False)) is None
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=8))
