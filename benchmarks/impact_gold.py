@@ -12,7 +12,7 @@
     python -m benchmarks.impact_gold --round8           the eighth and
     python -m benchmarks.impact_gold --round9           the ninth and
     python -m benchmarks.impact_gold --second-readings  how far three more readers agree with the labels of rounds 7, 9 and 12
-    python -m benchmarks.impact_gold --round10          the tenth, and so --round13, unread: scored once, the first score is told
+    python -m benchmarks.impact_gold --round10          the tenth (13 and 14 too), unread: scored once, the first score is told
     python -m benchmarks.impact_gold --dev              events written by those who work on the method, for each kind of change
 
 Every event is a signal of one document. It goes through the stages as they are (enrich, forces, impact) in a store in
@@ -59,10 +59,19 @@ SETS = {  # name -> file; `half` of its rows is the name
     "round11": LABELS.parent / "round11" / "impact_events.jsonl",
     "round12": LABELS.parent / "round12" / "impact_events.jsonl",
     "round13": LABELS.parent / "round13" / "impact_events.jsonl",
+    "round14": LABELS.parent / "round14" / "impact_events.jsonl",
     "dev": LABELS.parent / "impact_dev.jsonl",
 }
 READ_SINCE = ("round2", "round3", "round4", "round5", "round11", "round12")  # scored once unseen, then read
-UNSEEN = ("round6", "round7", "round8", "round9", "round10", "round13")  # no mistake of it is shown
+UNSEEN = (
+    "round6",
+    "round7",
+    "round8",
+    "round9",
+    "round10",
+    "round13",
+    "round14",
+)  # no mistake of it is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
