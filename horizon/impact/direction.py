@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from horizon.impact import rules
@@ -103,27 +103,30 @@ class Direction:
 
     def without_sounds(self) -> Direction:
         """The direction as it is where SOUNDS do not count, with the terms that are left."""
-        terms = _stated_only(self.terms)
-        texts = tuple(TextTerms(text.doc_id, _stated_only(text.terms)) for text in self.texts)
         kept = self.read not in SOUNDS and self.score == self.stated
-        return Direction(
-            self.stated,
-            self.read if kept else "none",
-            self.words if kept else (),
-            self.stated,
-            terms,
-            texts,
-            self.is_turned,
+        return replace(
+            self,
+            score=self.stated,
+            read=self.read if kept else "none",
+            words=self.words if kept else (),
+            terms=_stated_only(self.terms),
+            texts=tuple(TextTerms(text.doc_id, _stated_only(text.terms)) for text in self.texts),
         )
 
     def turned(self) -> Direction:
         """The other way, every term too."""
-        terms = {name: -value for name, value in self.terms.items()}
-        texts = tuple(
-            TextTerms(text.doc_id, {name: -value for name, value in text.terms.items()})
-            for text in self.texts
+        return replace(
+            self,
+            score=-self.score,
+            stated=-self.stated,
+            terms=_turned(self.terms),
+            texts=tuple(TextTerms(text.doc_id, _turned(text.terms)) for text in self.texts),
+            is_turned=not self.is_turned,
         )
-        return Direction(-self.score, self.read, self.words, -self.stated, terms, texts, not self.is_turned)
+
+
+def _turned(terms: Mapping[str, float]) -> dict[str, float]:
+    return {name: -value for name, value in terms.items()}
 
 
 def _stated_only(terms: Mapping[str, float]) -> dict[str, float]:
@@ -195,7 +198,7 @@ def direction_of(
 
 
 def _terms_of(told: Told, vote: _Vote) -> TextTerms:
-    return TextTerms(told.doc_id, {name: value for name, value in vote.terms.items()})
+    return TextTerms(told.doc_id, dict[str, float](vote.terms.items()))
 
 
 def _most(odds: Sequence[float]) -> int:

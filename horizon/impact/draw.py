@@ -14,6 +14,7 @@ from horizon.impact.loop import build, steps_of
 from horizon.impact.system import Engine, Part, System
 from horizon.pictures.onion import Onion, in_lines, line_chars
 from horizon.pictures.svg import safe
+from horizon.pictures.words import words
 
 WIDTH = 1240
 INSET = 26  # room on the sides of each layer
@@ -21,12 +22,6 @@ LINE = 17  # of the notes
 BOX = (270, 74)
 GAP = 72  # between boxes
 ROW = 150
-LAYER_NAMES = {
-    "world": "World",
-    "society": "Society",
-    "market": "Market",
-    "organisation": "Our own surroundings",
-}
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1a1a1a }
 .lined { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round }
@@ -116,7 +111,7 @@ def _layers(forces: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, 
 
 
 def _heading(layer: str) -> str:
-    return f"{LAYER_NAMES[layer]} (reach {REACH[layer]:g})"
+    return f"{words('en')[f'layer_{layer}']} (reach {REACH[layer]:g})"
 
 
 def _boxes(system: System, top: float) -> dict[str, tuple[float, float]]:

@@ -39,12 +39,7 @@ def forces_of(
     family = {
         d["doc_id"]: d["source_family"] or d["source_id"] for d in documents if d["stance"] != "contradicts"
     }
-    told = {
-        d["doc_id"]: Told(
-            composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"], d["doc_id"]
-        )
-        for d in documents
-    }
+    told = {d["doc_id"]: _told(d) for d in documents}
     found: dict[str, list[TiedForce]] = defaultdict(list)
     for link in links:
         fact = force_facts.get(link["force_id"])
@@ -86,13 +81,7 @@ def turned_abroad(
     turning = {link["signal_id"] for link in links if _turns(force_facts, link["force_id"])}
     if not turning:
         return found
-    texts = {
-        d["doc_id"]: Told(
-            composed(f"{d['title']}. {(d['text'] or '')[:CUE_CHARS]}"), d["language"], d["doc_id"]
-        )
-        for d in documents
-        if d["signal_id"] in turning
-    }
+    texts = {d["doc_id"]: _told(d) for d in documents if d["signal_id"] in turning}
     phrases = {(link["signal_id"], link["force_id"]): tuple(link["phrases"]) for link in links}
     for signal_id in sorted(turning & set(found)):
         for n, tied in enumerate(found[signal_id]):
@@ -111,6 +100,12 @@ def turned_abroad(
                     tied, direction=stated.turned(), why={**tied.why, "abroad": ABROAD}
                 )
     return found
+
+
+def _told(document: Mapping[str, Any]) -> Told:
+    """Title and lead, which say which way a force moves."""
+    text = f"{document['title']}. {(document['text'] or '')[:CUE_CHARS]}"
+    return Told(composed(text), document["language"], document["doc_id"])
 
 
 def _turns(force_facts: Mapping[str, ForceFacts], force_id: str) -> bool:

@@ -54,12 +54,16 @@ def extra_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def aliases(
-    row: Mapping[str, Any], *, url: str | None, title: str, published_at: datetime | None
+    row: Mapping[str, Any],
+    extra: Mapping[str, Any],
+    *,
+    url: str | None,
+    title: str,
+    published_at: datetime | None,
 ) -> list[tuple[str, str]]:
-    """(kind, alias) from strongest to weakest by which this entry can be known again; at least one."""
+    """(kind, alias) from strongest to weakest by which this entry can be known again; at least one. extra: of `extra_of`."""
     source = row["source_id"]
     found: list[tuple[str, str]] = []
-    extra = extra_of(row)
     strong = _strong_identity(row, extra)
     if strong:
         # two sources may carry one work: they are two documents of one origin

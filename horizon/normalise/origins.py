@@ -64,7 +64,7 @@ def find_origins(
     span = timedelta(days=settings.copy_days)
     versions, of_works = _versions(store, sightings)
     earlier = _read([*_near(store, fresh, span), *versions])
-    index = _Index(shared_bands([p for p in (*(k.print_ for k in earlier.values()), *(p for _, p in fresh))]))
+    index = _Index(shared_bands([*(k.print_ for k in earlier.values()), *(p for _, p in fresh)]))
     for known in earlier.values():
         index.add(known)
     for work, doc_id in of_works:

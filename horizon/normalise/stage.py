@@ -157,12 +157,13 @@ def _prepared(waiting: pa.Table, settings: NormaliseSettings) -> Iterator[Prepar
 
 def _prepare(row: Mapping[str, Any], reading: Reading, settings: NormaliseSettings) -> Prepared:
     counted, defect = counted_at(row["published_at"], row["fetched_at"], future_days=settings.future_days)
+    extra = extra_of(row)
     on_board = None if row["is_archive"] else row["on_board_at"]
     return Prepared(
         row=row,
         reading=reading,
-        aliases=aliases(row, url=reading.url, title=reading.title, published_at=row["published_at"]),
-        works=works_of(row["url"], row["guid"], extra_of(row)),
+        aliases=aliases(row, extra, url=reading.url, title=reading.title, published_at=row["published_at"]),
+        works=works_of(row["url"], row["guid"], extra),
         counted_at=counted,
         defects=(*(row["defects"] or ()), *([defect] if defect else ())),
         is_backlog=is_backlog(counted, on_board),
